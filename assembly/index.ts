@@ -1,0 +1,3 @@
+export * from "./elementwise";
+export { heapBase } from "./memory";
+export * from "./window";

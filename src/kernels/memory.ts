@@ -1,0 +1,87 @@
+import { wasmModule } from "./module.ts";
+
+/** Bars per tile. A float64 tile is 16 KB, so a graph of some dozen nodes stays in a core's cache. */
+export const TILE = 2048;
+
+/** A kernel: byte offsets of tiles and state, a length, and numeric parameters. */
+export type KernelFunction = (...args: number[]) => void;
+
+/** A block of the private memory, addressed by kernels by its offset. */
+export interface Block {
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/**
+ * One instance of the kernel module with a small private memory. Blocks are reserved first, then
+ * `commit` fixes the memory's size; only then are views taken, since growing would detach them.
+ */
+export class KernelMemory {
+  readonly #exports: WebAssembly.Exports;
+  readonly #memory: WebAssembly.Memory;
+  #top: number;
+  #committed = false;
+
+  constructor() {
+    const instance = new WebAssembly.Instance(wasmModule(), {});
+    this.#exports = instance.exports;
+    this.#memory = instance.exports.memory as WebAssembly.Memory;
+    this.#top = align((instance.exports.heapBase as () => number)());
+  }
+
+  /** Reserves `bytes`, zeroed and aligned to 16 bytes. */
+  reserve(bytes: number): Block {
+    if (this.#committed) throw new Error("KernelMemory: reserve() after commit()");
+    const block = { offset: this.#top, bytes };
+    this.#top = align(this.#top + bytes);
+    return block;
+  }
+
+  /** Reserves one float64 tile of `TILE` values. */
+  reserveTile(): Block {
+    return this.reserve(TILE * 8);
+  }
+
+  /** Grows the memory to hold all reserved blocks; views may be taken from now on. */
+  commit(): void {
+    const missing = this.#top - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+    this.#committed = true;
+  }
+
+  /** The exported kernel of that name. */
+  kernel(name: string): KernelFunction {
+    const found = this.#exports[name];
+    if (typeof found !== "function") throw new Error(`No kernel "${name}" in the wasm module`);
+    return found as KernelFunction;
+  }
+
+  float64(block: Block): Float64Array {
+    this.#requireCommit();
+    return new Float64Array(this.#memory.buffer, block.offset, block.bytes >> 3);
+  }
+
+  float32(block: Block): Float32Array {
+    this.#requireCommit();
+    return new Float32Array(this.#memory.buffer, block.offset, block.bytes >> 2);
+  }
+
+  int32(block: Block): Int32Array {
+    this.#requireCommit();
+    return new Int32Array(this.#memory.buffer, block.offset, block.bytes >> 2);
+  }
+
+  /** Sets every byte of a block to zero: the state of a kernel before its first bar. */
+  clear(block: Block): void {
+    this.#requireCommit();
+    new Uint8Array(this.#memory.buffer, block.offset, block.bytes).fill(0);
+  }
+
+  #requireCommit(): void {
+    if (!this.#committed) throw new Error("KernelMemory: commit() must come before views");
+  }
+}
+
+function align(offset: number): number {
+  return (offset + 15) & ~15;
+}

@@ -1,0 +1,25 @@
+import { NO_LOOKBACK, type Operation } from "../operation.ts";
+
+/** Operations on one bar at a time: no state, no look-back. NaN in, NaN out, except in and/or. */
+function elementwise(name: string, inputs: number): Operation {
+  return {
+    name,
+    inputs,
+    outputs: 1,
+    parameters: [],
+    stateBytes: () => 0,
+    lookback: () => NO_LOOKBACK,
+  };
+}
+
+export const ELEMENTWISE: readonly Operation[] = [
+  ...["add", "subtract", "multiply", "divide", "minimum", "maximum"].map((n) => elementwise(n, 2)),
+  ...["greater", "greater_equal", "less", "less_equal", "equal", "not_equal"].map((n) =>
+    elementwise(n, 2),
+  ),
+  ...["and", "or"].map((n) => elementwise(n, 2)),
+  ...["not", "negate", "absolute", "square_root", "logarithm", "sign"].map((n) =>
+    elementwise(n, 1),
+  ),
+  elementwise("select", 3),
+];

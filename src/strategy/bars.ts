@@ -1,0 +1,49 @@
+/** Columns of a bar that are loaded as float32. */
+export const PRICE_COLUMNS = ["open", "high", "low", "close", "volume"] as const;
+export type PriceColumn = (typeof PRICE_COLUMNS)[number];
+
+/** What an expression may read of a bar: the float32 columns and its start, in ms UTC. */
+export const COLUMNS = [...PRICE_COLUMNS, "timestamp"] as const;
+export type ColumnName = (typeof COLUMNS)[number];
+
+/**
+ * Bars of one or several symbols in columns, sorted by (symbol, timestamp), times unique within a
+ * symbol, one contiguous run per symbol, every close positive. `data/` makes them; everything from
+ * here inwards only reads them. Arrays usually lie in SharedArrayBuffers, so that threads share them
+ * without copying.
+ */
+export interface Bars {
+  readonly symbols: readonly string[];
+  /** Length symbols + 1: bars of symbol i are offsets[i] … offsets[i + 1] - 1. */
+  readonly offsets: Int32Array;
+  /** Start of each bar in milliseconds since 1970 UTC; whole numbers, exact in float64. */
+  readonly timestamp: Float64Array;
+  /** Loaded columns; one that nothing asked for is absent. NaN where a cell is empty. */
+  readonly columns: Readonly<Partial<Record<PriceColumn, Float32Array>>>;
+  /** Nominal length of a bar in milliseconds. */
+  readonly timeframe: number;
+  /** Periods per year of the whole data set before any range was cut (SEMANTICS T, metrics). */
+  readonly periodsPerYear: number;
+}
+
+/** Bars of one symbol as subarrays; nothing is copied. */
+export interface SymbolBars {
+  readonly symbol: string;
+  readonly timestamp: Float64Array;
+  readonly columns: Readonly<Partial<Record<PriceColumn, Float32Array>>>;
+}
+
+export function symbolBars(bars: Bars, index: number): SymbolBars {
+  const start = bars.offsets[index]!;
+  const end = bars.offsets[index + 1]!;
+  const columns: Partial<Record<PriceColumn, Float32Array>> = {};
+  for (const name of PRICE_COLUMNS) {
+    const column = bars.columns[name];
+    if (column) columns[name] = column.subarray(start, end);
+  }
+  return {
+    symbol: bars.symbols[index]!,
+    timestamp: bars.timestamp.subarray(start, end),
+    columns,
+  };
+}

@@ -1,0 +1,148 @@
+import { type Block, type KernelMemory, TILE } from "../kernels/memory.ts";
+import { OPERATIONS } from "../kernels/operations/index.ts";
+import type { ColumnName, SymbolBars } from "./bars.ts";
+import type { KernelDefinition } from "./kernel.ts";
+import type { Program, ProgramNode } from "./program.ts";
+
+/**
+ * Runs a program over the bars of one symbol, tile by tile. All tiles, states and histories lie in
+ * one private memory, reserved once; between symbols only the states are cleared.
+ */
+export class Evaluator {
+  readonly #memory: KernelMemory;
+  readonly #program: Program;
+  readonly #tiles: Block[][] = [];
+  readonly #states: Block[] = [];
+  readonly #columns: ColumnLoader[] = [];
+  readonly #steps: ((length: number) => void)[] = [];
+  readonly #resets: (() => void)[] = [];
+
+  /** Reserves the program's blocks in `memory`; call `prepare` after `memory.commit()`. */
+  constructor(program: Program, memory: KernelMemory) {
+    this.#program = program;
+    this.#memory = memory;
+    for (const node of program.nodes) {
+      this.#tiles.push(Array.from({ length: node.outputs }, () => memory.reserveTile()));
+      const bytes = OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0;
+      this.#states.push(memory.reserve(bytes));
+    }
+    for (const name of program.columns) this.#columns.push(new ColumnLoader(name, memory));
+  }
+
+  /** Takes views and binds kernels; the memory must be committed. */
+  prepare(): void {
+    for (const [number, node] of this.#program.nodes.entries()) this.#bind(number, node);
+  }
+
+  /** Forgets everything seen so far: the next tile is a symbol's first. */
+  reset(): void {
+    for (const state of this.#states) if (state.bytes > 0) this.#memory.clear(state);
+    for (const reset of this.#resets) reset();
+  }
+
+  /** Computes all nodes for bars start … start + length - 1 (length at most `TILE`) of a symbol. */
+  run(bars: SymbolBars, start: number, length: number): void {
+    for (const column of this.#columns) column.load(bars, start, length);
+    for (const step of this.#steps) step(length);
+  }
+
+  /** Tile of the given result stream, for another kernel in the same memory. */
+  result(index: number): Block {
+    const [node, output] = this.#program.results[index]!;
+    return this.#tiles[node]![output]!;
+  }
+
+  /** Tile of any stream, for the debug frame. */
+  stream(node: number, output: number): Block {
+    return this.#tiles[node]![output]!;
+  }
+
+  #bind(number: number, node: ProgramNode): void {
+    const out = this.#tiles[number]!;
+    if (node.column) {
+      const loader = this.#columns.find((column) => column.name === node.column)!;
+      this.#steps.push(loader.bind(out[0]!));
+    } else if (node.op === "constant") {
+      this.#memory.float64(out[0]!).fill(node.parameters[0]!);
+    } else if (node.kernel) {
+      const inputs = node.inputs.map(([n, output]) => this.#view(n, output));
+      const outputs = out.map((block) => this.#memory.float64(block));
+      const runner = userKernel(node.kernel, inputs, outputs);
+      this.#resets.push(runner.reset);
+      this.#steps.push(runner.run);
+    } else {
+      const run = this.#memory.kernel(node.op);
+      const inputs = node.inputs.map(([n, output]) => this.#tiles[n]![output]!.offset);
+      const args = [...inputs, ...out.map((block) => block.offset)];
+      const state = this.#states[number]!.offset;
+      const parameters = node.parameters;
+      this.#steps.push((length) => run(...args, length, state, ...parameters));
+    }
+  }
+
+  #view(node: number, output: number): Float64Array {
+    return this.#memory.float64(this.#tiles[node]![output]!);
+  }
+}
+
+/** Brings one column of the bars into a float64 tile. */
+class ColumnLoader {
+  readonly name: ColumnName;
+  readonly #memory: KernelMemory;
+  readonly #staging: Block;
+  #narrow: Float32Array | undefined;
+  #wide: Float64Array | undefined;
+
+  constructor(name: ColumnName, memory: KernelMemory) {
+    this.name = name;
+    this.#memory = memory;
+    this.#staging = memory.reserve(name === "timestamp" ? 0 : TILE * 4);
+  }
+
+  bind(target: Block): (length: number) => void {
+    if (this.name === "timestamp") {
+      this.#wide = this.#memory.float64(target);
+      return () => {};
+    }
+    this.#narrow = this.#memory.float32(this.#staging);
+    const widen = this.#memory.kernel("widen");
+    const from = this.#staging.offset;
+    const to = target.offset;
+    return (length) => widen(from, to, length);
+  }
+
+  load(bars: SymbolBars, start: number, length: number): void {
+    if (this.name === "timestamp") {
+      this.#wide!.set(bars.timestamp.subarray(start, start + length));
+      return;
+    }
+    const column = bars.columns[this.name];
+    if (!column) throw new Error(`Bars have no column "${this.name}"`);
+    this.#narrow!.set(column.subarray(start, start + length));
+  }
+}
+
+/** Drives a user's step function over tiles. Nothing is allocated per bar. */
+function userKernel(
+  definition: KernelDefinition,
+  inputs: readonly Float64Array[],
+  outputs: readonly Float64Array[],
+): { reset: () => void; run: (length: number) => void } {
+  const state = Float64Array.from(definition.initialState);
+  const current = new Float64Array(inputs.length);
+  const produced = new Float64Array(definition.outputNames.length);
+  const reasons = outputs[produced.length]!;
+  const { step } = definition;
+  return {
+    reset: () => state.set(definition.initialState),
+    run: (length) => {
+      for (let t = 0; t < length; t++) {
+        for (let i = 0; i < inputs.length; i++) current[i] = inputs[i]![t]!;
+        produced.fill(Number.NaN);
+        const reason = step(current, state, produced);
+        for (let i = 0; i < produced.length; i++) outputs[i]![t] = produced[i]!;
+        reasons[t] = typeof reason === "number" ? reason : Number.NaN;
+      }
+    },
+  };
+}

@@ -1,0 +1,233 @@
+import { AssayError } from "../errors.ts";
+import type { ColumnName } from "./bars.ts";
+import type { KernelDefinition } from "./kernel.ts";
+
+/** What may stand where a series is wanted: an expression, or a number for a constant series. */
+export type Operand = Expr | number;
+
+/** A series over the bars of one symbol: an immutable, interned node. Equal means identical. */
+export class Expr {
+  /** Operation of `kernels/operations`, or `column`, `constant`, `lag`, `kernel`. */
+  readonly op: string;
+  readonly inputs: readonly Expr[];
+  readonly parameters: readonly number[];
+  /** Which output of the operation this is; 0 for most. */
+  readonly output: number;
+  /** Name of the column, for `column`. */
+  readonly column: ColumnName | undefined;
+  /** The user's logic, for `kernel`. */
+  readonly kernel: KernelDefinition | undefined;
+  /** Creation number; only used to tell nodes apart while interning, never hashed. */
+  readonly id: number;
+
+  /** Use the builders below; a node made by hand would not be interned. */
+  constructor(fields: NodeFields, id: number) {
+    this.op = fields.op;
+    this.inputs = Object.freeze([...fields.inputs]);
+    this.parameters = Object.freeze([...fields.parameters]);
+    this.output = fields.output;
+    this.column = fields.column;
+    this.kernel = fields.kernel;
+    this.id = id;
+    Object.freeze(this);
+  }
+
+  add(other: Operand): Expr {
+    return operation("add", [this, other]);
+  }
+  sub(other: Operand): Expr {
+    return operation("subtract", [this, other]);
+  }
+  mul(other: Operand): Expr {
+    return operation("multiply", [this, other]);
+  }
+  div(other: Operand): Expr {
+    return operation("divide", [this, other]);
+  }
+  /** The smaller of the two; not known if either is not. */
+  min(other: Operand): Expr {
+    return operation("minimum", [this, other]);
+  }
+  /** The larger of the two; not known if either is not. */
+  max(other: Operand): Expr {
+    return operation("maximum", [this, other]);
+  }
+  gt(other: Operand): Expr {
+    return operation("greater", [this, other]);
+  }
+  ge(other: Operand): Expr {
+    return operation("greater_equal", [this, other]);
+  }
+  lt(other: Operand): Expr {
+    return operation("less", [this, other]);
+  }
+  le(other: Operand): Expr {
+    return operation("less_equal", [this, other]);
+  }
+  eq(other: Operand): Expr {
+    return operation("equal", [this, other]);
+  }
+  ne(other: Operand): Expr {
+    return operation("not_equal", [this, other]);
+  }
+  /** Kleene: false and not-known is false. */
+  and(other: Operand): Expr {
+    return operation("and", [this, other]);
+  }
+  /** Kleene: true or not-known is true. */
+  or(other: Operand): Expr {
+    return operation("or", [this, other]);
+  }
+  not(): Expr {
+    return operation("not", [this]);
+  }
+  neg(): Expr {
+    return operation("negate", [this]);
+  }
+  abs(): Expr {
+    return operation("absolute", [this]);
+  }
+  sqrt(): Expr {
+    return operation("square_root", [this]);
+  }
+  /** Natural logarithm. */
+  log(): Expr {
+    return operation("logarithm", [this]);
+  }
+  /** -1, 0 or 1. */
+  sign(): Expr {
+    return operation("sign", [this]);
+  }
+}
+
+interface NodeFields {
+  readonly op: string;
+  readonly inputs: readonly Expr[];
+  readonly parameters: readonly number[];
+  readonly output: number;
+  readonly column?: ColumnName | undefined;
+  readonly kernel?: KernelDefinition | undefined;
+}
+
+let scope = new Map<string, Expr>();
+let nextId = 0;
+const kernelIds = new WeakMap<KernelDefinition, number>();
+
+/**
+ * Runs `build` with an empty interning table and puts the old one back. Expressions of one scope
+ * share nodes; dropping them frees the table, so that a search over many sets does not pile up nodes.
+ */
+export function withExpressionScope<T>(build: () => T): T {
+  const outer = scope;
+  scope = new Map();
+  try {
+    return build();
+  } finally {
+    scope = outer;
+  }
+}
+
+function intern(fields: NodeFields): Expr {
+  let tag = "";
+  if (fields.kernel) {
+    let id = kernelIds.get(fields.kernel);
+    if (id === undefined) {
+      id = nextId++;
+      kernelIds.set(fields.kernel, id);
+    }
+    tag = String(id);
+  }
+  const inputs = fields.inputs.map((input) => input.id).join(",");
+  const key = `${fields.op}|${fields.column ?? tag}|${fields.parameters.map(exact).join(",")}|${inputs}|${fields.output}`;
+  let found = scope.get(key);
+  if (!found) {
+    found = new Expr(fields, nextId++);
+    scope.set(key, found);
+  }
+  return found;
+}
+
+/** Text of a number that tells -0 from 0. */
+function exact(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** A column of the bars. */
+export function column(name: ColumnName): Expr {
+  return intern({ op: "column", inputs: [], parameters: [], output: 0, column: name });
+}
+
+/** The same number at every bar. NaN is allowed: not known at every bar. */
+export function constant(value: number): Expr {
+  return intern({ op: "constant", inputs: [], parameters: [value], output: 0 });
+}
+
+export function toExpr(operand: Operand): Expr {
+  if (operand instanceof Expr) return operand;
+  if (typeof operand === "number") return constant(operand);
+  throw new AssayError(
+    "bad-expression",
+    `Expected a series or a number in an expression, got ${describeValue(operand)}.`,
+    "Use the columns handed to signal(), indicator functions and numbers.",
+  );
+}
+
+/** One output of a numeric operation of the registry. */
+export function operation(
+  op: string,
+  inputs: readonly Operand[],
+  parameters: readonly number[] = [],
+  output = 0,
+): Expr {
+  return intern({ op, inputs: inputs.map(toExpr), parameters, output });
+}
+
+/** One output stream of a user's kernel; use `kernel()`. */
+export function kernelOutput(definition: KernelDefinition, output: number): Expr {
+  return intern({
+    op: "kernel",
+    inputs: definition.inputs,
+    parameters: [],
+    output,
+    kernel: definition,
+  });
+}
+
+/** First half of a conditional series: `when(condition).then(a).otherwise(b)`. */
+export function when(condition: Operand): {
+  then(value: Operand): ConditionalChain;
+} {
+  return conditional([], condition);
+}
+
+/** A conditional series under construction; not a series until `otherwise` closes it. */
+export interface ConditionalChain {
+  /** A further condition, looked at where none before it was true. */
+  when(condition: Operand): { then(value: Operand): ConditionalChain };
+  /** The value where no condition is true. Where a condition is not known, neither is the result. */
+  otherwise(value: Operand): Expr;
+}
+
+type Case = readonly [condition: Operand, value: Operand];
+
+function conditional(cases: readonly Case[], condition: Operand) {
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: when/then/otherwise are the field's words; nothing awaits this
+    then(value: Operand): ConditionalChain {
+      const all: readonly Case[] = [...cases, [condition, value]];
+      return {
+        when: (next) => conditional(all, next),
+        otherwise: (last) =>
+          all.reduceRight<Expr>(
+            (otherwise, [test, chosen]) => operation("select", [test, chosen, otherwise]),
+            toExpr(last),
+          ),
+      };
+    },
+  };
+}
+
+function describeValue(value: unknown): string {
+  if (value === undefined) return "undefined (a misspelt column or parameter?)";
+  return typeof value === "object" ? (value === null ? "null" : "an object") : typeof value;
+}

@@ -1,0 +1,115 @@
+import { chainLookback, type Lookback, NO_LOOKBACK, widerLookback } from "../kernels/operation.ts";
+import { OPERATIONS } from "../kernels/operations/index.ts";
+import type { ColumnName } from "./bars.ts";
+import type { Expr } from "./expression.ts";
+import type { KernelDefinition } from "./kernel.ts";
+
+/** One distinct computation of a program; its inputs are streams of earlier nodes. */
+export interface ProgramNode {
+  readonly op: string;
+  /** [node, output] pairs; nodes come before those that read them. */
+  readonly inputs: readonly (readonly [node: number, output: number])[];
+  readonly parameters: readonly number[];
+  readonly outputs: number;
+  readonly column: ColumnName | undefined;
+  readonly kernel: KernelDefinition | undefined;
+}
+
+/** An expression graph in evaluation order. Plain data but for the step functions of kernels. */
+export interface Program {
+  readonly nodes: readonly ProgramNode[];
+  /** Streams that the caller wants, as [node, output] pairs. */
+  readonly results: readonly (readonly [node: number, output: number])[];
+  readonly columns: readonly ColumnName[];
+  /** How far back the results look, all nodes together. */
+  readonly lookback: Lookback;
+}
+
+/** Orders the graph under `results`; equal computations become one node. */
+export function compileProgram(results: readonly Expr[]): Program {
+  const nodes: ProgramNode[] = [];
+  const lookbacks: Lookback[] = [];
+  const numbers = new Map<string, number>();
+
+  const visit = (expr: Expr): number => {
+    const inputs = expr.inputs.map((input) => [visit(input), input.output] as const);
+    const key = nodeKey(expr, inputs);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const number = nodes.length;
+    numbers.set(key, number);
+    nodes.push({
+      op: expr.op,
+      inputs,
+      parameters: expr.parameters,
+      outputs: outputCount(expr),
+      column: expr.column,
+      kernel: expr.kernel,
+    });
+    const inner = inputs.map(([node]) => lookbacks[node]!).reduce(widerLookback, NO_LOOKBACK);
+    lookbacks.push(chainLookback(ownLookback(expr), inner));
+    return number;
+  };
+
+  const streams = results.map((expr) => [visit(expr), expr.output] as const);
+  return {
+    nodes,
+    results: streams,
+    columns: [...new Set(nodes.flatMap((node) => (node.column ? [node.column] : [])))].sort(),
+    lookback: streams.map(([node]) => lookbacks[node]!).reduce(widerLookback, NO_LOOKBACK),
+  };
+}
+
+const kernelNumbers = new WeakMap<KernelDefinition, number>();
+let nextKernel = 0;
+
+function nodeKey(expr: Expr, inputs: readonly (readonly [number, number])[]): string {
+  let tag = expr.column ?? "";
+  if (expr.kernel) {
+    if (!kernelNumbers.has(expr.kernel)) kernelNumbers.set(expr.kernel, nextKernel++);
+    tag = String(kernelNumbers.get(expr.kernel));
+  }
+  const parameters = expr.parameters.map((p) => (Object.is(p, -0) ? "-0" : String(p)));
+  return `${expr.op}|${tag}|${parameters.join(",")}|${inputs.join(";")}`;
+}
+
+function outputCount(expr: Expr): number {
+  if (expr.kernel) return expr.kernel.outputNames.length + 1;
+  return OPERATIONS.get(expr.op)?.outputs ?? 1;
+}
+
+function ownLookback(expr: Expr): Lookback {
+  if (expr.op === "column" || expr.op === "constant") return NO_LOOKBACK;
+  if (expr.op === "kernel") return { kind: "unbounded" };
+  const operation = OPERATIONS.get(expr.op);
+  if (!operation) throw new Error(`No operation "${expr.op}"`);
+  return operation.lookback(expr.parameters);
+}
+
+/** One line of text per node, the same for the same graph: what identity hashes. */
+export function describeProgram(program: Program): string {
+  const lines = program.nodes.map((node, number) => {
+    const inputs = node.inputs.map(([n, output]) => (output === 0 ? `$${n}` : `$${n}.${output}`));
+    const own = [
+      ...(node.column ? [node.column] : []),
+      ...inputs,
+      ...node.parameters.map((p) => (Object.is(p, -0) ? "-0" : String(p))),
+    ];
+    const logic = node.kernel
+      ? ` ${JSON.stringify([node.kernel.name, node.kernel.initialState.map(String), node.kernel.outputNames, node.kernel.reasons, node.kernel.step.toString()])}`
+      : "";
+    return `$${number} = ${node.op}(${own.join(", ")})${logic}`;
+  });
+  const results = program.results.map(([node, output]) => `$${node}.${output}`).join(" ");
+  return `${lines.join("\n")}\n=> ${results}\n`;
+}
+
+/** A node's label in the debug frame: `sma(close, 20)`-like text of the operation over its inputs. */
+export function nodeLabel(program: Program, node: number, output: number): string {
+  const { op, column, kernel, inputs, parameters, outputs } = program.nodes[node]!;
+  if (column) return column;
+  if (op === "constant") return String(parameters[0]);
+  if (kernel) return `${kernel.name}.${kernel.outputNames[output] ?? "reason"}`;
+  const parts = [...inputs.map(([n, o]) => nodeLabel(program, n, o)), ...parameters.map(String)];
+  return `${op}(${parts.join(", ")})${outputs > 1 ? `[${output}]` : ""}`;
+}
