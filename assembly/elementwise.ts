@@ -1,189 +1,304 @@
 // One bar at a time, two bars per instruction. NaN means "not known": it passes through arithmetic
 // and comparisons; `and` and `or` follow Kleene's logic. Truth values are 1, 0 and NaN.
+//
+// One driver per number of inputs; a function of bars is a class with `apply`, which the compiler
+// inlines into its copy of the driver.
 
-/** Applies `f64x2 => f64x2` kernels: out[t] = f(a[t], b[t]). An odd tail writes one value more. */
 // @ts-ignore: decorator
-@inline function known(a: v128, b: v128): v128 {
-  return v128.and(f64x2.eq(a, a), f64x2.eq(b, b));
+@inline function zero(): v128 {
+  return f64x2.splat(0.0);
 }
 
-/** mask ? 1 : 0 where both are known, else NaN. */
 // @ts-ignore: decorator
-@inline function truth(mask: v128, bothKnown: v128): v128 {
-  const value = v128.and(mask, f64x2.splat(1.0));
-  return v128.bitselect(value, f64x2.splat(NaN), bothKnown);
+@inline function one(): v128 {
+  return f64x2.splat(1.0);
+}
+
+/** All bits set where a value is known. */
+// @ts-ignore: decorator
+@inline function known(x: v128): v128 {
+  return f64x2.eq(x, x);
+}
+
+/** Known and not 0. */
+// @ts-ignore: decorator
+@inline function isTrue(x: v128): v128 {
+  return v128.and(known(x), f64x2.ne(x, zero()));
+}
+
+/** `value` where the mask is set, else NaN. */
+// @ts-ignore: decorator
+@inline function where(mask: v128, value: v128): v128 {
+  return v128.bitselect(value, f64x2.splat(NaN), mask);
+}
+
+/** mask ? 1 : 0 where known, else NaN. */
+// @ts-ignore: decorator
+@inline function truth(mask: v128, isKnown: v128): v128 {
+  return where(isKnown, v128.and(mask, one()));
+}
+
+/** mask ? 1 : 0 where both inputs are known, else NaN. */
+// @ts-ignore: decorator
+@inline function compared(mask: v128, x: v128, y: v128): v128 {
+  return truth(mask, v128.and(known(x), known(y)));
+}
+
+/** out[t] = f(a[t]); an odd length writes one value more. */
+// @ts-ignore: decorator
+@inline function map1<F>(a: usize, out: usize, n: i32): void {
+  const f = changetype<F>(0);
+  const end = (<usize>n) << 3;
+  for (let i: usize = 0; i < end; i += 16) v128.store(out + i, f.apply(v128.load(a + i)));
+}
+
+/** out[t] = f(a[t], b[t]); an odd length writes one value more. */
+// @ts-ignore: decorator
+@inline function map2<F>(a: usize, b: usize, out: usize, n: i32): void {
+  const f = changetype<F>(0);
+  const end = (<usize>n) << 3;
+  for (let i: usize = 0; i < end; i += 16)
+    v128.store(out + i, f.apply(v128.load(a + i), v128.load(b + i)));
+}
+
+@unmanaged class Add {
+  @inline apply(x: v128, y: v128): v128 {
+    return f64x2.add(x, y);
+  }
+}
+
+@unmanaged class Subtract {
+  @inline apply(x: v128, y: v128): v128 {
+    return f64x2.sub(x, y);
+  }
+}
+
+@unmanaged class Multiply {
+  @inline apply(x: v128, y: v128): v128 {
+    return f64x2.mul(x, y);
+  }
+}
+
+@unmanaged class Divide {
+  @inline apply(x: v128, y: v128): v128 {
+    return f64x2.div(x, y);
+  }
+}
+
+@unmanaged class Quotient {
+  @inline apply(x: v128, y: v128): v128 {
+    return where(f64x2.ne(y, zero()), f64x2.div(x, y));
+  }
+}
+
+@unmanaged class Minimum {
+  @inline apply(x: v128, y: v128): v128 {
+    return where(v128.and(known(x), known(y)), f64x2.pmin(x, y));
+  }
+}
+
+@unmanaged class Maximum {
+  @inline apply(x: v128, y: v128): v128 {
+    return where(v128.and(known(x), known(y)), f64x2.pmax(x, y));
+  }
+}
+
+@unmanaged class Greater {
+  @inline apply(x: v128, y: v128): v128 {
+    return compared(f64x2.gt(x, y), x, y);
+  }
+}
+
+@unmanaged class GreaterEqual {
+  @inline apply(x: v128, y: v128): v128 {
+    return compared(f64x2.ge(x, y), x, y);
+  }
+}
+
+@unmanaged class Less {
+  @inline apply(x: v128, y: v128): v128 {
+    return compared(f64x2.lt(x, y), x, y);
+  }
+}
+
+@unmanaged class LessEqual {
+  @inline apply(x: v128, y: v128): v128 {
+    return compared(f64x2.le(x, y), x, y);
+  }
+}
+
+@unmanaged class Equal {
+  @inline apply(x: v128, y: v128): v128 {
+    return compared(f64x2.eq(x, y), x, y);
+  }
+}
+
+@unmanaged class NotEqual {
+  @inline apply(x: v128, y: v128): v128 {
+    return compared(f64x2.ne(x, y), x, y);
+  }
+}
+
+@unmanaged class And {
+  @inline apply(x: v128, y: v128): v128 {
+    const anyFalse = v128.or(f64x2.eq(x, zero()), f64x2.eq(y, zero()));
+    return truth(v128.not(anyFalse), v128.or(anyFalse, v128.and(known(x), known(y))));
+  }
+}
+
+@unmanaged class Or {
+  @inline apply(x: v128, y: v128): v128 {
+    const anyTrue = v128.or(isTrue(x), isTrue(y));
+    return truth(anyTrue, v128.or(anyTrue, v128.and(known(x), known(y))));
+  }
+}
+
+@unmanaged class Not {
+  @inline apply(x: v128): v128 {
+    return truth(f64x2.eq(x, zero()), known(x));
+  }
+}
+
+@unmanaged class Negate {
+  @inline apply(x: v128): v128 {
+    return f64x2.neg(x);
+  }
+}
+
+@unmanaged class Absolute {
+  @inline apply(x: v128): v128 {
+    return f64x2.abs(x);
+  }
+}
+
+@unmanaged class SquareRoot {
+  @inline apply(x: v128): v128 {
+    return f64x2.sqrt(x);
+  }
+}
+
+@unmanaged class Logarithm {
+  @inline apply(x: v128): v128 {
+    const first = NativeMath.log(f64x2.extract_lane(x, 0));
+    const second = NativeMath.log(f64x2.extract_lane(x, 1));
+    return f64x2.replace_lane(f64x2.splat(first), 1, second);
+  }
+}
+
+@unmanaged class Sign {
+  @inline apply(x: v128): v128 {
+    const up = v128.and(f64x2.gt(x, zero()), one());
+    const down = v128.and(f64x2.lt(x, zero()), one());
+    return where(known(x), f64x2.sub(up, down));
+  }
 }
 
 export function add(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16)
-    v128.store(out + i, f64x2.add(v128.load(a + i), v128.load(b + i)));
+  map2<Add>(a, b, out, n);
 }
 
 export function subtract(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16)
-    v128.store(out + i, f64x2.sub(v128.load(a + i), v128.load(b + i)));
+  map2<Subtract>(a, b, out, n);
 }
 
 export function multiply(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16)
-    v128.store(out + i, f64x2.mul(v128.load(a + i), v128.load(b + i)));
+  map2<Multiply>(a, b, out, n);
 }
 
 export function divide(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16)
-    v128.store(out + i, f64x2.div(v128.load(a + i), v128.load(b + i)));
+  map2<Divide>(a, b, out, n);
+}
+
+/** a / b, not known where b is 0. */
+export function quotient(a: usize, b: usize, out: usize, n: i32, state: usize): void {
+  map2<Quotient>(a, b, out, n);
 }
 
 /** b < a ? b : a where both are known, else NaN. */
 export function minimum(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, v128.bitselect(f64x2.pmin(x, y), f64x2.splat(NaN), known(x, y)));
-  }
+  map2<Minimum>(a, b, out, n);
 }
 
 /** a < b ? b : a where both are known, else NaN. */
 export function maximum(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, v128.bitselect(f64x2.pmax(x, y), f64x2.splat(NaN), known(x, y)));
-  }
+  map2<Maximum>(a, b, out, n);
 }
 
 export function greater(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, truth(f64x2.gt(x, y), known(x, y)));
-  }
+  map2<Greater>(a, b, out, n);
 }
 
 export function greater_equal(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, truth(f64x2.ge(x, y), known(x, y)));
-  }
+  map2<GreaterEqual>(a, b, out, n);
 }
 
 export function less(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, truth(f64x2.lt(x, y), known(x, y)));
-  }
+  map2<Less>(a, b, out, n);
 }
 
 export function less_equal(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, truth(f64x2.le(x, y), known(x, y)));
-  }
+  map2<LessEqual>(a, b, out, n);
 }
 
 export function equal(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, truth(f64x2.eq(x, y), known(x, y)));
-  }
+  map2<Equal>(a, b, out, n);
 }
 
 export function not_equal(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    v128.store(out + i, truth(f64x2.ne(x, y), known(x, y)));
-  }
+  map2<NotEqual>(a, b, out, n);
 }
 
 /** Kleene: false if either is false (0), true if both are true, else not known. */
 export function and(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  const zero = f64x2.splat(0.0);
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    const anyFalse = v128.or(f64x2.eq(x, zero), f64x2.eq(y, zero));
-    v128.store(out + i, truth(v128.not(anyFalse), v128.or(anyFalse, known(x, y))));
-  }
+  map2<And>(a, b, out, n);
 }
 
 /** Kleene: true if either is true (known and not 0), false if both are false, else not known. */
 export function or(a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  const zero = f64x2.splat(0.0);
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    const xTrue = v128.and(f64x2.eq(x, x), f64x2.ne(x, zero));
-    const yTrue = v128.and(f64x2.eq(y, y), f64x2.ne(y, zero));
-    const anyTrue = v128.or(xTrue, yTrue);
-    v128.store(out + i, truth(anyTrue, v128.or(anyTrue, known(x, y))));
-  }
+  map2<Or>(a, b, out, n);
 }
 
 export function not(a: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  const zero = f64x2.splat(0.0);
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i);
-    v128.store(out + i, truth(f64x2.eq(x, zero), f64x2.eq(x, x)));
-  }
+  map1<Not>(a, out, n);
 }
 
 export function negate(a: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) v128.store(out + i, f64x2.neg(v128.load(a + i)));
+  map1<Negate>(a, out, n);
 }
 
 export function absolute(a: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) v128.store(out + i, f64x2.abs(v128.load(a + i)));
+  map1<Absolute>(a, out, n);
 }
 
+/** NaN below 0. */
 export function square_root(a: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  for (let i: usize = 0; i < end; i += 16) v128.store(out + i, f64x2.sqrt(v128.load(a + i)));
+  map1<SquareRoot>(a, out, n);
 }
 
 /** Natural logarithm; NaN below 0. */
 export function logarithm(a: usize, out: usize, n: i32, state: usize): void {
-  for (let i = 0; i < n; i++)
-    store<f64>(out + (<usize>i << 3), NativeMath.log(load<f64>(a + (<usize>i << 3))));
+  map1<Logarithm>(a, out, n);
 }
 
 /** -1, 0 or 1; NaN where not known. */
 export function sign(a: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i);
-    const up = v128.and(f64x2.gt(x, zero), one);
-    const down = v128.and(f64x2.lt(x, zero), one);
-    v128.store(out + i, v128.bitselect(f64x2.sub(up, down), x, f64x2.eq(x, x)));
-  }
+  map1<Sign>(a, out, n);
 }
 
 /** condition ? a : b; not known where the condition is not known. */
 export function select(c: usize, a: usize, b: usize, out: usize, n: i32, state: usize): void {
-  const end = <usize>n << 3;
-  const zero = f64x2.splat(0.0);
+  const end = (<usize>n) << 3;
   for (let i: usize = 0; i < end; i += 16) {
     const condition = v128.load(c + i);
-    const chosen = v128.bitselect(v128.load(a + i), v128.load(b + i), f64x2.ne(condition, zero));
-    v128.store(out + i, v128.bitselect(chosen, condition, f64x2.eq(condition, condition)));
+    const isNotZero = f64x2.ne(condition, zero());
+    const chosen = v128.bitselect(v128.load(a + i), v128.load(b + i), isNotZero);
+    v128.store(out + i, where(known(condition), chosen));
   }
 }
 
 /** out[t] = x[t] as float64: brings a loaded float32 column tile into a graph. */
 export function widen(x: usize, out: usize, n: i32): void {
-  const end = <usize>n << 3;
+  const end = (<usize>n) << 3;
   for (let i: usize = 0; i < end; i += 16)
     v128.store(out + i, f64x2.promote_low_f32x4(v128.load64_zero(x + (i >> 1))));
 }

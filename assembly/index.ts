@@ -1,3 +1,5 @@
 export * from "./elementwise";
 export { heapBase } from "./memory";
-export * from "./window";
+export * from "./recursive";
+export * from "./shift";
+export * from "./sums";

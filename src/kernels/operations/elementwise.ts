@@ -13,7 +13,9 @@ function elementwise(name: string, inputs: number): Operation {
 }
 
 export const ELEMENTWISE: readonly Operation[] = [
-  ...["add", "subtract", "multiply", "divide", "minimum", "maximum"].map((n) => elementwise(n, 2)),
+  ...["add", "subtract", "multiply", "divide", "quotient", "minimum", "maximum"].map((n) =>
+    elementwise(n, 2),
+  ),
   ...["greater", "greater_equal", "less", "less_equal", "equal", "not_equal"].map((n) =>
     elementwise(n, 2),
   ),

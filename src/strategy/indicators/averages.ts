@@ -1,0 +1,61 @@
+import { type Expr, type Operand, operation, toExpr } from "../expression.ts";
+import { requireWindow } from "./arguments.ts";
+
+/**
+ * Simple moving average: the mean of the current value and the `window - 1` before it. First known
+ * at index window - 1.
+ * @throws AssayError `bad-window`.
+ */
+export function sma(x: Operand, window: number): Expr {
+  requireWindow("sma", window);
+  return operation("rolling_mean", [x], [window]);
+}
+
+/**
+ * Exponential moving average: e += α·(x - e) with α = 2/(window + 1). Seeded with the mean of the
+ * first `window` known values, which is its first value, at index window - 1. A bar on which x is
+ * not known is skipped: not known there, and the average goes on from where it was.
+ * @throws AssayError `bad-window`.
+ */
+export function ema(x: Operand, window: number): Expr {
+  requireWindow("ema", window);
+  return operation("exponential_average", [x], [window, 2 / (window + 1)]);
+}
+
+/**
+ * Wilder's moving average (also smma or rma): like `ema` with α = 1/window. First known at index
+ * window - 1.
+ *
+ * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978).
+ * @throws AssayError `bad-window`.
+ */
+export function wilder(x: Operand, window: number): Expr {
+  requireWindow("wilder", window);
+  return operation("exponential_average", [x], [window, 1 / window]);
+}
+
+/**
+ * Linearly weighted moving average: weights 1 … window, the newest value heaviest, divided by their
+ * sum. First known at index window - 1.
+ * @throws AssayError `bad-window`.
+ */
+export function wma(x: Operand, window: number): Expr {
+  requireWindow("wma", window);
+  return operation("weighted_mean", [x], [window]);
+}
+
+/**
+ * Hull moving average: wma(2·wma(x, ⌊window/2⌋) - wma(x, window), ⌊√window⌋). First known at index
+ * window + ⌊√window⌋ - 2.
+ *
+ * Source: Alan Hull, "How to reduce lag in a moving average" (2005).
+ * @param window at least 2.
+ * @throws AssayError `bad-window`.
+ */
+export function hma(x: Operand, window: number): Expr {
+  requireWindow("hma", window, 2);
+  const raw = toExpr(wma(x, Math.floor(window / 2)))
+    .mul(2)
+    .sub(wma(x, window));
+  return wma(raw, Math.floor(Math.sqrt(window)));
+}
