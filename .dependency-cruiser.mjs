@@ -31,6 +31,7 @@ export const PLACES = new RegExp(
   `^src/((${[...Object.keys(MAY_IMPORT), ...OUTERMOST].join("|")})/|index\\.ts$|errors\\.ts$)`,
 );
 
+/** @type {import("dependency-cruiser").IForbiddenRuleType[]} */
 const layerRules = Object.entries(MAY_IMPORT).map(([layer, allowed]) => ({
   name: `${layer}-imports-inward`,
   severity: "error",
@@ -38,66 +39,68 @@ const layerRules = Object.entries(MAY_IMPORT).map(([layer, allowed]) => ({
   to: { path: "^src/", pathNot: `^src/((${[layer, ...allowed].join("|")})/|errors\\.ts$)` },
 }));
 
-/** @type {import("dependency-cruiser").IConfiguration} */
-export default {
-  forbidden: [
-    ...layerRules,
-    {
-      name: "server-does-not-import-cli",
-      severity: "error",
-      from: { path: "^src/server/" },
-      to: { path: "^src/cli/" },
-    },
-    {
-      name: "pure-layers-import-no-package",
-      severity: "error",
-      from: { path: `^src/((${PURE.join("|")})/|errors\\.ts$)` },
-      to: { pathNot: "^src/" },
-    },
-    {
-      name: "entry-is-for-users",
-      comment: "src/index.ts is what users import; inside, import the module itself.",
-      severity: "error",
-      from: { path: "^src/" },
-      to: { path: "^src/index\\.ts$" },
-    },
-    {
-      name: "entry-leaves-out-the-outermost",
-      severity: "error",
-      from: { path: "^src/index\\.ts$" },
-      to: { path: `^src/(${OUTERMOST.join("|")})/` },
-    },
-    {
-      name: "errors-import-nothing",
-      severity: "error",
-      from: { path: "^src/errors\\.ts$" },
-      to: {},
-    },
-    {
-      name: "no-cycles",
-      comment: "Two types that name each other are no cycle: nothing of them exists at run time.",
-      severity: "error",
-      from: { path: "^src/" },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
-    },
-    {
-      name: "everything-resolves",
-      severity: "error",
-      from: { path: "^src/" },
-      to: { couldNotResolve: true },
-    },
-    {
-      name: "only-declared-packages",
-      comment: "What src/ imports must be installed for users too, not only for development.",
-      severity: "error",
-      from: { path: "^src/" },
-      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
-    },
-  ],
-  options: {
-    tsConfig: { fileName: "tsconfig.json" },
-    tsPreCompilationDeps: true,
-    doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { extensions: [".ts", ".js"] },
+/** @type {import("dependency-cruiser").IForbiddenRuleType[]} */
+export const forbidden = [
+  ...layerRules,
+  {
+    name: "server-does-not-import-cli",
+    severity: "error",
+    from: { path: "^src/server/" },
+    to: { path: "^src/cli/" },
   },
+  {
+    name: "pure-layers-import-no-package",
+    severity: "error",
+    from: { path: `^src/((${PURE.join("|")})/|errors\\.ts$)` },
+    to: { pathNot: "^src/" },
+  },
+  {
+    name: "entry-is-for-users",
+    comment: "src/index.ts is what users import; inside, import the module itself.",
+    severity: "error",
+    from: { path: "^src/" },
+    to: { path: "^src/index\\.ts$" },
+  },
+  {
+    name: "entry-leaves-out-the-outermost",
+    severity: "error",
+    from: { path: "^src/index\\.ts$" },
+    to: { path: `^src/(${OUTERMOST.join("|")})/` },
+  },
+  {
+    name: "errors-import-nothing",
+    severity: "error",
+    from: { path: "^src/errors\\.ts$" },
+    to: {},
+  },
+  {
+    name: "no-cycles",
+    comment: "Two types that name each other are no cycle: nothing of them exists at run time.",
+    severity: "error",
+    from: { path: "^src/" },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+  },
+  {
+    name: "everything-resolves",
+    severity: "error",
+    from: { path: "^src/" },
+    to: { couldNotResolve: true },
+  },
+  {
+    name: "only-declared-packages",
+    comment: "What src/ imports must be installed for users too, not only for development.",
+    severity: "error",
+    from: { path: "^src/" },
+    to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+  },
+];
+
+/** @type {import("dependency-cruiser").ICruiseOptions} */
+export const options = {
+  tsConfig: { fileName: "tsconfig.json" },
+  tsPreCompilationDeps: true,
+  doNotFollow: { path: "node_modules" },
+  enhancedResolveOptions: { extensions: [".ts", ".js"] },
 };
+
+export default { forbidden, options };

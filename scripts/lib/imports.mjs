@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { cruise } from "dependency-cruiser";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
-import configuration, { PLACES } from "../../.dependency-cruiser.mjs";
+import { forbidden, options, PLACES } from "../../.dependency-cruiser.mjs";
 
 /**
  * Checks the imports of every TypeScript file in `src/` below a folder.
@@ -19,10 +19,10 @@ export async function checkImports(root) {
   const { output } = await cruise(
     ["src"],
     {
-      ...configuration.options,
+      ...options,
       baseDir: root,
       validate: true,
-      ruleSet: { forbidden: configuration.forbidden },
+      ruleSet: { forbidden },
     },
     {},
     { tsConfig: extractTSConfig(join(root, "tsconfig.json")) },
