@@ -3,3 +3,5 @@ export { heapBase } from "./memory";
 export * from "./recursive";
 export * from "./shift";
 export * from "./sums";
+export * from "./accounting";
+export * from "./measuring";

@@ -3,8 +3,8 @@ import { wasmModule } from "./module.ts";
 /** Bars per tile. A float64 tile is 16 KB, so a graph of some dozen nodes stays in a core's cache. */
 export const TILE = 2048;
 
-/** A kernel: byte offsets of tiles and state, a length, and numeric parameters. */
-export type KernelFunction = (...args: number[]) => void;
+/** A kernel: byte offsets of tiles and state, a length, and numeric parameters. Most return nothing. */
+export type KernelFunction = (...args: number[]) => number;
 
 /** A block of the private memory, addressed by kernels by its offset. */
 export interface Block {

@@ -1,0 +1,45 @@
+import type { Bars } from "../strategy/bars.ts";
+import type { ParameterSpace, ParameterValue } from "../strategy/parameters.ts";
+import type { Strategy } from "../strategy/strategy.ts";
+import type { BacktestOptions } from "./options.ts";
+import { planBacktest } from "./plan.ts";
+import type { BacktestResult } from "./result.ts";
+import { runPlan } from "./run.ts";
+
+/**
+ * Runs a strategy over bars: signal, fills, costs, exits, metrics, trades (SEMANTICS T).
+ *
+ * @param bars sorted, unique; several symbols form an equal-weighted portfolio.
+ * @param params values by name; defaults for those not given.
+ * @returns metrics (NaN with a reason where not defined), trades, and `series()` for what happened
+ *   bar by bar.
+ * @throws AssayError `missing-column`, `signal-out-of-range`, `bad-option`, `unknown-parameter`, …
+ */
+export function backtest<S extends ParameterSpace>(
+  bars: Bars,
+  strategy: Strategy<S>,
+  params: Readonly<Record<string, ParameterValue>> = {},
+  options: BacktestOptions = {},
+): BacktestResult {
+  const excursions = bars.columns.high !== undefined && bars.columns.low !== undefined;
+  const plan = planBacktest(strategy, params, { ...options, excursions }, bars.periodsPerYear);
+  return runPlan(bars, plan);
+}
+
+/** `backtest()` with options that stay the same over many runs. */
+export class VectorizedEngine {
+  readonly #options: BacktestOptions;
+
+  constructor(options: BacktestOptions = {}) {
+    this.#options = options;
+  }
+
+  /** See `backtest()`. */
+  run<S extends ParameterSpace>(
+    bars: Bars,
+    strategy: Strategy<S>,
+    params: Readonly<Record<string, ParameterValue>> = {},
+  ): BacktestResult {
+    return backtest(bars, strategy, params, this.#options);
+  }
+}

@@ -1,0 +1,15 @@
+import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import { notDefined, type Statistic } from "./statistic.ts";
+
+/** Mean net return of the closed trades that lost; negative. */
+export const averageLoss: Statistic = {
+  name: "avg_loss",
+  title: "Average loss",
+  unit: "fraction",
+  definition: "mean net return of the losing trades",
+  compute: (measured) => {
+    const { count, losses, lost } = closedTrades(measured);
+    if (count === 0) return NO_TRADES;
+    return losses === 0 ? notDefined("no losing trade") : lost / losses;
+  },
+};

@@ -1,0 +1,15 @@
+import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import { notDefined, type Statistic } from "./statistic.ts";
+
+/** Mean net return of the closed trades that gained. */
+export const averageWin: Statistic = {
+  name: "avg_win",
+  title: "Average win",
+  unit: "fraction",
+  definition: "mean net return of the winning trades",
+  compute: (measured) => {
+    const { count, wins, won } = closedTrades(measured);
+    if (count === 0) return NO_TRADES;
+    return wins === 0 ? notDefined("no winning trade") : won / wins;
+  },
+};

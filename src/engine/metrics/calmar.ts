@@ -1,0 +1,14 @@
+import { NO_ROWS, notDefined, type Statistic } from "./statistic.ts";
+
+/** Young (1991), over the whole range instead of three years. */
+export const calmar: Statistic = {
+  name: "calmar",
+  title: "Calmar ratio",
+  unit: "ratio",
+  definition: "CAGR / |maximum drawdown|",
+  compute: ({ sums, years }) => {
+    if (sums.count === 0) return NO_ROWS;
+    if (sums.maxDrawdown === 0) return notDefined("no drawdown");
+    return (sums.equity ** (1 / years) - 1) / -sums.maxDrawdown;
+  },
+};

@@ -1,0 +1,11 @@
+import { notDefined, type Statistic } from "./statistic.ts";
+
+/** How much of what moved went to costs. */
+export const costShare: Statistic = {
+  name: "cost_share",
+  title: "Cost share",
+  unit: "fraction",
+  definition: "Σ cost / Σ |gross|",
+  compute: ({ sums }) =>
+    sums.absoluteGross === 0 ? notDefined("no gross return") : sums.cost / sums.absoluteGross,
+};

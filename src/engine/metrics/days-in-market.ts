@@ -1,0 +1,10 @@
+import type { Statistic } from "./statistic.ts";
+
+/** Dates on which some position was held, however small. */
+export const daysInMarket: Statistic = {
+  name: "n_days_in_market",
+  title: "Days in the market",
+  unit: "count",
+  definition: "distinct UTC dates with a position",
+  compute: ({ sums }) => sums.daysInMarket,
+};

@@ -1,0 +1,69 @@
+import type { Metrics } from "../result.ts";
+import { alpha } from "./alpha.ts";
+import { ambiguousBars } from "./ambiguous-bars.ts";
+import { averageLoss } from "./avg-loss.ts";
+import { averageWin } from "./avg-win.ts";
+import { bars } from "./bars.ts";
+import { beta } from "./beta.ts";
+import { cagr } from "./cagr.ts";
+import { calmar } from "./calmar.ts";
+import { costShare } from "./cost-share.ts";
+import { daysInMarket } from "./days-in-market.ts";
+import { exposure } from "./exposure.ts";
+import { maxDrawdown } from "./max-drawdown.ts";
+import { profitFactor } from "./profit-factor.ts";
+import { sharpe } from "./sharpe.ts";
+import { sortino } from "./sortino.ts";
+import { stability } from "./stability.ts";
+import type { Measured, Statistic } from "./statistic.ts";
+import { totalReturn } from "./total-return.ts";
+import { tradeCount } from "./trade-count.ts";
+import { turnover } from "./turnover.ts";
+import { unknownSignals } from "./unknown-signals.ts";
+import { volatility } from "./volatility.ts";
+import { winRate } from "./win-rate.ts";
+
+/** Every figure of a backtest, in the order in which it is shown. */
+export const STATISTICS: readonly Statistic[] = [
+  bars,
+  totalReturn,
+  cagr,
+  volatility,
+  sharpe,
+  sortino,
+  maxDrawdown,
+  calmar,
+  stability,
+  turnover,
+  exposure,
+  daysInMarket,
+  tradeCount,
+  winRate,
+  averageWin,
+  averageLoss,
+  profitFactor,
+  costShare,
+  alpha,
+  beta,
+  unknownSignals,
+  ambiguousBars,
+];
+
+/** All figures; NaN where one is not defined, with the reason under `undefined`. */
+export function computeMetrics(measured: Measured): {
+  readonly metrics: Metrics;
+  readonly undefined: Readonly<Record<string, string>>;
+} {
+  const metrics: Record<string, number> = {};
+  const reasons: Record<string, string> = {};
+  for (const { name, compute } of STATISTICS) {
+    const value = compute(measured);
+    if (typeof value === "number") {
+      metrics[name] = value;
+    } else {
+      metrics[name] = Number.NaN;
+      reasons[name] = value.because;
+    }
+  }
+  return { metrics, undefined: reasons };
+}

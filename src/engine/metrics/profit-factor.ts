@@ -1,0 +1,15 @@
+import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import { notDefined, type Statistic } from "./statistic.ts";
+
+/** Sum of the gains over the sum of the losses of closed trades. */
+export const profitFactor: Statistic = {
+  name: "profit_factor",
+  title: "Profit factor",
+  unit: "ratio",
+  definition: "Σ gains / |Σ losses| of closed trades",
+  compute: (measured) => {
+    const { count, losses, won, lost } = closedTrades(measured);
+    if (count === 0) return NO_TRADES;
+    return losses === 0 ? notDefined("no losing trade") : won / -lost;
+  },
+};

@@ -1,0 +1,15 @@
+import { deviation, NO_VARIATION, type Statistic } from "./statistic.ts";
+
+/** Sharpe (1994), annualised by √P, which assumes returns without serial correlation. */
+export const sharpe: Statistic = {
+  name: "sharpe",
+  title: "Sharpe ratio",
+  unit: "ratio",
+  definition: "mean(r) / std(r, ddof 1) √P, risk-free rate 0",
+  compute: ({ sums, periodsPerYear }) => {
+    const std = deviation(sums);
+    if (typeof std !== "number") return std;
+    if (std === 0) return NO_VARIATION;
+    return (sums.mean / std) * Math.sqrt(periodsPerYear);
+  },
+};

@@ -1,0 +1,38 @@
+import { notDefined, ONE_ROW, type Statistic } from "./statistic.ts";
+
+/**
+ * R² of a straight line through the logarithm of the equity over time: 1 for steady growth (or
+ * steady decay), 0 for none. From at most 4,096 equally spaced rows.
+ */
+export const stability: Statistic = {
+  name: "stability",
+  title: "Stability",
+  unit: "ratio",
+  definition: "R² of ln equity on time, at most 4,096 equally spaced points",
+  compute: ({ sampleTime, sampleEquity }) => {
+    const n = sampleTime.length;
+    if (n < 2) return ONE_ROW;
+    if (sampleEquity.includes(0)) return notDefined("the account was ruined");
+    const time = sampleTime.map((t) => t - sampleTime[0]!);
+    const logEquity = sampleEquity.map((equity) => Math.log(equity));
+    const meanTime = mean(time);
+    const meanLog = mean(logEquity);
+    let xx = 0;
+    let yy = 0;
+    let xy = 0;
+    for (let i = 0; i < n; i++) {
+      const x = time[i]! - meanTime;
+      const y = logEquity[i]! - meanLog;
+      xx += x * x;
+      yy += y * y;
+      xy += x * y;
+    }
+    return yy === 0 ? notDefined("equity does not vary") : (xy * xy) / (xx * yy);
+  },
+};
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

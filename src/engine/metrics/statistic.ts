@@ -1,0 +1,50 @@
+import type { Sums } from "../../kernels/measuring.ts";
+import type { Trades } from "../result.ts";
+
+/** Everything that a statistic may be computed from. Returns are per row, net unless named. */
+export interface Measured {
+  readonly sums: Sums;
+  /** Rows per year: P of SEMANTICS T. */
+  readonly periodsPerYear: number;
+  /** Calendar years of 365.25 days from the start of the first row to the end of the last. */
+  readonly years: number;
+  /** Start times and equities of at most 4,096 equally spaced rows. */
+  readonly sampleTime: Float64Array;
+  readonly sampleEquity: Float64Array;
+  readonly trades: Trades;
+  /** Counted bars whose signal was not known. */
+  readonly unknownSignals: number;
+  /** Bars in which a stop and a target were both touched. */
+  readonly ambiguousBars: number;
+}
+
+/** A figure that has no value, and why. */
+export interface NotDefined {
+  readonly because: string;
+}
+
+export function notDefined(because: string): NotDefined {
+  return { because };
+}
+
+/** One figure of a result: what it is called, what it means, how it is computed. */
+export interface Statistic {
+  readonly name: string;
+  /** For people: `Sharpe ratio`. */
+  readonly title: string;
+  /** How to print it. */
+  readonly unit: "fraction" | "ratio" | "count" | "per-year";
+  /** Formula in one line, as SEMANTICS states it. */
+  readonly definition: string;
+  compute(measured: Measured): number | NotDefined;
+}
+
+export const NO_ROWS = notDefined("no counted bars");
+export const ONE_ROW = notDefined("fewer than two counted bars");
+export const NO_VARIATION = notDefined("returns do not vary");
+
+/** Sample standard deviation (ddof 1) of the net returns of a row, or why there is none. */
+export function deviation({ count, squares }: Sums): number | NotDefined {
+  if (count < 2) return ONE_ROW;
+  return Math.sqrt(squares / (count - 1));
+}

@@ -1,0 +1,10 @@
+import type { Statistic } from "./statistic.ts";
+
+/** Product of 1 + net over all rows, less 1. */
+export const totalReturn: Statistic = {
+  name: "total_return",
+  title: "Total return",
+  unit: "fraction",
+  definition: "equity at the end - 1",
+  compute: ({ sums }) => sums.equity - 1,
+};

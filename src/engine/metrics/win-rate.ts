@@ -1,0 +1,14 @@
+import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import type { Statistic } from "./statistic.ts";
+
+/** Share of closed trades whose net return is above 0. */
+export const winRate: Statistic = {
+  name: "win_rate",
+  title: "Win rate",
+  unit: "fraction",
+  definition: "share of closed trades with a net gain",
+  compute: (measured) => {
+    const { count, wins } = closedTrades(measured);
+    return count === 0 ? NO_TRADES : wins / count;
+  },
+};

@@ -1,0 +1,71 @@
+import type { PriceColumn } from "../strategy/bars.ts";
+import { column, constant, withExpressionScope } from "../strategy/expression.ts";
+import {
+  type ParameterSpace,
+  type ParameterValue,
+  type ParameterValues,
+  resolveParameters,
+} from "../strategy/parameters.ts";
+import { compileProgram, type Program } from "../strategy/program.ts";
+import { buildSignal, type Exits, type Strategy } from "../strategy/strategy.ts";
+import { type BacktestOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
+
+/** A strategy with its parameters and options filled in: all that bars do not decide. */
+export interface BacktestPlan {
+  readonly params: ParameterValues;
+  readonly options: ResolvedOptions;
+  /** Signal and prices, in the order of `STREAMS` (simulation). */
+  readonly program: Program;
+  /** Columns that the bars must have for it. */
+  readonly columns: readonly PriceColumn[];
+}
+
+/** What a plan should hold besides what the strategy and the options ask for. */
+export interface PlanOptions extends BacktestOptions {
+  /**
+   * Whether trades know their excursions (`mae`, `mfe`), for which high and low are needed. Default
+   * true; with false they are NaN unless exits need these columns anyway.
+   */
+  readonly excursions?: boolean;
+}
+
+/**
+ * Fills in defaults, checks every value and builds the expression graph; reads no bar.
+ *
+ * @param periodsPerYear used unless the options override it.
+ * @throws AssayError for a parameter, option or expression that is not what it should be.
+ */
+export function planBacktest<S extends ParameterSpace>(
+  strategy: Strategy<S>,
+  params: Readonly<Record<string, ParameterValue>>,
+  options: PlanOptions,
+  periodsPerYear: number,
+): BacktestPlan {
+  const values = resolveParameters(strategy.params, params);
+  const resolved = resolveOptions(options, strategy.exits?.(values) ?? {}, periodsPerYear);
+  const prices = new Set(requiredPrices(resolved, options.excursions ?? true));
+  const program = withExpressionScope(() => {
+    const price = (name: PriceColumn) => (prices.has(name) ? column(name) : constant(Number.NaN));
+    return compileProgram([
+      buildSignal(strategy, values),
+      price("open"),
+      price("high"),
+      price("low"),
+      price("close"),
+    ]);
+  });
+  const columns = program.columns.filter((name) => name !== "timestamp");
+  return { params: values, options: resolved, program, columns };
+}
+
+function requiredPrices({ fill, exits }: ResolvedOptions, excursions: boolean): PriceColumn[] {
+  const stops = hasPriceExits(exits);
+  const prices: PriceColumn[] = ["close"];
+  if (fill === "next-open" || stops) prices.push("open");
+  if (stops || excursions) prices.push("high", "low");
+  return prices;
+}
+
+function hasPriceExits({ stopLoss, takeProfit, trailingStop }: Exits): boolean {
+  return stopLoss !== undefined || takeProfit !== undefined || trailingStop !== undefined;
+}

@@ -1,0 +1,92 @@
+import { AssayError } from "../errors.ts";
+import { Measuring } from "../kernels/measuring.ts";
+import { type Block, TILE } from "../kernels/memory.ts";
+import type { Bars, PriceColumn } from "../strategy/bars.ts";
+import { EquitySamples } from "./equity-samples.ts";
+import { computeMetrics } from "./metrics/index.ts";
+import type { BacktestPlan } from "./plan.ts";
+import { PortfolioRows, unionCalendar } from "./portfolio.ts";
+import type { BacktestResult } from "./result.ts";
+import { recordFrame } from "./series.ts";
+import { Simulation, type SimulationTiles } from "./simulation.ts";
+import { OPEN_REASON, TradeRecorder } from "./trade-recorder.ts";
+
+const DAYS_PER_YEAR = 365.25;
+const MS_PER_DAY = 86_400_000;
+
+/** Runs a plan over bars that have its columns. */
+export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
+  requireColumns(bars, plan.columns);
+  const { from, to, periodsPerYear } = plan.options;
+  const simulation = new Simulation(plan.program, plan.options, OPEN_REASON);
+  const measuring = new Measuring(simulation.memory);
+  const exposure = simulation.memory.reserveTile();
+  simulation.prepare();
+  measuring.prepare();
+  const trades = new TradeRecorder();
+  const timestamp = unionCalendar(bars, from, to);
+  const samples = new EquitySamples(timestamp.length);
+  const equity = simulation.memory.float64(measuring.equity);
+  const view = (block: Block) => simulation.memory.float64(block);
+
+  const measure = (tiles: SimulationTiles, size: Block, start: number, length: number) => {
+    measuring.run({ ...tiles, exposure: size }, timestamp, start, length);
+    samples.add(timestamp, start, equity, length);
+  };
+
+  if (bars.symbols.length === 1) {
+    let row = 0;
+    simulation.run(bars, 0, {
+      bars: (_symbol, _start, length, tiles) => {
+        measure(tiles, tiles.position, row, length);
+        row += length;
+      },
+      trades: (symbol, index, records) => trades.add(symbol, index, records),
+    });
+  } else {
+    const rows = new PortfolioRows(timestamp);
+    let tiles: SimulationTiles | undefined;
+    for (let index = 0; index < bars.symbols.length; index++) {
+      simulation.run(bars, index, {
+        bars: (symbol, start, length, symbolTiles) => {
+          tiles = symbolTiles;
+          rows.add(symbol, start, length, (name) => view(symbolTiles[name]));
+        },
+        trades: (symbol, number, records) => trades.add(symbol, number, records),
+      });
+    }
+    rows.finish();
+    for (let start = 0; tiles && start < timestamp.length; start += TILE) {
+      const end = Math.min(start + TILE, timestamp.length);
+      for (const name of ["gross", "cost", "net", "turnover", "benchmark"] as const) {
+        view(tiles[name]).set(rows.columns[name].subarray(start, end));
+      }
+      view(exposure).set(rows.columns.exposure.subarray(start, end));
+      measure(tiles, exposure, start, end - start);
+    }
+  }
+
+  const closed = trades.trades();
+  const span = (timestamp.at(-1) ?? 0) + bars.timeframe - (timestamp[0] ?? 0);
+  const computed = computeMetrics({
+    sums: measuring.sums(),
+    periodsPerYear,
+    years: span / MS_PER_DAY / DAYS_PER_YEAR,
+    sampleTime: samples.time,
+    sampleEquity: samples.equity,
+    trades: closed,
+    unknownSignals: simulation.unknownSignals,
+    ambiguousBars: simulation.ambiguousBars,
+  });
+  return { ...computed, trades: closed, series: () => recordFrame(bars, plan) };
+}
+
+function requireColumns(bars: Bars, columns: readonly PriceColumn[]): void {
+  const missing = columns.filter((name) => !bars.columns[name]);
+  if (missing.length === 0) return;
+  throw new AssayError(
+    "missing-column",
+    `Expected bars with ${missing.join(", ")}, got ${Object.keys(bars.columns).join(", ")}.`,
+    "The strategy, its fill or its exits need these columns; load them, or use data that has them.",
+  );
+}

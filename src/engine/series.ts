@@ -1,0 +1,68 @@
+import type { Block } from "../kernels/memory.ts";
+import { type Bars, symbolBars } from "../strategy/bars.ts";
+import type { BacktestPlan } from "./plan.ts";
+import { PortfolioRows, unionCalendar } from "./portfolio.ts";
+import type { BacktestFrame, SymbolFrame } from "./result.ts";
+import { countedRange, Simulation, type SimulationTiles } from "./simulation.ts";
+import { OPEN_REASON } from "./trade-recorder.ts";
+
+const COPIED = ["position", "turnover", "gross", "cost", "net"] as const;
+
+/**
+ * Runs the plan once more and keeps every counted bar. The same bars give the same bits as the run
+ * that made the metrics.
+ */
+export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
+  const { from, to } = plan.options;
+  const simulation = new Simulation(plan.program, plan.options, OPEN_REASON);
+  simulation.prepare();
+  const view = (block: Block) => simulation.memory.float64(block);
+  const rows = new PortfolioRows(unionCalendar(bars, from, to));
+  const symbols: SymbolFrame[] = [];
+  for (let index = 0; index < bars.symbols.length; index++) {
+    const frame = emptyFrame(bars, index, from, to);
+    let row = 0;
+    simulation.run(bars, index, {
+      bars: (symbol, start, length, tiles: SimulationTiles, signal) => {
+        for (const name of COPIED) frame[name].set(view(tiles[name]).subarray(0, length), row);
+        frame.signal.set(signal, row);
+        rows.add(symbol, start, length, (name) => view(tiles[name]));
+        row += length;
+      },
+      trades: () => {},
+    });
+    compound(frame.net, frame.equity);
+    symbols.push(frame);
+  }
+  rows.finish();
+  const equity = new Float64Array(rows.timestamp.length);
+  compound(rows.columns.net, equity);
+  return { symbols, portfolio: { timestamp: rows.timestamp, ...rows.columns, equity } };
+}
+
+function emptyFrame(bars: Bars, index: number, from: number, to: number): SymbolFrame {
+  const { symbol, timestamp, columns } = symbolBars(bars, index);
+  const { first, end } = countedRange(timestamp, from, to);
+  const column = () => new Float64Array(end - first);
+  return {
+    symbol,
+    timestamp: timestamp.subarray(first, end),
+    close: columns.close!.subarray(first, end),
+    signal: column(),
+    position: column(),
+    turnover: column(),
+    gross: column(),
+    cost: column(),
+    net: column(),
+    equity: column(),
+  };
+}
+
+/** equity[t] = (1 + net[0]) … (1 + net[t]). */
+function compound(net: Float64Array, equity: Float64Array): void {
+  let product = 1;
+  for (let t = 0; t < net.length; t++) {
+    product *= 1 + net[t]!;
+    equity[t] = product;
+  }
+}

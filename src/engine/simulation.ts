@@ -1,0 +1,201 @@
+import { AssayError } from "../errors.ts";
+import { Accounting, type AccountingInputs, type AccountingRules } from "../kernels/accounting.ts";
+import { Holding } from "../kernels/holding.ts";
+import { type Block, KernelMemory, TILE } from "../kernels/memory.ts";
+import { SignalCheck } from "../kernels/signal-check.ts";
+import { type Bars, type SymbolBars, symbolBars } from "../strategy/bars.ts";
+import { Evaluator } from "../strategy/evaluator.ts";
+import type { Program } from "../strategy/program.ts";
+import type { ResolvedOptions } from "./options.ts";
+
+/** Tiles of the bars that a sink is handed; index 0 is the first of them. */
+export interface SimulationTiles {
+  readonly position: Block;
+  readonly turnover: Block;
+  readonly gross: Block;
+  readonly cost: Block;
+  readonly net: Block;
+  readonly benchmark: Block;
+}
+
+/** What a simulation hands on, symbol by symbol, in bar order. */
+export interface SimulationSink {
+  /** Counted bars `start` … `start + length - 1` of a symbol, and the signals at their closes. */
+  bars(
+    bars: SymbolBars,
+    start: number,
+    length: number,
+    tiles: SimulationTiles,
+    signal: Float64Array,
+  ): void;
+  /** Trades of a symbol that ended, `RECORD_SLOTS` values each (kernels/accounting). */
+  trades(bars: SymbolBars, symbol: number, records: Float64Array): void;
+}
+
+/** Result streams that `Simulation` expects of a program, in this order. */
+export const STREAMS = { signal: 0, open: 1, high: 2, low: 3, close: 4 } as const;
+
+/** Counted bars of one symbol: `first` … `end` - 1. The first bar of all is never counted. */
+export interface CountedRange {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Bars of a symbol whose start lies in [from, to), without the first bar of all. */
+export function countedRange(timestamp: Float64Array, from: number, to: number): CountedRange {
+  const end = lowerBound(timestamp, to);
+  return { first: Math.min(Math.max(lowerBound(timestamp, from), 1), end), end };
+}
+
+/** Index of the first time that is not before `time`. */
+export function lowerBound(timestamp: Float64Array, time: number): number {
+  let low = 0;
+  let high = timestamp.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (timestamp[middle]! < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * One strategy with one parameter set, run over symbols one after the other: expressions, then
+ * accounting, tile by tile in one private memory. Nothing per bar is kept; sinks keep what they need.
+ */
+export class Simulation {
+  /** The memory of all tiles; sinks may reserve their own blocks in it before `prepare`. */
+  readonly memory = new KernelMemory();
+  /** Counted bars whose signal was not known. */
+  unknownSignals = 0;
+  /** Bars in which a stop and a target were both touched. */
+  ambiguousBars = 0;
+
+  readonly #options: ResolvedOptions;
+  readonly #evaluator: Evaluator;
+  readonly #accounting: Accounting;
+  readonly #holding: Holding;
+  readonly #check: SignalCheck;
+  readonly #openReason: number;
+
+  /** @param openReason number that marks a trade still open at the end of the range. */
+  constructor(program: Program, options: ResolvedOptions, openReason: number) {
+    const rules = accountingRules(options);
+    this.#options = options;
+    this.#openReason = openReason;
+    this.#evaluator = new Evaluator(program, this.memory);
+    this.#accounting = new Accounting(this.memory, rules);
+    this.#holding = new Holding(this.memory, rules);
+    this.#check = new SignalCheck(this.memory);
+  }
+
+  /** Fixes the memory and binds all kernels; call once, before the first `run`. */
+  prepare(): void {
+    this.memory.commit();
+    this.#evaluator.prepare();
+    this.#accounting.prepare();
+    this.#holding.prepare();
+    this.#check.prepare();
+  }
+
+  /** Runs one symbol from its first loaded bar on and hands its counted bars to `sink`. */
+  run(bars: Bars, index: number, sink: SimulationSink): void {
+    const symbol = symbolBars(bars, index);
+    const { first, end } = countedRange(symbol.timestamp, this.#options.from, this.#options.to);
+    if (first >= end) return;
+    const inputs: AccountingInputs = {
+      signal: this.#evaluator.result(STREAMS.signal),
+      open: this.#evaluator.result(STREAMS.open),
+      high: this.#evaluator.result(STREAMS.high),
+      low: this.#evaluator.result(STREAMS.low),
+      close: this.#evaluator.result(STREAMS.close),
+    };
+    const tiles: SimulationTiles = {
+      position: this.#accounting.position,
+      turnover: this.#accounting.turnover,
+      gross: this.#accounting.gross,
+      cost: this.#accounting.cost,
+      net: this.#accounting.net,
+      benchmark: this.#holding.net,
+    };
+    const signal = this.memory.float64(inputs.signal);
+    let lastSignal = Number.NaN;
+    this.#evaluator.reset();
+    for (let start = 0; start < end; start += TILE) {
+      const length = Math.min(TILE, end - start);
+      this.#evaluator.run(symbol, start, length);
+      const begin = Math.max(first - start, 0);
+      if (begin < length) {
+        if (first >= start) {
+          this.#begin(symbol, first, begin > 0 ? signal[begin - 1]! : lastSignal);
+        }
+        this.#checkSignal(symbol, inputs.signal, start, begin, length);
+        const records = this.#accounting.run(inputs, begin, length - begin);
+        this.#holding.run(inputs, begin, length - begin);
+        sink.bars(symbol, start + begin, length - begin, tiles, signal.subarray(begin, length));
+        if (records.length > 0) sink.trades(symbol, index, records);
+      }
+      lastSignal = signal[length - 1]!;
+    }
+    const lastClose = symbol.columns.close![end - 1]!;
+    const open = this.#accounting.openTrade(lastClose, this.#openReason);
+    if (open.length > 0) sink.trades(symbol, index, open);
+    this.ambiguousBars += this.#accounting.ambiguousBars;
+  }
+
+  /**
+   * Sets out from the close before the first counted bar. With `close`, a signal from before the
+   * range would have been filled before it, so it is dropped; but the first bar of all lies before
+   * every range's first counted bar and its signal stands.
+   */
+  #begin(symbol: SymbolBars, first: number, lastSignal: number): void {
+    const { fill, from } = this.#options;
+    const beganBefore = symbol.timestamp[first - 1]! < from;
+    requireSignalInRange(symbol, first - 1, lastSignal);
+    this.#accounting.begin({
+      bar: first,
+      lastClose: symbol.columns.close![first - 1]!,
+      newest: fill === "close" && beganBefore ? Number.NaN : lastSignal,
+      older: Number.NaN,
+    });
+    const waits = fill === "next-close" || (fill === "close" && beganBefore);
+    this.#holding.begin(symbol.columns.close![first - 1]!, waits);
+  }
+
+  #checkSignal(
+    symbol: SymbolBars,
+    signal: Block,
+    start: number,
+    begin: number,
+    length: number,
+  ): void {
+    const { unknown, outside } = this.#check.run(signal, begin, length - begin);
+    this.unknownSignals += unknown;
+    if (outside < 0) return;
+    const value = this.memory.float64(signal)[begin + outside]!;
+    requireSignalInRange(symbol, start + begin + outside, value);
+  }
+}
+
+function requireSignalInRange(symbol: SymbolBars, bar: number, value: number): void {
+  if (!(Math.abs(value) > 1)) return;
+  const time = new Date(symbol.timestamp[bar]!).toISOString();
+  throw new AssayError(
+    "signal-out-of-range",
+    `Signal of ${symbol.symbol} at ${time}: expected a position in [-1, 1], got ${value}.`,
+    "Scale the signal, or cut it off with .max(-1).min(1).",
+  );
+}
+
+function accountingRules(options: ResolvedOptions): AccountingRules {
+  const { fill, costs, exits } = options;
+  return {
+    nextOpen: fill === "next-open",
+    delay: fill === "next-close" ? 2 : 1,
+    rate: (costs.feeBps + costs.slippageBps) / 10_000,
+    stopLoss: exits.stopLoss ?? Number.NaN,
+    takeProfit: exits.takeProfit ?? Number.NaN,
+    trailingStop: exits.trailingStop ?? Number.NaN,
+    maxBars: exits.maxBars ?? Number.NaN,
+  };
+}

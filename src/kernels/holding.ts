@@ -1,0 +1,48 @@
+import type { AccountingInputs, AccountingRules } from "./accounting.ts";
+import type { Block, KernelFunction, KernelMemory } from "./memory.ts";
+
+const STATE = { holding: 0, lastClose: 1, waits: 2 } as const;
+
+/** Buy and hold of one symbol at the same fills and costs as a strategy: net returns per bar. */
+export class Holding {
+  /** Net returns of the last `run`. */
+  readonly net: Block;
+  readonly #memory: KernelMemory;
+  readonly #rules: AccountingRules;
+  readonly #state: Block;
+  #kernel: KernelFunction | undefined;
+  #slots: Float64Array = new Float64Array();
+
+  constructor(memory: KernelMemory, rules: AccountingRules) {
+    this.#memory = memory;
+    this.#rules = rules;
+    this.net = memory.reserveTile();
+    this.#state = memory.reserve(3 * 8);
+  }
+
+  /** Takes views and binds the kernel; the memory must be committed. */
+  prepare(): void {
+    this.#kernel = this.#memory.kernel("hold");
+    this.#slots = this.#memory.float64(this.#state);
+  }
+
+  /** Starts before a symbol's first counted bar; `waits` when its fill is only at that bar's close. */
+  begin(lastClose: number, waits: boolean): void {
+    this.#slots[STATE.holding] = 0;
+    this.#slots[STATE.lastClose] = lastClose;
+    this.#slots[STATE.waits] = waits ? 1 : 0;
+  }
+
+  /** Runs bars `from` … `from + length - 1` of the input tiles; results start at 0 of `net`. */
+  run(inputs: AccountingInputs, from: number, length: number): void {
+    this.#kernel!(
+      inputs.open.offset + 8 * from,
+      inputs.close.offset + 8 * from,
+      this.net.offset,
+      length,
+      this.#state.offset,
+      this.#rules.nextOpen ? 1 : 0,
+      this.#rules.rate,
+    );
+  }
+}

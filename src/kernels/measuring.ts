@@ -1,0 +1,129 @@
+import type { Block, KernelFunction, KernelMemory } from "./memory.ts";
+
+/** Float64 slots of assembly/measuring.ts. */
+const STATE = {
+  count: 0,
+  shift: 1,
+  sum: 2,
+  squares: 3,
+  downside: 4,
+  absoluteGross: 5,
+  cost: 6,
+  turnover: 7,
+  exposure: 8,
+  equity: 9,
+  worst: 11,
+  days: 12,
+  benchmarkShift: 14,
+  benchmarkSum: 15,
+  benchmarkSquares: 16,
+  cross: 17,
+} as const;
+const STATE_SLOTS = 18;
+
+/** Tiles of the rows to measure. */
+export interface MeasuringInputs {
+  readonly net: Block;
+  readonly gross: Block;
+  readonly cost: Block;
+  readonly turnover: Block;
+  /** Position, or its mean size; only its absolute value counts. */
+  readonly exposure: Block;
+  readonly benchmark: Block;
+}
+
+/** Sums over the measured rows; returns are per row, nothing is annualised. */
+export interface Sums {
+  /** Rows. */
+  readonly count: number;
+  /** Mean net return. */
+  readonly mean: number;
+  /** Sum of squared deviations of the net returns from their mean; exactly 0 when all are equal. */
+  readonly squares: number;
+  /** Sum of min(net, 0)^2. */
+  readonly downsideSquares: number;
+  readonly absoluteGross: number;
+  readonly cost: number;
+  readonly turnover: number;
+  readonly exposure: number;
+  /** Product of 1 + net. */
+  readonly equity: number;
+  /** Smallest equity / running peak - 1, at most 0. */
+  readonly maxDrawdown: number;
+  /** Distinct UTC dates with a position. */
+  readonly daysInMarket: number;
+  readonly benchmarkMean: number;
+  readonly benchmarkSquares: number;
+  /** Sum of products of deviations, net with benchmark. */
+  readonly cross: number;
+}
+
+/** Adds up what the metrics need over rows in order, tile by tile, and writes the equity. */
+export class Measuring {
+  /** Equity after each row of the last `run`. */
+  readonly equity: Block;
+  readonly #memory: KernelMemory;
+  readonly #state: Block;
+  readonly #times: Block;
+  #kernel: KernelFunction | undefined;
+  #slots: Float64Array = new Float64Array();
+  #time: Float64Array = new Float64Array();
+
+  constructor(memory: KernelMemory) {
+    this.#memory = memory;
+    this.equity = memory.reserveTile();
+    this.#state = memory.reserve(STATE_SLOTS * 8);
+    this.#times = memory.reserveTile();
+  }
+
+  /** Takes views and binds the kernel; the memory must be committed. */
+  prepare(): void {
+    this.#kernel = this.#memory.kernel("measure");
+    this.#slots = this.#memory.float64(this.#state);
+    this.#time = this.#memory.float64(this.#times);
+  }
+
+  /**
+   * Consumes the first `length` rows of the tiles, whose start times are
+   * timestamp[start … start + length - 1], ms UTC.
+   */
+  run(inputs: MeasuringInputs, timestamp: Float64Array, start: number, length: number): void {
+    this.#time.set(timestamp.subarray(start, start + length));
+    this.#kernel!(
+      inputs.net.offset,
+      inputs.gross.offset,
+      inputs.cost.offset,
+      inputs.turnover.offset,
+      inputs.exposure.offset,
+      inputs.benchmark.offset,
+      this.#times.offset,
+      this.equity.offset,
+      length,
+      this.#state.offset,
+    );
+  }
+
+  /** The sums so far. */
+  sums(): Sums {
+    const at = (slot: keyof typeof STATE) => this.#slots[STATE[slot]]!;
+    const n = at("count");
+    const sum = at("sum");
+    const benchmarkSum = at("benchmarkSum");
+    return {
+      count: n,
+      mean: at("shift") + sum / n,
+      squares: Math.max(0, at("squares") - (sum * sum) / n),
+      downsideSquares: at("downside"),
+      absoluteGross: at("absoluteGross"),
+      cost: at("cost"),
+      turnover: at("turnover"),
+      exposure: at("exposure"),
+      equity: n === 0 ? 1 : at("equity"),
+      maxDrawdown: n === 0 ? 0 : at("worst") - 1,
+      daysInMarket: at("days"),
+      benchmarkMean: at("benchmarkShift") + benchmarkSum / n,
+      benchmarkSquares: Math.max(0, at("benchmarkSquares") - (benchmarkSum * benchmarkSum) / n),
+      cross: at("cross") - (sum * benchmarkSum) / n,
+    };
+  }
+}
