@@ -1,0 +1,65 @@
+import { AssayError, nearMatches } from "../errors.ts";
+import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+
+const TIME_NAMES = ["timestamp", "datetime", "date"];
+const SYMBOL_NAMES = ["symbol", "name", "ticker"];
+const ALIASES: Readonly<Partial<Record<PriceColumn, readonly string[]>>> = {
+  volume: ["tick_volume"],
+};
+
+/** Which column of a file holds what; names as the file spells them. */
+export interface ColumnMap {
+  readonly time: string;
+  readonly symbol: string | undefined;
+  readonly prices: ReadonlyMap<PriceColumn, string>;
+}
+
+/**
+ * Matches the columns of a file, without regard to case: time (`timestamp`, `datetime`, `date`),
+ * symbol (`symbol`, `name`, `ticker`), prices, and volume (`volume`, `tick_volume`).
+ *
+ * @param wanted columns that must be there; unless given open, high, low and close must, and volume
+ *   is taken where it is
+ * @throws AssayError `missing-column`, with near matches.
+ */
+export function mapColumns(
+  path: string,
+  available: readonly string[],
+  wanted: readonly PriceColumn[] | undefined,
+): ColumnMap {
+  const byName = new Map(available.map((name) => [name.trim().toLowerCase(), name]));
+  const find = (names: readonly string[]) => {
+    for (const name of names) {
+      const found = byName.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const time = find(TIME_NAMES);
+  if (time === undefined) throw missingColumn(path, "timestamp", TIME_NAMES, available);
+  const prices = new Map<PriceColumn, string>();
+  for (const column of PRICE_COLUMNS) {
+    if (wanted && !wanted.includes(column)) continue;
+    const found = find([column, ...(ALIASES[column] ?? [])]);
+    if (found !== undefined) prices.set(column, found);
+    else if (wanted || column !== "volume") throw missingColumn(path, column, [column], available);
+  }
+  return { time, symbol: find(SYMBOL_NAMES), prices };
+}
+
+function missingColumn(
+  path: string,
+  column: string,
+  accepted: readonly string[],
+  available: readonly string[],
+): AssayError {
+  const near = accepted.flatMap((name) => nearMatches(name, available));
+  const also = accepted.length > 1 ? ` (${accepted.map((name) => `"${name}"`).join(" or ")})` : "";
+  return new AssayError(
+    "missing-column",
+    `${path}: expected a column "${column}"${also}, got ${available.join(", ") || "no column"}.`,
+    near.length > 0
+      ? `Did you mean ${[...new Set(near)].map((name) => `"${name}"`).join(" or ")}? Rename the column.`
+      : "Rename the column, in any case of letters.",
+  );
+}

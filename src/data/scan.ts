@@ -1,0 +1,169 @@
+import pl from "nodejs-polars";
+import { AssayError } from "../errors.ts";
+import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+import { type ColumnMap, mapColumns } from "./columns.ts";
+import type { DateRange } from "./dates.ts";
+import { integerTime } from "./epoch.ts";
+
+const NUMBERS = /^(U?Int(8|16|32|64)|Float(32|64)|Decimal)$/;
+const INTEGERS = /^U?Int(32|64)$/;
+
+/** How to read the Parquet files of one data set: they share a schema. */
+export interface ParquetReader {
+  readonly map: ColumnMap;
+  /** int64 ms UTC. */
+  readonly time: pl.Expr;
+}
+
+/**
+ * Looks at the schema of a Parquet file and, where its times are whole numbers, at the first of
+ * them.
+ *
+ * @param trusted true where the times are known to be milliseconds
+ * @throws AssayError `damaged-file`, `missing-column`, `bad-column`.
+ */
+export async function inspectParquet(
+  path: string,
+  wanted: readonly PriceColumn[] | undefined,
+  trusted: boolean,
+): Promise<ParquetReader> {
+  const head = await namingFile([path], scanFile(path).limit(1).collect());
+  const map = mapColumns(path, head.columns, wanted);
+  for (const [column, name] of map.prices) {
+    const type = head.getColumn(name).dtype.variant;
+    if (!NUMBERS.test(type)) throw badColumn(path, name, `numbers for ${column}`, type);
+  }
+  return { map, time: timeExpression(path, map.time, head, trusted) };
+}
+
+/** One Parquet file, read by no pattern and no folder name. */
+export function scanFile(path: string): pl.LazyDataFrame {
+  return pl.scanParquet(path, { glob: false, hivePartitioning: false });
+}
+
+/**
+ * The bars of some files, in order: `timestamp` (int64), the prices (float32) and, where the files
+ * have one and `symbol` is not given, `symbol` (string).
+ *
+ * @param symbol put into a column `symbol` instead of the files' own
+ */
+export function scanBars(
+  files: readonly { readonly path: string; readonly start?: number; readonly end?: number }[],
+  reader: ParquetReader,
+  range: DateRange,
+  symbol?: string,
+): pl.LazyDataFrame {
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = range;
+  const selected = selection(reader, symbol);
+  // A select costs a look into the file, so files wholly inside the range share one.
+  const whole: pl.LazyDataFrame[] = [];
+  const pieces: pl.LazyDataFrame[] = [];
+  const flush = () => {
+    if (whole.length > 0) pieces.push(concat(whole.splice(0)).select(...selected));
+  };
+  for (const file of files) {
+    const inside =
+      (file.start ?? Number.NEGATIVE_INFINITY) >= from &&
+      (file.end ?? Number.POSITIVE_INFINITY) <= to;
+    if (inside) {
+      whole.push(scanFile(file.path));
+    } else {
+      flush();
+      pieces.push(
+        scanFile(file.path)
+          .filter(inRange(reader.time, from, to))
+          .select(...selected),
+      );
+    }
+  }
+  flush();
+  return concat(pieces);
+}
+
+/** Rows of a time in [from, to); infinite bounds are left out. */
+export function inRange(time: pl.Expr, from: number, to: number): pl.Expr {
+  const bounds: pl.Expr[] = [];
+  if (from !== Number.NEGATIVE_INFINITY) bounds.push(time.gtEq(pl.lit(from).cast(pl.Int64)));
+  if (to !== Number.POSITIVE_INFINITY) bounds.push(time.lt(pl.lit(to).cast(pl.Int64)));
+  return bounds.reduce((all, bound) => all.and(bound), pl.lit(true));
+}
+
+/**
+ * Awaits a collect; an error of polars becomes one that names the file.
+ *
+ * @throws AssayError `damaged-file`
+ */
+export async function namingFile<T>(paths: readonly string[], work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    for (const path of paths) {
+      const failure = await readFailure(path);
+      if (failure !== undefined) throw damaged(path, failure);
+    }
+    throw damaged(paths[0] ?? "?", error);
+  }
+}
+
+/** The error of reading every cell of a file, if there is one. */
+async function readFailure(path: string): Promise<unknown> {
+  try {
+    await scanFile(path).collect();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function damaged(path: string, cause: unknown): AssayError {
+  const detail = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
+  return new AssayError(
+    "damaged-file",
+    `${path}: expected a readable Parquet file with the columns of the others; ${detail}`,
+    "The file is damaged, cut short or of another kind: fetch or import it again.",
+    { cause },
+  );
+}
+
+function selection(reader: ParquetReader, symbol: string | undefined): pl.Expr[] {
+  const { map, time } = reader;
+  const columns: pl.Expr[] = [];
+  if (symbol !== undefined) columns.push(pl.lit(symbol).alias("symbol"));
+  else if (map.symbol !== undefined) {
+    columns.push(pl.col(map.symbol).cast(pl.Utf8).alias("symbol"));
+  }
+  columns.push(time.alias("timestamp"));
+  for (const column of PRICE_COLUMNS) {
+    const name = map.prices.get(column);
+    if (name !== undefined) columns.push(pl.col(name).cast(pl.Float32).alias(column));
+  }
+  return columns;
+}
+
+function timeExpression(path: string, name: string, head: pl.DataFrame, trusted: boolean): pl.Expr {
+  const series = head.getColumn(name);
+  const type = series.dtype.variant;
+  const column = pl.col(name);
+  if (type === "Datetime" || type === "Date") {
+    // Microseconds and nanoseconds are cut down to milliseconds; a zone is carried as UTC.
+    return column.cast(pl.Datetime("ms")).cast(pl.Int64);
+  }
+  if (INTEGERS.test(type)) {
+    if (trusted) return column.cast(pl.Int64);
+    const first: unknown = series.cast(pl.Float64).get(0);
+    return integerTime(column, typeof first === "number" ? first : 0);
+  }
+  throw badColumn(path, name, "times: datetimes, dates or whole numbers", type);
+}
+
+function badColumn(path: string, name: string, wanted: string, type: string): AssayError {
+  return new AssayError(
+    "bad-column",
+    `${path}: column "${name}": expected ${wanted}, got ${type}.`,
+    "Convert the column, or import the data from CSV with `assay import`.",
+  );
+}
+
+function concat(frames: pl.LazyDataFrame[]): pl.LazyDataFrame {
+  return frames.length === 1 ? frames[0]! : pl.concat(frames);
+}
