@@ -1,0 +1,18 @@
+/**
+ * Colours of the charts, as the custom properties that `style.ts` defines for light, dark and
+ * print, so that one SVG fits all three. Blue and vermilion stay apart for every common kind of
+ * colour blindness, and no chart tells two things apart by colour alone.
+ */
+export const COLORS = {
+  strategy: "var(--strategy)",
+  benchmark: "var(--benchmark)",
+  gain: "var(--gain)",
+  loss: "var(--loss)",
+  accent: "var(--accent)",
+  axis: "var(--chart-axis)",
+  grid: "var(--chart-grid)",
+  text: "var(--chart-text)",
+} as const;
+
+/** Size of the text in charts, in CSS pixels. */
+export const CHART_FONT_SIZE = 12;

@@ -1,0 +1,2 @@
+export { composeBacktestReport, renderBacktestReport } from "./backtest.ts";
+export type { BacktestReportData, BacktestReportInput } from "./backtest-input.ts";

@@ -1,0 +1,99 @@
+import type { BacktestReportInput } from "../backtest-input.ts";
+import { formatCount, formatNumber, plural } from "../format.ts";
+import type { Note } from "../part.ts";
+
+/** Fewer closed trades than this cannot carry a claim. */
+const FEW_TRADES = 30;
+
+/** Everything a reader must know before believing the figures, gravest first. */
+export function backtestNotes(input: BacktestReportInput): Note[] {
+  return [
+    ...ruin(input),
+    ...fill(input),
+    ...cost(input),
+    ...caveats(input),
+    ...rows(input),
+    ...counts(input),
+  ];
+}
+
+function ruin({ series }: BacktestReportInput): Note[] {
+  const { equity } = series;
+  return equity.length > 0 && equity[equity.length - 1]! <= 0
+    ? [warning("Ruined", "The account lost everything; it is flat from then on.")]
+    : [];
+}
+
+function fill(input: BacktestReportInput): Note[] {
+  return input.fill === "close"
+    ? [
+        warning(
+          "Optimistic fill",
+          "Orders fill at the very close whose price made the signal, which cannot be had in practice. Compare with next-open.",
+        ),
+      ]
+    : [];
+}
+
+function cost({ costs }: BacktestReportInput): Note[] {
+  return costs.feeBps + costs.slippageBps === 0
+    ? [warning("No costs", "Fee and slippage are both zero; real trading pays both.")]
+    : [];
+}
+
+function caveats({ data }: BacktestReportInput): Note[] {
+  return data.warnings.map((text) => warning("Data", sentence(text)));
+}
+
+function rows({ data }: BacktestReportInput): Note[] {
+  const reasons = Object.entries(data.dropped).filter(([, count]) => count > 0);
+  if (reasons.length === 0) return [];
+  const list = reasons.map(([reason, count]) => `${reason} ${formatCount(count)}`).join(", ");
+  return [warning("Rows", `Left out, repaired or doubtful at load: ${list}.`)];
+}
+
+function counts(input: BacktestReportInput): Note[] {
+  const { metrics, data } = input;
+  const notes: Note[] = [];
+  const trades = metrics.trade_count ?? 0;
+  if (trades < FEW_TRADES) {
+    const text =
+      trades === 0
+        ? "No trade was closed in this range; there is nothing to judge."
+        : `${plural(trades, "closed trade")}: too few to tell skill from luck.`;
+    notes.push(warning("Few trades", text));
+  }
+  if ((metrics.ambiguous_bars ?? 0) > 0) {
+    const text = `${plural(metrics.ambiguous_bars ?? 0, "bar")} touched stop and target both; the stop is taken to have come first.`;
+    notes.push(info("Ambiguous", text));
+  }
+  if ((metrics.n_nans ?? 0) > 0) {
+    const text = `The signal is not known on ${plural(metrics.n_nans ?? 0, "counted bar")}, warm-up included; no position is held there.`;
+    notes.push(info("No signal", text));
+  }
+  if (data.symbols.length > 1) {
+    const text = `Equal-weighted mean of ${formatCount(data.symbols.length)} symbols, each traded alone and rebalanced every bar free of charge.`;
+    notes.push(info("Portfolio", text));
+  }
+  notes.push(
+    info(
+      "Annualised",
+      `With ${formatNumber(input.periodsPerYear, 0)} bars a year (P); no risk-free rate.`,
+    ),
+  );
+  return notes;
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function warning(label: string, text: string): Note {
+  return { tone: "warning", label, text };
+}
+
+function info(label: string, text: string): Note {
+  return { tone: "info", label, text };
+}

@@ -1,0 +1,91 @@
+import {
+  countedRange,
+  equityFigure,
+  rollingFigures,
+  underwaterFigure,
+} from "../charts/backtest-figures.ts";
+import { formatDate, formatPercent, formatSpan } from "../format.ts";
+import type { Part, Section } from "../part.ts";
+import { deepestDrawdowns } from "../statistics/drawdowns.ts";
+import type { BacktestView } from "./backtest-view.ts";
+
+const DRAWDOWNS_SHOWN = 5;
+
+/** Equity, drawdowns and how they came about over time. */
+export function performanceSection(view: BacktestView): Section {
+  if (view.rows < 2) {
+    return {
+      id: "performance",
+      title: "Performance",
+      parts: [
+        {
+          kind: "empty",
+          title: "Nothing to draw",
+          text: "Fewer than two counted bars: widen the range or load more data.",
+        },
+      ],
+    };
+  }
+  return {
+    id: "performance",
+    title: "Performance",
+    lead: `Counted from ${countedRange(view)}.`,
+    parts: [
+      { kind: "figure", figure: equityFigure(view) },
+      { kind: "figure", figure: underwaterFigure(view) },
+      drawdownTable(view),
+      rolling(view),
+    ],
+  };
+}
+
+function rolling(view: BacktestView): Part {
+  const figures = rollingFigures(view);
+  if (figures === undefined) {
+    return {
+      kind: "empty",
+      title: "No rolling statistics",
+      text: "A window needs at least 20 bars, and the range at least two windows.",
+    };
+  }
+  return {
+    kind: "columns",
+    parts: [
+      { kind: "figure", figure: figures.sharpe },
+      { kind: "figure", figure: figures.beta },
+    ],
+  };
+}
+
+function drawdownTable(view: BacktestView): Part {
+  const { timestamp } = view.input.series;
+  const falls = deepestDrawdowns(view.drawdown, view.from, DRAWDOWNS_SHOWN);
+  if (falls.length === 0) {
+    return { kind: "empty", title: "No drawdown", text: "Equity never fell below a peak." };
+  }
+  const end = timestamp[timestamp.length - 1]!;
+  return {
+    kind: "table",
+    caption: "Deepest drawdowns",
+    columns: [
+      { label: "Depth", numeric: true },
+      { label: "Peak" },
+      { label: "Trough" },
+      { label: "Recovered" },
+      { label: "Length", numeric: true, hint: "From the peak until it was reached again." },
+    ],
+    rows: falls.map(({ peak, trough, recovery, depth }) => {
+      const start = timestamp[peak < 0 ? view.from : peak]!;
+      return [
+        formatPercent(depth),
+        formatDate(start),
+        formatDate(timestamp[trough]!),
+        recovery === undefined
+          ? { text: "not yet", tone: "soft" }
+          : formatDate(timestamp[recovery]!),
+        (recovery === undefined ? "over " : "") +
+          formatSpan((recovery === undefined ? end : timestamp[recovery]!) - start),
+      ];
+    }),
+  };
+}

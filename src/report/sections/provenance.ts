@@ -1,0 +1,94 @@
+import { formatCount, plural } from "../format.ts";
+import { METRICS } from "../metrics.ts";
+import type { Part, Section } from "../part.ts";
+import type { BacktestView } from "./backtest-view.ts";
+
+/** Symbols named in a line; more are behind a line that opens. */
+const SYMBOLS_SHOWN = 12;
+
+/** What was read, and what was wrong with it. */
+export function dataSection({ input: { data } }: BacktestView): Section {
+  const dropped = Object.entries(data.dropped).filter(([, count]) => count > 0);
+  const parts: Part[] = [
+    {
+      kind: "terms",
+      look: "values",
+      terms: [
+        ["Data", data.label],
+        ["Symbols", symbolList(data.symbols)],
+        ["Bars read", formatCount(data.bars)],
+        ["Fingerprint", data.fingerprint],
+        ["Source", data.source ?? "not stated"],
+        ["Licence", data.licence ?? "not stated"],
+        ...data.warnings.map((warning) => ["Caveat", warning] as const),
+      ],
+    },
+  ];
+  if (data.symbols.length > SYMBOLS_SHOWN) {
+    parts.push({
+      kind: "details",
+      summary: `All ${plural(data.symbols.length, "symbol")}`,
+      text: data.symbols.join(" "),
+    });
+  }
+  parts.push(
+    dropped.length === 0
+      ? { kind: "prose", text: "No row was dropped, repaired or found doubtful at load." }
+      : {
+          kind: "table",
+          caption: "Rows dropped, repaired or doubtful",
+          columns: [{ label: "Reason" }, { label: "Rows", numeric: true }],
+          rows: dropped.map(([reason, count]) => [reason, formatCount(count)]),
+        },
+  );
+  return { id: "data", title: "Data", parts };
+}
+
+/** Up to twelve symbols by name, then how many there are. */
+export function symbolList(symbols: readonly string[]): string {
+  if (symbols.length <= SYMBOLS_SHOWN) return symbols.join(", ") || "none";
+  return `${symbols.slice(0, SYMBOLS_SHOWN).join(", ")}, … (${formatCount(symbols.length)} in all)`;
+}
+
+/** Everything that the run's id is made of, and what to type to get it again. */
+export function reproduceSection({ input }: BacktestView): Section {
+  const parameters = Object.entries(input.params);
+  return {
+    id: "reproduce",
+    title: "Reproduce this run",
+    lead: "The same identity gives the same figures to the last bit. No time, host or path is part of it.",
+    parts: [
+      { kind: "code", label: "Command", text: input.command },
+      {
+        kind: "terms",
+        look: "values",
+        terms: [["Run id", input.runId], ...input.identity],
+      },
+      ...(parameters.length === 0
+        ? []
+        : [
+            {
+              kind: "table" as const,
+              caption: "Parameters",
+              columns: [{ label: "Name" }, { label: "Value", numeric: true }],
+              rows: parameters.map(([name, value]) => [name, String(value)]),
+            },
+          ]),
+    ],
+  };
+}
+
+/** What each figure means, for print and for touch screens, which show nothing on hover. */
+export function glossarySection(): Section {
+  return {
+    id: "glossary",
+    title: "Glossary",
+    parts: [
+      {
+        kind: "terms",
+        look: "prose",
+        terms: Object.values(METRICS).map(({ label, definition }) => [label, definition] as const),
+      },
+    ],
+  };
+}

@@ -1,0 +1,181 @@
+/** Colours of one theme; `style.test.ts` holds text to a contrast of 4.5 and marks to 3. */
+export type Palette = Readonly<Record<string, string>>;
+
+/** Light and print. */
+export const LIGHT: Palette = {
+  page: "#ffffff",
+  panel: "#f6f7f9",
+  ink: "#14181f",
+  soft: "#59616e",
+  rule: "#dfe3e8",
+  "rule-strong": "#14181f",
+  link: "#1d4f91",
+  strategy: "#1d5fa8",
+  benchmark: "#6b7280",
+  gain: "#1d5fa8",
+  loss: "#b8431f",
+  accent: "#7a3e96",
+  "gain-text": "#1d4f91",
+  "loss-text": "#a33a18",
+  "warning-mark": "#b8431f",
+  "chart-axis": "#868e9a",
+  "chart-grid": "#e8ebef",
+  "chart-text": "#59616e",
+};
+
+export const DARK: Palette = {
+  page: "#11151b",
+  panel: "#191f27",
+  ink: "#e8ebf0",
+  soft: "#a3acb9",
+  rule: "#2b333e",
+  "rule-strong": "#c6ccd5",
+  link: "#8fbdf3",
+  strategy: "#6aa9ee",
+  benchmark: "#98a2b0",
+  gain: "#6aa9ee",
+  loss: "#ee8a63",
+  accent: "#c79be0",
+  "gain-text": "#8fbdf3",
+  "loss-text": "#f0a080",
+  "warning-mark": "#ee8a63",
+  "chart-axis": "#6f7a88",
+  "chart-grid": "#252d37",
+  "chart-text": "#a3acb9",
+};
+
+/** Share of the gain or loss colour in the five shades of a heatmap, in per cent. */
+export const HEAT_SHADES = [8, 15, 23, 32, 42] as const;
+
+function properties(palette: Palette): string {
+  return Object.entries(palette)
+    .map(([name, value]) => `--${name}:${value};`)
+    .join("");
+}
+
+const HEAT = HEAT_SHADES.map(
+  (share, i) =>
+    `.up${i + 1}{background:color-mix(in srgb,var(--gain) ${share}%,var(--page))}` +
+    `.down${i + 1}{background:color-mix(in srgb,var(--loss) ${share}%,var(--page))}`,
+).join("\n");
+
+/** The style sheet of every report: one look for all of them. */
+export const STYLE = `
+:root{color-scheme:light dark;${properties(LIGHT)}}
+@media screen and (prefers-color-scheme:dark){:root{${properties(DARK)}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;scroll-behavior:auto}
+body{margin:0;background:var(--page);color:var(--ink);
+font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;
+font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+main{max-width:1104px;margin:0 auto;padding:56px 32px 72px}
+a{color:var(--link)}
+h1,h2,h3{line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0}
+h1{font-size:clamp(1.75rem,1.2rem + 2.2vw,2.625rem);letter-spacing:-.022em;text-wrap:balance}
+h2{font-size:1.5rem;letter-spacing:-.015em}
+h3{font-size:1rem}
+.kind{margin:0 0 8px;font-size:.8125rem;font-weight:600;color:var(--soft)}
+.subtitle{margin:10px 0 0;color:var(--soft);font-size:1.0625rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:16px 32px;margin:32px 0 0;padding:20px 0;
+border-top:2px solid var(--rule-strong);border-bottom:1px solid var(--rule)}
+.facts div{min-width:0}
+dt{color:var(--soft);font-size:.8125rem}
+dd{margin:0}
+.facts dd{font-weight:550;font-size:.9375rem}
+nav{display:flex;flex-wrap:wrap;gap:4px 20px;margin:16px 0 0;font-size:.875rem}
+nav a{text-decoration:none;padding:4px 0}
+nav a:hover{text-decoration:underline}
+section{margin-top:72px}
+header + section{margin-top:48px}
+.lead{margin:6px 0 0;color:var(--soft);max-width:72ch}
+.prose{margin:16px 0 0;max-width:68ch}
+#summary .prose{font-size:1.1875rem;line-height:1.5}
+.cards{display:grid;grid-template-columns:repeat(4,1fr);margin:32px 0 0;border-top:1px solid var(--rule)}
+.cards div{padding:18px 20px 18px 0;border-bottom:1px solid var(--rule);min-width:0}
+.cards dd{font-size:1.75rem;font-weight:600;letter-spacing:-.02em;line-height:1.25;margin-top:2px}
+.cards small{display:block;font-size:.8125rem;font-weight:400;letter-spacing:0;color:var(--soft);line-height:1.4;margin-top:3px}
+.notes{list-style:none;margin:32px 0 0;padding:0;border:1px solid var(--rule);border-radius:6px;background:var(--panel)}
+.notes li{display:grid;grid-template-columns:9.5rem 1fr;gap:4px 16px;padding:10px 18px;font-size:.9375rem;border-left:3px solid transparent}
+.notes li + li{border-top:1px solid var(--rule)}
+.notes .warning{box-shadow:inset 3px 0 var(--warning-mark)}
+.notes b{font-weight:600}
+.notes .warning b::before{content:"\\26A0\\FE0E\\00A0"}
+.notes .warning b{color:var(--loss-text)}
+.notes .info b{color:var(--soft)}
+figure{margin:40px 0 0}
+figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:80ch}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 24px;margin:10px 0 0;padding:0;font-size:.875rem}
+.legend li{display:flex;align-items:center;gap:8px}
+.legend i{flex:none;width:22px;height:0;border-top:2px solid currentColor}
+.legend .dashed{border-top-style:dashed}
+.legend .dotted{border-top-style:dotted}
+.legend .area{height:10px;background:color-mix(in srgb,currentColor 18%,transparent)}
+.legend .bar{width:12px;height:12px;border:0;background:currentColor}
+.chart{display:block;width:100%;height:auto;margin-top:12px;overflow:visible}
+.chart.narrow{display:none}
+.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px;align-items:start}
+.columns>div{min-width:0}
+.table{margin:40px 0 0}
+.scroll{margin-top:10px;overflow-x:auto;overscroll-behavior-x:contain}
+table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4;overflow-wrap:normal}
+th,td{padding:7px 16px 7px 0;text-align:left;border-bottom:1px solid var(--rule);vertical-align:top;white-space:nowrap}
+th:last-child,td:last-child{padding-right:0}
+thead th{color:var(--soft);font-weight:500;font-size:.8125rem;border-bottom-color:var(--chart-axis);vertical-align:bottom}
+tbody th{font-weight:500}
+.n{text-align:right}
+.gain{color:var(--gain-text)}
+.loss{color:var(--loss-text)}
+.soft{color:var(--soft)}
+.footnote{margin:8px 0 0;color:var(--soft);font-size:.8125rem;max-width:80ch}
+.heatmap{min-width:760px}
+.heatmap th,.heatmap td{padding:7px 6px;text-align:right}
+.heatmap thead th{text-align:right}
+.heatmap tbody th{text-align:left;padding-left:0}
+.heatmap tbody td{border:1px solid var(--page)}
+.heatmap .total{font-weight:600;padding-left:16px}
+${HEAT}
+.terms{margin:20px 0 0}
+.terms div{display:grid;grid-template-columns:13rem 1fr;gap:2px 24px;padding:7px 0;border-bottom:1px solid var(--rule);font-size:.9375rem}
+.terms dt{font-size:.875rem;line-height:1.65}
+.terms.prose dt{color:var(--ink);font-weight:600}
+.terms.prose{max-width:none;columns:2;column-gap:48px}
+.terms.prose div{display:block;break-inside:avoid}
+.terms.prose dd{color:var(--soft);font-size:.875rem}
+.code-label{margin:24px 0 0;color:var(--soft);font-size:.8125rem}
+pre{margin:6px 0 0;padding:14px 16px;background:var(--panel);border:1px solid var(--rule);border-radius:6px;white-space:pre-wrap;
+font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
+details{margin:16px 0 0;font-size:.875rem}
+summary{cursor:pointer;color:var(--link)}
+details p{margin:8px 0 0;color:var(--soft)}
+.empty{margin:24px 0 0;padding:28px 20px;border:1px dashed var(--chart-axis);border-radius:6px;text-align:center;font-size:.9375rem}
+.empty b{display:block;font-weight:600}
+.empty span{color:var(--soft)}
+footer{margin-top:72px;padding-top:16px;border-top:1px solid var(--rule);color:var(--soft);font-size:.8125rem}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+@media (max-width:859px){
+.columns{grid-template-columns:1fr}
+.terms.prose{columns:1}
+}
+@media screen and (max-width:719px){
+main{padding:32px 16px 56px}
+section{margin-top:56px}
+.chart.wide{display:none}
+.chart.narrow{display:block}
+.cards{grid-template-columns:1fr 1fr}
+.cards dd{font-size:1.375rem}
+.facts{grid-template-columns:1fr 1fr;gap:14px 20px}
+.notes li{grid-template-columns:1fr}
+.terms div{grid-template-columns:1fr}
+}
+@media print{
+@page{margin:16mm 14mm}
+body{font-size:11pt}
+main{padding:0;max-width:none}
+nav{display:none}
+figure,.table,.cards,.notes,.empty{break-inside:avoid}
+h2,h3,figcaption{break-after:avoid}
+section{margin-top:36px}
+.scroll{overflow:visible}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+}
+`.trim();
