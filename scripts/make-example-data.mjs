@@ -48,23 +48,29 @@ if (!folder) {
   console.error("usage: node scripts/make-example-data.mjs <folder with the .csv.gz files>");
   process.exit(2);
 }
-for (const set of SETS) await make(set);
+for (const set of SETS) await make(set, folder);
 
-async function make(set) {
+/**
+ * @param {(typeof SETS)[number]} set
+ * @param {string} folder with the sources
+ */
+async function make(set, folder) {
   const path = join(folder, set.source);
   const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
   if (sha256 !== set.sha256)
     throw new Error(`${set.source}: sha256 is ${sha256}, not ${set.sha256}`);
 
+  const time = pl.col(set.time).str;
   const text = Object.fromEntries(set.columns.map((name) => [name, pl.Utf8]));
   const frame = await pl
     .scanCSV(path, { schema: text, glob: false })
     .select(
       pl.col(set.symbol).alias("symbol"),
       // polars parses into microseconds whatever unit is named, hence the cast between.
-      pl
-        .col(set.time)
-        .str.strptime(set.format === "%Y-%m-%d" ? pl.Date : pl.Datetime("ms"), set.format)
+      (set.format === "%Y-%m-%d"
+        ? time.strptime(pl.Date, set.format)
+        : time.strptime(pl.Datetime("ms"), set.format)
+      )
         .cast(pl.Datetime("ms"))
         .cast(pl.Int64)
         .alias("timestamp"),
