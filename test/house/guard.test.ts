@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -72,6 +73,31 @@ describe("bin/assay.mjs", () => {
     const { status, stdout } = assay(["demo"], ["--import", PRETEND_OLD]);
     expect(status).toBe(7);
     expect(JSON.parse(stdout)).toEqual({ argv: ["demo"], node: process.versions.node });
+  });
+
+  it("waits for what it runs to clean up after Ctrl-C, and leaves with its code", async () => {
+    plantPolars(HERE);
+    plantOwnNode();
+    plant(
+      "dist/cli/main.js",
+      `export const main = () => new Promise((resolve) => {
+        const alive = setInterval(() => {}, 1000);
+        process.on("SIGINT", () => setTimeout(() => {
+          console.log("cleaned");
+          clearInterval(alive);
+          resolve(130);
+        }, 100));
+        console.log("ready");
+      });`,
+    );
+    const child = spawn(process.execPath, ["--import", PRETEND_OLD, join(root, "bin/assay.mjs")]);
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      if (text.includes("ready")) child.kill("SIGINT");
+    });
+    const [code] = await once(child, "close");
+    expect({ code, output }).toEqual({ code: 130, output: "ready\ncleaned\n" });
   });
 
   it("says in one line what to run on an old Node without another one", () => {

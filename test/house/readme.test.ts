@@ -1,0 +1,140 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+const REPOSITORY = join(import.meta.dirname, "..", "..");
+const README = readFileSync(join(REPOSITORY, "README.md"), "utf8");
+
+/** Runs all tests, this one among them: the one command of the page that is not run from here. */
+const ENDLESS = /^npm test\b/;
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+  /** Line of the page on which the block starts. */
+  readonly line: number;
+}
+
+const blocks: readonly Block[] = [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(
+  (match) => ({
+    language: match[1]!,
+    text: match[2]!,
+    line: README.slice(0, match.index).split("\n").length,
+  }),
+);
+
+/** Shell commands in the order of the page; a line that ends in a backslash goes on. */
+const commands = blocks
+  .filter(({ language }) => language === "sh")
+  .flatMap(({ text, line }) =>
+    text
+      .replaceAll("\\\n", " ")
+      .split("\n")
+      .map((command) => ({ command: command.replace(/\s+#.*$/, "").trim(), line }))
+      .filter(({ command }) => command !== ""),
+  );
+
+/** A folder that looks like a clone, in which commands may write. */
+let clone: string;
+
+beforeAll(async () => {
+  clone = mkdtempSync(join(tmpdir(), "assay-readme-"));
+  for (const name of ["bin", "dist", "examples", "node_modules", "package.json", "scripts"]) {
+    symlinkSync(join(REPOSITORY, name), join(clone, name));
+  }
+  for (const { text } of blocks.filter(({ language }) => language === "ts")) {
+    const name = /^\/\/ (\S+\.ts)\n/.exec(text)?.[1];
+    if (name === undefined) throw new Error("A ts block must start with the name of its file.");
+    writeFileSync(join(clone, name), text);
+  }
+  writeFileSync(join(clone, "my-bars.csv"), await ownBars());
+});
+
+afterAll(() => rmSync(clone, { recursive: true, force: true }));
+
+/** A reader's own file: the head that the page shows, and real bars below it. */
+async function ownBars(): Promise<string> {
+  const head = blocks.find(({ language }) => language === "csv")?.text ?? "";
+  const Bar = z.object({
+    symbol: z.string(),
+    timestamp: z.coerce.number(),
+    open: z.number(),
+    high: z.number(),
+    low: z.number(),
+    close: z.number(),
+    volume: z.number(),
+  });
+  const file = await asyncBufferFromFile(join(REPOSITORY, "examples/data/fx_hourly.parquet"));
+  const bars = z.array(Bar).parse(await parquetReadObjects({ file }));
+  const lines = bars
+    .filter(({ symbol }) => symbol === "USDCAD")
+    .map((bar) => {
+      const time = new Date(bar.timestamp).toISOString().slice(0, 19).replace("T", " ");
+      return [time, bar.open, bar.high, bar.low, bar.close, bar.volume].join(",");
+    });
+  return `${head.trim()}\n${lines.join("\n")}\n`;
+}
+
+describe("README.md", () => {
+  it("shows an example on real data before line 40", () => {
+    const first = commands.find(({ command }) => command.includes("examples/data/"));
+    expect(first?.line).toBeLessThan(40);
+  });
+
+  it("says what Assay does not do", () => expect(README).toContain("## Non-features"));
+
+  it.each(commands.filter(({ command }) => !ENDLESS.test(command)).map(({ command }) => command))(
+    "tells the truth about `%s`",
+    (command) => {
+      const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
+        cwd: clone,
+        encoding: "utf8",
+      });
+      expect(status, stdout + stderr).toBe(0);
+      if (command.includes("--json")) expect(JSON.parse(stdout)).toHaveProperty("run_id");
+    },
+    180_000,
+  );
+
+  it("leaves a report behind for each run", () => {
+    const runs = readdirSync(join(clone, "runs"), { withFileTypes: true });
+    const folders = runs.filter((entry) => entry.isDirectory());
+    expect(folders.length).toBeGreaterThanOrEqual(4);
+    for (const { name } of folders) {
+      expect(existsSync(join(clone, "runs", name, "report.html"))).toBe(true);
+    }
+  });
+
+  it.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])(
+    "and every relative link in %s leads somewhere",
+    (page) => {
+      const text = readFileSync(join(REPOSITORY, page), "utf8");
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);
+      expect(links.filter((link) => !existsSync(join(REPOSITORY, link)))).toEqual([]);
+    },
+  );
+
+  it.each(["ARCHITECTURE.md", "CONTRIBUTING.md"])("and every path that %s names exists", (page) => {
+    const text = readFileSync(join(REPOSITORY, page), "utf8");
+    const paths = [
+      ...text.matchAll(/`((?:src|assembly|bin|test|docs|bench|examples|scripts)\/[^`<*\s]*)`/g),
+    ];
+    expect(paths.length).toBeGreaterThan(5);
+    const missing = paths
+      .map((match) => match[1]!)
+      .filter((path) => !existsSync(join(REPOSITORY, path)));
+    expect(missing).toEqual([]);
+  });
+});
