@@ -1,7 +1,12 @@
+export * from "./accounting";
+export * from "./comoments";
+export * from "./cumulative";
 export * from "./elementwise";
+export * from "./extremes";
+export * from "./measuring";
 export { heapBase } from "./memory";
+export * from "./order";
 export * from "./recursive";
 export * from "./shift";
 export * from "./sums";
-export * from "./accounting";
-export * from "./measuring";
+export * from "./trend";

@@ -1,5 +1,6 @@
 import type { Operation } from "../operation.ts";
 import { ELEMENTWISE } from "./elementwise.ts";
+import { PATH } from "./path.ts";
 import { RECURSIVE } from "./recursive.ts";
 import { SHIFT } from "./shift.ts";
 import { WINDOW } from "./window.ts";
@@ -10,6 +11,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = register([
   ...SHIFT,
   ...WINDOW,
   ...RECURSIVE,
+  ...PATH,
 ]);
 
 /** States hold float64 values: a size that is no multiple of 8 is a defect of the operation. */

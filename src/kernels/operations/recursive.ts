@@ -19,4 +19,14 @@ export const RECURSIVE: readonly Operation[] = [
     stateBytes: () => 24,
     lookback: ([window, alpha]) => untilForgotten(window!, alpha!),
   },
+  {
+    name: "adaptive_average",
+    inputs: 2,
+    outputs: 1,
+    parameters: ["window", "fast", "slow"],
+    stateBytes: () => 16,
+    // Moves least where nothing trends: by the square of the slow constant.
+    lookback: ([window, fast, slow]) =>
+      untilForgotten(window!, (2 / (Math.max(fast!, slow!) + 1)) ** 2),
+  },
 ];

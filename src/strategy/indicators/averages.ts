@@ -1,5 +1,6 @@
-import { type Expr, type Operand, operation, toExpr } from "../expression.ts";
+import { type Expr, type Operand, operation, toExpr, when } from "../expression.ts";
 import { requireWindow } from "./arguments.ts";
+import { lag } from "./shift.ts";
 
 /**
  * Simple moving average: the mean of the current value and the `window - 1` before it. First known
@@ -58,4 +59,29 @@ export function hma(x: Operand, window: number): Expr {
     .mul(2)
     .sub(wma(x, window));
   return wma(raw, Math.floor(Math.sqrt(window)));
+}
+
+/**
+ * Kaufman's adaptive moving average: k += c·(x - k), where c is the square of a constant between the
+ * slow and the fast one in proportion to the efficiency |x[t] - x[t - window]| / Σ|Δx| over the
+ * window (0 where nothing moved). Seeded with the `window`-th known x, which is its first value, at
+ * index window - 1. Bars on which x or the efficiency is not known are skipped.
+ *
+ * Source: Perry Kaufman, Trading Systems and Methods.
+ * @param options.fast bars of the fastest average, 2 by default.
+ * @param options.slow bars of the slowest average, 30 by default.
+ * @throws AssayError `bad-window`.
+ */
+export function kama(
+  x: Operand,
+  window: number,
+  { fast = 2, slow = 30 }: { readonly fast?: number; readonly slow?: number } = {},
+): Expr {
+  requireWindow("kama", window);
+  requireWindow("kama fast", fast);
+  requireWindow("kama slow", slow);
+  const moved = toExpr(x).sub(lag(x, window)).abs();
+  const walked = operation("rolling_sum", [toExpr(x).sub(lag(x, 1)).abs()], [window]);
+  const efficiency = when(walked.eq(0)).then(0).otherwise(moved.div(walked));
+  return operation("adaptive_average", [x, efficiency], [window, fast, slow]);
 }

@@ -1,9 +1,27 @@
 import type { ColumnName } from "../bars.ts";
 import type { Expr } from "../expression.ts";
 import type { Columns } from "../strategy.ts";
-import { ema, hma, sma, wilder, wma } from "./averages.ts";
+import { ema, hma, kama, sma, wilder, wma } from "./averages.ts";
+import { bollinger, donchian, keltner } from "./channels.ts";
 import { stdev, zscore } from "./dispersion.ts";
+import { cci, macd, rsi, stochastic, williamsR } from "./oscillators.ts";
+import {
+  cumulativeMax,
+  cumulativeMin,
+  percentRank,
+  rollingBeta,
+  rollingCorrelation,
+  rollingMax,
+  rollingMedian,
+  rollingMin,
+  rollingQuantile,
+  rollingRank,
+  rollingSum,
+} from "./rolling.ts";
 import { crossover, crossunder, diff, lag, momentum, roc } from "./shift.ts";
+import { adx, psar, supertrend } from "./trend.ts";
+import { atr, trueRange } from "./true-range.ts";
+import { mfi, obv, vwap } from "./volume.ts";
 
 /** An indicator as data, for tests, documents and user interfaces that go over all of them. */
 export interface IndicatorSpec {
@@ -24,63 +42,215 @@ export interface IndicatorSpec {
   ): Readonly<Record<string, Expr>>;
 }
 
-const WINDOWS = [{ window: 1 }, { window: 2 }, { window: 7 }, { window: 64 }] as const;
-const WINDOWS_FROM_2 = [{ window: 2 }, { window: 7 }, { window: 64 }] as const;
+type Values = Readonly<Record<string, number>>;
 
-/** An indicator of the close with one window. */
-function ofClose(
+const WINDOWS: readonly Values[] = [{ window: 1 }, { window: 2 }, { window: 7 }, { window: 64 }];
+const FROM_TWO: readonly Values[] = WINDOWS.slice(1);
+
+/** One series of the given columns with one window. */
+function single(
   name: string,
+  columns: readonly ColumnName[],
+  parameters: Values,
   finite: boolean,
-  window: number,
-  build: (close: Expr, window: number) => Expr,
-  variants: readonly { readonly window: number }[] = WINDOWS,
+  build: (columns: Columns, parameters: Values) => Expr,
+  variants: readonly Values[] = Object.keys(parameters).length > 0 ? WINDOWS : [],
 ): IndicatorSpec {
   return {
     name,
-    columns: ["close"],
-    parameters: { window },
-    variants,
+    columns,
+    parameters,
+    variants: variants.map((variant) => ({ ...parameters, ...variant })),
     outputs: ["value"],
     finite,
-    build: ({ close }, parameters) => ({ value: build(close, parameters.window!) }),
+    build: (series, values) => ({ value: build(series, values) }),
   };
 }
 
-/** Every indicator, in the order of docs/indicators.md. */
+/** Several series by name. */
+function several(
+  name: string,
+  columns: readonly ColumnName[],
+  parameters: Values,
+  outputs: readonly string[],
+  finite: boolean,
+  build: (columns: Columns, parameters: Values) => Readonly<Record<string, Expr>>,
+  variants: readonly Values[] = WINDOWS,
+): IndicatorSpec {
+  const complete = variants.map((variant) => ({ ...parameters, ...variant }));
+  return { name, columns, parameters, variants: complete, outputs, finite, build };
+}
+
+const CLOSE: readonly ColumnName[] = ["close"];
+const PAIR: readonly ColumnName[] = ["close", "open"];
+const RANGE: readonly ColumnName[] = ["high", "low"];
+const HLC: readonly ColumnName[] = ["high", "low", "close"];
+const HLCV: readonly ColumnName[] = ["high", "low", "close", "volume"];
+const BANDS = ["upper", "middle", "lower"] as const;
+
+const SHIFTS: readonly IndicatorSpec[] = [
+  single("lag", CLOSE, { window: 1 }, true, (c, p) => lag(c.close, p.window), [
+    { window: 0 },
+    ...WINDOWS,
+  ]),
+  single("diff", CLOSE, { window: 1 }, true, (c, p) => diff(c.close, p.window)),
+  single("momentum", CLOSE, { window: 10 }, true, (c, p) => momentum(c.close, p.window!)),
+  single("roc", CLOSE, { window: 14 }, true, (c, p) => roc(c.close, p.window!)),
+  single("crossover", PAIR, {}, true, (c) => crossover(c.close, c.open)),
+  single("crossunder", PAIR, {}, true, (c) => crossunder(c.close, c.open)),
+];
+
+const AVERAGES: readonly IndicatorSpec[] = [
+  single("sma", CLOSE, { window: 20 }, true, (c, p) => sma(c.close, p.window!)),
+  single("ema", CLOSE, { window: 20 }, false, (c, p) => ema(c.close, p.window!)),
+  single("wilder", CLOSE, { window: 14 }, false, (c, p) => wilder(c.close, p.window!)),
+  single("wma", CLOSE, { window: 20 }, true, (c, p) => wma(c.close, p.window!)),
+  single("hma", CLOSE, { window: 20 }, true, (c, p) => hma(c.close, p.window!), FROM_TWO),
+  single(
+    "kama",
+    CLOSE,
+    { window: 10, fast: 2, slow: 30 },
+    false,
+    (c, p) => kama(c.close, p.window!, p),
+    [...WINDOWS, { fast: 5, slow: 20 }],
+  ),
+];
+
+const OSCILLATORS: readonly IndicatorSpec[] = [
+  single("rsi", CLOSE, { window: 14 }, false, (c, p) => rsi(c.close, p.window!)),
+  several(
+    "macd",
+    CLOSE,
+    { fast: 12, slow: 26, signal: 9 },
+    ["macd", "signal", "histogram"],
+    false,
+    (c, p) => macd(c.close, p),
+    [
+      { fast: 3, slow: 10, signal: 16 },
+      { fast: 1, slow: 2, signal: 1 },
+    ],
+  ),
+  several(
+    "stochastic",
+    HLC,
+    { window: 14, smooth: 3, signal: 3 },
+    ["k", "d"],
+    true,
+    (c, p) => stochastic(c, p),
+    [...WINDOWS, { smooth: 1, signal: 5 }],
+  ),
+  single("williamsR", HLC, { window: 14 }, true, (c, p) => williamsR(c, p.window!)),
+  single("cci", HLC, { window: 20 }, true, (c, p) => cci(c, p.window!)),
+];
+
+const DISPERSION: readonly IndicatorSpec[] = [
+  single("trueRange", HLC, {}, true, (c) => trueRange(c)),
+  single("atr", HLC, { window: 14 }, false, (c, p) => atr(c, p.window!)),
+  single(
+    "stdev",
+    CLOSE,
+    { window: 20, ddof: 1 },
+    true,
+    (c, p) => stdev(c.close, p.window!, { ddof: p.ddof! }),
+    [...FROM_TWO, { ddof: 0 }],
+  ),
+  single("zscore", CLOSE, { window: 20 }, true, (c, p) => zscore(c.close, p.window!), FROM_TWO),
+  several(
+    "bollinger",
+    CLOSE,
+    { window: 20, k: 2 },
+    BANDS,
+    true,
+    (c, p) => ({ ...bollinger(c.close, p.window!, { k: p.k! }) }),
+    [...FROM_TWO, { k: 0.5 }],
+  ),
+  several(
+    "keltner",
+    HLC,
+    { window: 20, k: 2, atrWindow: 10 },
+    BANDS,
+    false,
+    (c, p) => ({ ...keltner(c, p.window!, { k: p.k!, atrWindow: p.atrWindow! }) }),
+    [...WINDOWS, { k: 1.5, atrWindow: 30 }],
+  ),
+  several("donchian", RANGE, { window: 20 }, BANDS, true, (c, p) => ({
+    ...donchian(c, p.window!),
+  })),
+];
+
+const ROLLING: readonly IndicatorSpec[] = [
+  single("rollingMin", CLOSE, { window: 20 }, true, (c, p) => rollingMin(c.close, p.window!)),
+  single("rollingMax", CLOSE, { window: 20 }, true, (c, p) => rollingMax(c.close, p.window!)),
+  single("rollingSum", CLOSE, { window: 20 }, true, (c, p) => rollingSum(c.close, p.window!)),
+  single("rollingMedian", CLOSE, { window: 20 }, true, (c, p) => rollingMedian(c.close, p.window!)),
+  single(
+    "rollingQuantile",
+    CLOSE,
+    { window: 20, q: 0.25 },
+    true,
+    (c, p) => rollingQuantile(c.close, p.window!, p.q!),
+    [...WINDOWS, { q: 0 }, { q: 0.9 }, { q: 1 }],
+  ),
+  single("rollingRank", CLOSE, { window: 20 }, true, (c, p) => rollingRank(c.close, p.window!)),
+  single("percentRank", CLOSE, { window: 100 }, true, (c, p) => percentRank(c.close, p.window!)),
+  single(
+    "rollingCorrelation",
+    PAIR,
+    { window: 20 },
+    true,
+    (c, p) => rollingCorrelation(c.open, c.close, p.window!),
+    FROM_TWO,
+  ),
+  single(
+    "rollingBeta",
+    PAIR,
+    { window: 20 },
+    true,
+    (c, p) => rollingBeta(c.close, c.open, p.window!),
+    FROM_TWO,
+  ),
+  single("cumulativeMax", CLOSE, {}, false, (c) => cumulativeMax(c.close)),
+  single("cumulativeMin", CLOSE, {}, false, (c) => cumulativeMin(c.close)),
+];
+
+const VOLUME: readonly IndicatorSpec[] = [
+  single("obv", ["close", "volume"], {}, false, (c) => obv(c)),
+  single("vwap", HLCV, { window: 20 }, true, (c, p) => vwap(c, p.window!)),
+  single("sessionVwap", [...HLCV, "timestamp"], {}, false, (c) => vwap(c)),
+  single("mfi", HLCV, { window: 14 }, true, (c, p) => mfi(c, p.window!)),
+];
+
+const TRENDS: readonly IndicatorSpec[] = [
+  several("adx", HLC, { window: 14 }, ["adx", "plusDi", "minusDi"], false, (c, p) =>
+    adx(c, p.window!),
+  ),
+  several(
+    "supertrend",
+    HLC,
+    { window: 10, k: 3 },
+    ["line", "direction"],
+    false,
+    (c, p) => supertrend(c, p.window!, { k: p.k! }),
+    [...WINDOWS, { k: 1 }],
+  ),
+  several(
+    "psar",
+    RANGE,
+    { start: 0.02, step: 0.02, max: 0.2 },
+    ["sar", "direction"],
+    false,
+    (c, p) => psar(c, p),
+    [{ start: 0.01, step: 0.05, max: 0.3 }],
+  ),
+];
+
+/** Every indicator of docs/indicators.md; tests, documents and the user interface go over it. */
 export const INDICATORS: readonly IndicatorSpec[] = [
-  ofClose("lag", true, 1, lag, [{ window: 0 }, ...WINDOWS]),
-  ofClose("diff", true, 1, diff),
-  ofClose("momentum", true, 10, momentum),
-  ofClose("roc", true, 14, roc),
-  ofClose("sma", true, 20, sma),
-  ofClose("ema", false, 20, ema),
-  ofClose("wilder", false, 14, wilder),
-  ofClose("wma", true, 20, wma),
-  ofClose("hma", true, 20, hma, WINDOWS_FROM_2),
-  {
-    name: "stdev",
-    columns: ["close"],
-    parameters: { window: 20, ddof: 1 },
-    variants: [...WINDOWS_FROM_2.map((v) => ({ ...v, ddof: 1 })), { window: 20, ddof: 0 }],
-    outputs: ["value"],
-    finite: true,
-    build: ({ close }, { window, ddof }) => ({ value: stdev(close, window!, { ddof: ddof! }) }),
-  },
-  ofClose("zscore", true, 20, zscore, WINDOWS_FROM_2),
-  {
-    name: "crossover",
-    columns: ["close", "open"],
-    parameters: {},
-    outputs: ["value"],
-    finite: true,
-    build: ({ close, open }) => ({ value: crossover(close, open) }),
-  },
-  {
-    name: "crossunder",
-    columns: ["close", "open"],
-    parameters: {},
-    outputs: ["value"],
-    finite: true,
-    build: ({ close, open }) => ({ value: crossunder(close, open) }),
-  },
+  ...SHIFTS,
+  ...AVERAGES,
+  ...OSCILLATORS,
+  ...DISPERSION,
+  ...ROLLING,
+  ...VOLUME,
+  ...TRENDS,
 ];
