@@ -1,0 +1,42 @@
+import { expected } from "../errors.ts";
+
+/** Parser of an option that takes a number, for commander. */
+export function numberOption(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isFinite(value)) {
+      throw expected("bad-option", flag, "a number", text, `Write for example ${flag} 1.5.`);
+    }
+    return value;
+  };
+}
+
+/** Splits a comma list; empty pieces are left out. */
+export function listOption(text: string): string[] {
+  return text
+    .split(",")
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== "");
+}
+
+/**
+ * Reads `fast=20,slow=100` into texts by name.
+ * @throws AssayError `bad-parameter` for a piece without a value or a name given twice.
+ */
+export function parameterOption(text: string): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const piece of listOption(text)) {
+    const at = piece.indexOf("=");
+    const name = piece.slice(0, at).trim();
+    const value = piece.slice(at + 1).trim();
+    const hint = "Write --params name=value,name=value.";
+    if (at < 0 || name === "" || value === "") {
+      throw expected("bad-parameter", "--params", "name=value", piece, hint);
+    }
+    if (Object.hasOwn(values, name)) {
+      throw expected("bad-parameter", "--params", `one value for ${name}`, text, hint);
+    }
+    values[name] = value;
+  }
+  return values;
+}

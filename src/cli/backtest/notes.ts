@@ -1,0 +1,47 @@
+import { formatCount, formatNumber, plural } from "../../report/format.ts";
+import type { BacktestOutcome } from "./job.ts";
+
+/**
+ * What a reader must know to weigh the figures: optimism, missing costs, doubtful data, what the
+ * engine does not model. In order of weight.
+ */
+export function notesOf({ plan, data, result }: BacktestOutcome): string[] {
+  const { fill, costs } = plan.options;
+  const { metrics } = result;
+  const symbols = data.bars.symbols.length;
+  const notes: string[] = [];
+  if (fill === "close") {
+    notes.push("Optimistic: fill close trades at the very close that made the signal.");
+  }
+  if (costs.feeBps + costs.slippageBps === 0) notes.push("No costs: fee and slippage are zero.");
+  if (symbols > 1) {
+    notes.push(
+      `Portfolio of ${formatCount(symbols)} symbols: equal weights, rebalanced at every bar free of charge.`,
+    );
+  }
+  if (metrics.n_nans! > 0) {
+    notes.push(
+      `On ${plural(metrics.n_nans!, "counted bar")} the signal was not known; no position was held.`,
+    );
+  }
+  if (metrics.ambiguous_bars! > 0) {
+    notes.push(
+      `${plural(metrics.ambiguous_bars!, "bar")} touched stop and target both; the stop is taken to have come first.`,
+    );
+  }
+  const dirt = Object.entries(data.dropped).map(
+    ([reason, count]) => `${formatCount(count)} ${reason.replaceAll("_", " ")}`,
+  );
+  if (dirt.length > 0) notes.push(`Dirt in the data: ${dirt.join(", ")}.`);
+  notes.push("Price returns only: no dividends, borrow, financing or swap costs.");
+  return notes;
+}
+
+/** Where the periods per year came from, in words. */
+export function periodsInWords({ request, plan, data }: BacktestOutcome): string {
+  const value = formatNumber(plan.options.periodsPerYear, 1).replace(/\.0$/, "");
+  if (request.options.periodsPerYear !== undefined) return `${value}, as given`;
+  const { counted, source } = data.report.periodsPerYear;
+  const exact = formatNumber(counted, 1).replace(/\.0$/, "");
+  return exact === value ? `${value}, from ${source}` : `${value}, from ${exact} in ${source}`;
+}

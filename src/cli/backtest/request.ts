@@ -1,0 +1,86 @@
+import { type DateRange, parseDateRange } from "../../data/index.ts";
+import { type BacktestOptions, FILLS, type Fill } from "../../engine/options.ts";
+import { unknownName } from "../../errors.ts";
+import type { Exits } from "../../strategy/strategy.ts";
+
+/** Options of `assay backtest` as commander hands them over. */
+export interface BacktestCommandOptions {
+  readonly data: string;
+  readonly symbol?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly timeframe?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly fill?: string;
+  readonly feeBps?: number;
+  readonly slippageBps?: number;
+  readonly stopLoss?: number;
+  readonly takeProfit?: number;
+  readonly trailingStop?: number;
+  readonly maxBars?: number;
+  readonly periodsPerYear?: number;
+  readonly assetClass?: string;
+  readonly out: string;
+  readonly files: boolean;
+  readonly debug?: boolean;
+  readonly json?: boolean;
+}
+
+/** What to backtest, checked as far as that goes without reading anything. */
+export interface BacktestRequest {
+  readonly strategyFile: string;
+  readonly source: string;
+  /** All symbols of the source unless given. */
+  readonly symbols?: readonly string[];
+  readonly timeframe?: string;
+  readonly range: DateRange;
+  /** Parameters as typed. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly options: BacktestOptions;
+  readonly assetClass?: string;
+}
+
+/** @throws AssayError `bad-date`, `empty-range` or `bad-option`. */
+export function requestOf(strategyFile: string, given: BacktestCommandOptions): BacktestRequest {
+  const range = parseDateRange(given.from, given.to);
+  const { feeBps, slippageBps, periodsPerYear } = given;
+  return {
+    strategyFile,
+    source: given.data,
+    range,
+    params: given.params ?? {},
+    options: {
+      ...range,
+      ...(given.fill === undefined ? {} : { fill: parseFill(given.fill) }),
+      costs: {
+        ...(feeBps === undefined ? {} : { feeBps }),
+        ...(slippageBps === undefined ? {} : { slippageBps }),
+      },
+      exits: givenExits(given),
+      ...(periodsPerYear === undefined ? {} : { periodsPerYear }),
+    },
+    ...(given.symbol === undefined ? {} : { symbols: given.symbol }),
+    ...(given.timeframe === undefined ? {} : { timeframe: given.timeframe }),
+    ...(given.assetClass === undefined ? {} : { assetClass: given.assetClass }),
+  };
+}
+
+function givenExits({
+  stopLoss,
+  takeProfit,
+  trailingStop,
+  maxBars,
+}: BacktestCommandOptions): Exits {
+  return {
+    ...(stopLoss === undefined ? {} : { stopLoss }),
+    ...(takeProfit === undefined ? {} : { takeProfit }),
+    ...(trailingStop === undefined ? {} : { trailingStop }),
+    ...(maxBars === undefined ? {} : { maxBars }),
+  };
+}
+
+function parseFill(text: string): Fill {
+  const found = FILLS.find((fill) => fill === text);
+  if (found) return found;
+  throw unknownName("bad-option", "fill", text, FILLS);
+}

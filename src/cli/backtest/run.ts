@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { recordInIndex } from "../../tracking/store-index.ts";
+import { messageOf, note, print, printJson } from "../output.ts";
+import { documentOf } from "./document.ts";
+import { type BacktestOutcome, computeBacktest } from "./job.ts";
+import { type BacktestCommandOptions, requestOf } from "./request.ts";
+import { summaryOf } from "./summary.ts";
+
+/** `assay backtest`: computes, records unless told not to, prints. */
+export async function runBacktestCommand(
+  strategyFile: string,
+  options: BacktestCommandOptions,
+): Promise<void> {
+  const started = performance.now();
+  const outcome = await computeBacktest(requestOf(strategyFile, options));
+  const files = options.files
+    ? await recordRun(outcome, options.out, { debug: options.debug ?? false, started })
+    : {};
+  if (options.json) await printJson(documentOf(outcome, files));
+  else await print(`${summaryOf(outcome)}\n${whereToLook(outcome, files)}`);
+}
+
+/**
+ * Writes the run and its line of the store's index.
+ *
+ * @returns absolute paths by kind: `folder`, `run`, `metrics`, `frame`, `trades`, `report`, …
+ */
+export async function recordRun(
+  outcome: BacktestOutcome,
+  root: string,
+  { debug, started }: { readonly debug: boolean; readonly started: number },
+): Promise<Readonly<Record<string, string>>> {
+  // The report's drawing library takes longer to load than a backtest to run: only when needed.
+  const { recordBacktest } = await import("./record.ts");
+  const { folder, created } = await recordBacktest(outcome, root, debug);
+  if (!created) note(`The identical run ${outcome.runId} was there already and was kept.`);
+  try {
+    recordInIndex(root, {
+      runId: outcome.runId,
+      kind: "backtest",
+      name: outcome.loaded.strategy.name,
+      seconds: (performance.now() - started) / 1000,
+      strategyFile: outcome.request.strategyFile,
+      data: outcome.request.source,
+    });
+  } catch (error) {
+    // The run itself is whole; only when and where it was made stays unknown.
+    note(`The run is complete, but not in the store's index: ${messageOf(error)}`);
+  }
+  return {
+    folder,
+    run: join(folder, "run.json"),
+    source: join(folder, "source"),
+    metrics: join(folder, "metrics.parquet"),
+    frame: join(folder, "frame.parquet"),
+    trades: join(folder, "trades.parquet"),
+    report: join(folder, "report.html"),
+    ...(debug ? { features: join(folder, "features.parquet") } : {}),
+  };
+}
+
+function whereToLook({ runId }: BacktestOutcome, files: Readonly<Record<string, string>>): string {
+  return files.report === undefined
+    ? `\nRun ${runId}; no files were written.`
+    : `\nRun ${runId}\nReport: ${files.report}`;
+}

@@ -1,0 +1,64 @@
+import { formatCount, formatDate, formatNumber } from "../../report/format.ts";
+import { formatMetric, METRICS } from "../../report/metrics.ts";
+import { countedSpan } from "./document.ts";
+import type { BacktestOutcome } from "./job.ts";
+import { notesOf, periodsInWords } from "./notes.ts";
+
+/** Figures that mean something for buying and holding too. */
+const COMPARED = new Set([
+  "total_return",
+  "cagr",
+  "volatility",
+  "sharpe",
+  "sortino",
+  "max_drawdown",
+  "calmar",
+  "stability",
+]);
+
+/** The result of a backtest for a person at a terminal: what was run, the figures, what to mind. */
+export function summaryOf(outcome: BacktestOutcome): string {
+  return [...headLines(outcome), "", ...figureLines(outcome), "", ...noteLines(outcome)].join("\n");
+}
+
+function headLines(outcome: BacktestOutcome): string[] {
+  const { data, plan, loaded } = outcome;
+  const { fill, costs, exits } = plan.options;
+  const { first, last, bars } = countedSpan(outcome);
+  const { symbols } = data.bars;
+  const shown = symbols.length <= 4 ? symbols.join(", ") : `${formatCount(symbols.length)} symbols`;
+  const params = Object.entries(plan.params).map(([name, value]) => `${name}=${value}`);
+  const exitTexts = Object.entries(exits).map(([name, value]) => `${name} ${value}`);
+  return [
+    `${loaded.strategy.name} ${loaded.strategy.version}   ${params.join(" ")}`.trimEnd(),
+    `${shown}, ${data.report.timeframe.label}, ${formatCount(bars)} bars, ${formatDate(first)} to ${formatDate(last)}`,
+    [
+      `fill ${fill}`,
+      `fee ${formatNumber(costs.feeBps, 1)} bp + slippage ${formatNumber(costs.slippageBps, 1)} bp`,
+      ...exitTexts,
+    ].join(", "),
+  ];
+}
+
+function figureLines({ result, holding }: BacktestOutcome): string[] {
+  const rows = Object.entries(METRICS).map(([name, { label }]) => [
+    label,
+    formatMetric(name, result.metrics[name]),
+    COMPARED.has(name) ? formatMetric(name, holding.metrics[name]) : "",
+    result.undefined[name] ?? "",
+  ]);
+  const table = [["", "strategy", "buy & hold", ""], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
+  return table.map(([label, own, held, reason]) => {
+    const cells = [
+      label!.padEnd(widths[0]!),
+      own!.padStart(widths[1]!),
+      held!.padStart(widths[2]!),
+    ];
+    return `${cells.join("  ")}${reason ? `  not defined: ${reason}` : ""}`.trimEnd();
+  });
+}
+
+function noteLines(outcome: BacktestOutcome): string[] {
+  return [`Periods per year: ${periodsInWords(outcome)}.`, ...notesOf(outcome)];
+}

@@ -1,0 +1,147 @@
+import { fileURLToPath } from "node:url";
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatSignedPercent,
+} from "../../report/format.ts";
+import { type BacktestOutcome, computeBacktest } from "../backtest/job.ts";
+import type { BacktestRequest } from "../backtest/request.ts";
+import { recordRun } from "../backtest/run.ts";
+import { summaryOf } from "../backtest/summary.ts";
+import { print, printJson } from "../output.ts";
+import type { DemoOptions } from "./command.ts";
+
+const EXAMPLES = new URL("../../../examples/", import.meta.url);
+
+const FREE = { costs: { feeBps: 0, slippageBps: 0 } };
+
+const TREND_ON_EURO: BacktestRequest = {
+  strategyFile: example("strategies/sma-cross.ts"),
+  source: example("data/fx_hourly.parquet"),
+  symbols: ["EURUSD"],
+  range: {},
+  params: {},
+  options: {},
+};
+
+const BREAKOUT_ON_STOCKS: BacktestRequest = {
+  strategyFile: example("strategies/donchian-breakout.ts"),
+  source: example("data/sp500_daily.parquet"),
+  symbols: ["AAPL", "GE", "JPM", "KO", "MSFT", "PFE", "WMT", "XOM"],
+  range: {},
+  params: { window: "50", trail: "0.1" },
+  options: {},
+};
+
+/** `assay demo`: the main job on the shipped data, told step by step. */
+export async function runDemo({ out, json }: DemoOptions): Promise<void> {
+  const tell = async (text: string) => {
+    if (!json) await print(text);
+  };
+  await tell(
+    heading("1. The plainest idea, on one currency", [
+      "Long while the 20-hour average is above the 100-hour one, short while it is below;",
+      "ten years of hours of EURUSD. A signal is known at a bar's close and traded at the next open.",
+    ]),
+  );
+  const first = await computed(TREND_ON_EURO);
+  const firstFree = await computeBacktest({ ...TREND_ON_EURO, options: FREE });
+  await tell(summaryOf(first.outcome));
+  await tell(comment(costsInWords(first.outcome, firstFree)));
+  const firstFiles = await recordRun(first.outcome, out, { debug: false, started: first.started });
+
+  await tell(
+    heading("2. Another idea, on several shares", [
+      "Buy a close above the highest high of the 50 days before, sell short below the lowest low,",
+      "leave 10 % below the best price since; eight shares in equal parts, five years of days.",
+    ]),
+  );
+  const second = await computed(BREAKOUT_ON_STOCKS);
+  const secondFree = await computeBacktest({ ...BREAKOUT_ON_STOCKS, options: FREE });
+  await tell(summaryOf(second.outcome));
+  await tell(comment(costsInWords(second.outcome, secondFree)));
+  await tell(
+    comment([
+      "The eight names are members of the index in 2018, chosen in hindsight (survivorship bias):",
+      "what buying and holding them earned could not have been had by choosing them in 2013.",
+    ]),
+  );
+  const secondFiles = await recordRun(second.outcome, out, {
+    debug: false,
+    started: second.started,
+  });
+
+  if (json) {
+    const runs = [
+      shortDocument(first.outcome, firstFiles),
+      shortDocument(second.outcome, secondFiles),
+    ];
+    await printJson({ runs });
+    return;
+  }
+  await print(
+    [
+      heading("What is left of it", [
+        "Two ideas, one parameter set each, seen in sample: a lead at most. Each report shows equity,",
+        "drawdowns, months, trades, and what to type to get the run again:",
+      ]),
+      ...[first, second].map(({ outcome }, i) =>
+        [
+          `  ${outcome.loaded.strategy.name}, run ${outcome.runId}`,
+          `    ${[firstFiles, secondFiles][i]!.report}`,
+        ].join("\n"),
+      ),
+      "",
+      "Next: copy examples/strategies/sma-cross.ts, change the idea, and run",
+      "  assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol EURUSD",
+    ].join("\n"),
+  );
+}
+
+async function computed(request: BacktestRequest) {
+  const started = performance.now();
+  return { outcome: await computeBacktest(request), started };
+}
+
+/** What costs did to the figures, and whether the idea beat doing nothing clever. */
+function costsInWords(net: BacktestOutcome, free: BacktestOutcome): string[] {
+  const before = free.result.metrics;
+  const after = net.result.metrics;
+  const held = net.holding.metrics;
+  const { feeBps, slippageBps } = net.plan.options.costs;
+  const better = after.sharpe! > held.sharpe!;
+  return [
+    `Without costs it would have made ${formatSignedPercent(before.total_return)} (Sharpe ${formatNumber(before.sharpe)}); ` +
+      `${formatNumber(feeBps + slippageBps, 1)} bp a fill, ${formatNumber(after.turnover, 0)} fills of full size a year, ` +
+      `leave ${formatSignedPercent(after.total_return)} (Sharpe ${formatNumber(after.sharpe)}).`,
+    after.sharpe! <= 0
+      ? "After costs it lost money: as it stands there is nothing in it."
+      : `After costs its Sharpe is ${better ? "above" : "below"} that of buying and holding (${formatNumber(held.sharpe)}), ` +
+        `with a deepest loss of ${formatPercent(after.max_drawdown)} against ${formatPercent(held.max_drawdown)}. ` +
+        `${formatCount(after.trade_count)} trades are ${after.trade_count! < 200 ? "few" : "enough"} to judge it by.`,
+  ];
+}
+
+function shortDocument(outcome: BacktestOutcome, files: Readonly<Record<string, string>>) {
+  return {
+    run_id: outcome.runId,
+    strategy: { name: outcome.loaded.strategy.name, version: outcome.loaded.strategy.version },
+    params: outcome.plan.params,
+    metrics: outcome.result.metrics,
+    undefined: outcome.result.undefined,
+    files,
+  };
+}
+
+function heading(title: string, lines: readonly string[]): string {
+  return ["", title, "─".repeat(title.length), ...lines, ""].join("\n");
+}
+
+function comment(lines: readonly string[]): string {
+  return ["", ...lines.map((line) => `  > ${line}`)].join("\n");
+}
+
+function example(path: string): string {
+  return fileURLToPath(new URL(path, EXAMPLES));
+}

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from "commander";
+import { ENGINE_VERSION } from "../tracking/version.ts";
+import { registerBacktest } from "./backtest/command.ts";
+import { registerDemo } from "./demo/command.ts";
+import { registerImport } from "./import.ts";
+import { installInterrupts } from "./interrupts.ts";
+import { print, reportError, usageError } from "./output.ts";
+
+/**
+ * Runs one command of `assay`. Figures go to standard output, everything else to standard error;
+ * nothing is thrown.
+ *
+ * @param argv arguments after the program's name, as in `process.argv.slice(2)`.
+ * @returns the exit code: 0, 1 when work failed, 2 for bad usage or input. Ctrl-C leaves the process
+ *   with 130.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const removeInterrupts = installInterrupts();
+  try {
+    const program = createProgram();
+    if (argv.length === 0) await print(program.helpInformation());
+    else await program.parseAsync([...argv], { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      return await reportError(usageError(error), argv);
+    }
+    return await reportError(error, argv);
+  } finally {
+    removeInterrupts();
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command("assay")
+    .description(
+      "A research workbench for trading signals and strategies: fast, honest, reproducible.",
+    )
+    .version(ENGINE_VERSION)
+    .addHelpText(
+      "after",
+      "\nExample:\n  assay demo\n  assay backtest my-strategy.ts --data bars.parquet --symbol EURUSD",
+    );
+  // Settings are inherited by the commands that are registered after them.
+  program.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
+  registerDemo(program);
+  registerImport(program);
+  registerBacktest(program);
+  return program;
+}

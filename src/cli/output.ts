@@ -1,0 +1,60 @@
+import type { CommanderError } from "commander";
+import { AssayError } from "../errors.ts";
+
+/** Writes text and a line end to standard output; resolves when it is out, pipes included. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${text.trimEnd()}\n`, (error) => {
+      // A reader that has seen enough (`| head`) is no failure of ours.
+      if (error && !("code" in error && error.code === "EPIPE")) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Prints one JSON document; NaN and the infinities become null. */
+export function printJson(document: object): Promise<void> {
+  return print(JSON.stringify(document, null, 2));
+}
+
+/** Says something beside the result, on standard error. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/**
+ * Tells a person (or with `--json` a program) what went wrong.
+ *
+ * @returns the exit code.
+ */
+export async function reportError(error: unknown, argv: readonly string[]): Promise<number> {
+  const known = error instanceof AssayError;
+  const message = messageOf(error);
+  if (argv.includes("--json")) {
+    const code = known ? error.code : "internal";
+    const hint = known ? error.hint : "This is a defect of Assay; please report it.";
+    await printJson({ error: { code, message, hint } });
+  }
+  if (known) {
+    note(`assay: ${error.message}\n       ${error.hint}`);
+    return error.exitCode;
+  }
+  note(`assay: unexpected failure: ${message}`);
+  if (error instanceof Error && error.stack) note(error.stack);
+  return 1;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A mistake in the command line, with what was probably meant. */
+export function usageError(error: CommanderError): AssayError {
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const suggestion = rest.join(" ").replace(/^\(|\)$/g, "");
+  return new AssayError(
+    "usage",
+    `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, ".")}`,
+    suggestion || "See assay --help, or --help of the command.",
+  );
+}

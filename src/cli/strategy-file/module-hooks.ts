@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { registerHooks, stripTypeScriptTypes } from "node:module";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AssayError } from "../../errors.ts";
+
+/** A file of the user's that was loaded: a strategy, or what one imports by a relative name. */
+export interface UserModule {
+  readonly url: string;
+  readonly bytes: Uint8Array;
+  /** URLs of user modules that it imports; packages and Assay itself are not among them. */
+  readonly imports: Set<string>;
+}
+
+/** `src/index.ts` in a source checkout, `dist/index.js` when built: whichever this file is part of. */
+const ENTRY = new URL(`../../index${extname(import.meta.url)}`, import.meta.url).href;
+const ASSAY_FOLDER = new URL(".", ENTRY).href;
+
+const userUrls = new Set<string>();
+const modules = new Map<string, UserModule>();
+let registered = false;
+
+/**
+ * Lets user files import from "assay" wherever they lie, and be TypeScript or ES modules whatever
+ * their folder's package.json says. Files are read once: what is recorded is what runs.
+ *
+ * @param url file URL of the first user module; its relative imports count as the user's too.
+ */
+export function admitUserModule(url: string): void {
+  userUrls.add(url);
+  if (registered) return;
+  registered = true;
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === "assay") return { url: ENTRY, shortCircuit: true };
+      const parent = context.parentURL === undefined ? undefined : modules.get(context.parentURL);
+      if (!parent) return next(specifier, context);
+      const found = resolveFrom(parent, specifier, () => next(specifier, context));
+      if (isOwnFile(specifier) && !found.url.startsWith(ASSAY_FOLDER)) {
+        userUrls.add(found.url);
+        parent.imports.add(found.url);
+      }
+      return found;
+    },
+    load(moduleUrl, context, next) {
+      if (!userUrls.has(moduleUrl)) return next(moduleUrl, context);
+      const path = fileURLToPath(moduleUrl);
+      const bytes = readFileSync(path);
+      modules.set(moduleUrl, { url: moduleUrl, bytes, imports: new Set() });
+      const extension = extname(path);
+      if (extension === ".js" || extension === ".mjs") {
+        return { format: "module", source: bytes, shortCircuit: true };
+      }
+      if (extension === ".ts" || extension === ".mts") return typescript(moduleUrl, bytes);
+      return next(moduleUrl, context);
+    },
+  });
+}
+
+/** The module of that URL and all user modules that it imports, itself first, then by URL. */
+export function loadedModules(url: string): UserModule[] {
+  const seen = new Set<string>();
+  const visit = (next: string): void => {
+    const module = modules.get(next);
+    if (!module || seen.has(next)) return;
+    seen.add(next);
+    for (const imported of module.imports) visit(imported);
+  };
+  visit(url);
+  const [first, ...rest] = seen;
+  return [first, ...rest.sort()].flatMap((each) => modules.get(each ?? "") ?? []);
+}
+
+/** Whether the file of that URL is the user's, loaded or about to be. */
+export function isUserModule(url: string): boolean {
+  return userUrls.has(url);
+}
+
+/** Node strips types itself, but refuses to below `node_modules`, where the shipped examples may be. */
+function typescript(url: string, bytes: Buffer) {
+  if (!url.includes("/node_modules/")) {
+    return { format: "module-typescript", source: bytes, shortCircuit: true };
+  }
+  const source = stripTypeScriptTypes(bytes.toString("utf8"), { sourceUrl: url });
+  return { format: "module", source, shortCircuit: true };
+}
+
+function isOwnFile(specifier: string): boolean {
+  return /^(\.{1,2}\/|\/|file:)/.test(specifier);
+}
+
+function resolveFrom<T>(parent: UserModule, specifier: string, resolve: () => T): T {
+  try {
+    return resolve();
+  } catch (cause) {
+    const path = fileURLToPath(parent.url);
+    const line = lineOf(parent.bytes, specifier);
+    const hint = isOwnFile(specifier)
+      ? 'Write relative imports with their extension ("./rules.ts"), and check the name.'
+      : "Install the package next to the strategy, or put the code into a file beside it.";
+    throw new AssayError("bad-strategy", `${path}:${line}: cannot import "${specifier}".`, hint, {
+      cause,
+    });
+  }
+}
+
+/** Number of the first line that names the specifier in quotes. */
+function lineOf(bytes: Uint8Array, specifier: string): number {
+  const lines = Buffer.from(bytes).toString("utf8").split("\n");
+  const found = lines.findIndex((line) => /["']/.test(line) && line.includes(specifier));
+  return found < 0 ? 1 : found + 1;
+}

@@ -1,0 +1,39 @@
+/**
+ * The public surface of Assay on Node: what `import … from "assay"` gives, in a strategy file and in
+ * a program. Grouped by the nouns of the field; nothing else is public.
+ */
+
+export type { BacktestOptions, CostModel, Fill } from "./engine/options.ts";
+// Engine: fills, costs, accounting, results.
+export { DEFAULT_COSTS, FILLS } from "./engine/options.ts";
+export type {
+  BacktestFrame,
+  Metrics,
+  PortfolioSeries,
+  SymbolFrame,
+  TradeReason,
+  Trades,
+} from "./engine/result.ts";
+export { TRADE_REASONS } from "./engine/result.ts";
+// Errors: what a person can put right.
+export { AssayError } from "./errors.ts";
+export type { ConditionalChain, Expr, Operand } from "./strategy/expression.ts";
+// Strategies: parameters, expressions, indicators, path-dependent logic.
+export { column, constant, when } from "./strategy/expression.ts";
+export * from "./strategy/indicators/index.ts";
+export type { KernelOptions, KernelStep } from "./strategy/kernel.ts";
+export { kernel } from "./strategy/kernel.ts";
+export type {
+  Parameter,
+  ParameterSpace,
+  ParameterValue,
+  ParameterValues,
+} from "./strategy/parameters.ts";
+export { choice, float, int } from "./strategy/parameters.ts";
+export type { Columns, Exits, Strategy, StrategyDefinition } from "./strategy/strategy.ts";
+export { strategy } from "./strategy/strategy.ts";
+export type {
+  FramedBacktestResult as BacktestResult,
+  RunDescription,
+} from "./tracking/framed-backtest.ts";
+export { backtest, VectorizedEngine } from "./tracking/framed-backtest.ts";

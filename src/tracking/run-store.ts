@@ -1,0 +1,190 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { z } from "zod";
+import { AssayError } from "../errors.ts";
+import { type CanonicalValue, sha256 } from "./canonical.ts";
+
+/** A file of a run: its name inside the run's folder, and how its bytes are made when needed. */
+export interface RunFile {
+  readonly name: string;
+  readonly make: () => Uint8Array | Promise<Uint8Array>;
+  /** Extra files (`--debug`) are not listed in `run.json`, so it is the same with and without. */
+  readonly extra?: boolean;
+}
+
+export interface StoredRun {
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+  /** False when an identical run was already there and was kept. */
+  readonly created: boolean;
+}
+
+const RunDocument = z.object({
+  run_id: z.string(),
+  files: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() })),
+});
+
+/**
+ * Puts a run into `<root>/<runId>/`: all of it or nothing. Files go into a temporary sibling folder,
+ * are flushed to the disk, and the folder is renamed; a crash, a full disk, Ctrl-C or a second
+ * process with the same run leave no half run. A complete run of that id is kept as it is (same id,
+ * same bytes); one with missing or shortened files is replaced.
+ *
+ * @param document identity and parameters; `run.json` is it plus `run_id` and the hash of each file.
+ * @throws AssayError `disk-full` or `unwritable`; nothing is left behind then.
+ */
+export async function storeRun(
+  root: string,
+  runId: string,
+  document: { readonly [key: string]: CanonicalValue },
+  files: readonly RunFile[],
+): Promise<StoredRun> {
+  const folder = resolve(root, runId);
+  if (isComplete(folder, files)) return { folder, created: false };
+  const temporary = `${resolve(root)}/.partial-${runId}-${process.pid}-${Date.now().toString(36)}`;
+  let madeRoot: string | undefined;
+  const discard = () => {
+    rmSync(temporary, { recursive: true, force: true });
+    if (madeRoot) removeEmptyFolders(resolve(root), madeRoot);
+  };
+  process.once("exit", discard);
+  try {
+    madeRoot = mkdirSync(root, { recursive: true });
+    mkdirSync(temporary);
+    const listed: Record<string, CanonicalValue> = {};
+    for (const file of files) {
+      const bytes = await file.make();
+      writeDurably(temporary, file.name, bytes);
+      if (!file.extra) listed[file.name] = { bytes: bytes.length, sha256: sha256(bytes) };
+    }
+    const run = { run_id: runId, ...document, files: listed };
+    writeDurably(temporary, "run.json", Buffer.from(`${JSON.stringify(run, null, 2)}\n`));
+    syncFolder(temporary);
+    const created = moveIntoPlace(temporary, folder, files);
+    syncFolder(resolve(root));
+    return { folder, created };
+  } catch (error) {
+    discard();
+    throw storeError(error, root);
+  } finally {
+    process.removeListener("exit", discard);
+  }
+}
+
+/** Writes one small file whole or not at all: temporary sibling, flush, rename. */
+export function writeFileWhole(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.partial-${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeDurably(dirname(path), temporary.slice(dirname(path).length + 1), bytes);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw storeError(error, dirname(path));
+  }
+}
+
+/** Whether a run is there with every file at the length its `run.json` states. */
+function isComplete(folder: string, wanted: readonly RunFile[]): boolean {
+  try {
+    const text = readFileSync(join(folder, "run.json"), "utf8");
+    const { files } = RunDocument.parse(JSON.parse(text));
+    const listed = Object.entries(files).every(
+      ([name, { bytes }]) => statSync(join(folder, name)).size === bytes,
+    );
+    return listed && wanted.every(({ name }) => existsSync(join(folder, name)));
+  } catch {
+    return false;
+  }
+}
+
+/** True when this process's folder took the place; false when another's was there first. */
+function moveIntoPlace(temporary: string, folder: string, files: readonly RunFile[]): boolean {
+  try {
+    renameSync(temporary, folder);
+    return true;
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST"].includes(errorCode(error))) throw error;
+  }
+  if (isComplete(folder, files)) {
+    rmSync(temporary, { recursive: true, force: true });
+    return false;
+  }
+  const damaged = `${temporary}-replaced`;
+  renameSync(folder, damaged);
+  renameSync(temporary, folder);
+  rmSync(damaged, { recursive: true, force: true });
+  return true;
+}
+
+function writeDurably(folder: string, name: string, bytes: Uint8Array): void {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, "wx");
+  try {
+    let written = 0;
+    while (written < bytes.length) written += writeSync(file, bytes, written);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes names in a folder durable; a system without folder handles (Windows) does it by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Removes folders from `deepest` up to `highest` as long as they are empty. */
+function removeEmptyFolders(deepest: string, highest: string): void {
+  for (let folder = deepest; folder.startsWith(highest); folder = dirname(folder)) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
+}
+
+function storeError(error: unknown, root: string): unknown {
+  const code = errorCode(error);
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    return new AssayError(
+      "disk-full",
+      `No space left on the disk while writing to ${root}; nothing was kept.`,
+      "Free some space, choose another folder with --out, or compute only with --no-files.",
+      { cause: error },
+    );
+  }
+  if (["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT"].includes(code)) {
+    return new AssayError(
+      "unwritable",
+      `Cannot write to ${root} (${code}); nothing was kept.`,
+      "Choose a folder you may write to with --out, or compute only with --no-files.",
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
