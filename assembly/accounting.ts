@@ -10,7 +10,7 @@ const LAST_CLOSE = 1;
 const NEWEST = 2; // signal of the last bar
 const OLDER = 3; // signal of the bar before
 const LOCK = 4; // sign of an exited position that may not be re-entered yet
-const BARS = 5; // bars of the open trade
+const FIRST_BAR = 5; // first bar with the position of the open trade
 const SIDE = 6; // sign of the open trade, 0 for none
 const ENTRY_PRICE = 7;
 const ENTRY_BAR = 8;
@@ -41,8 +41,10 @@ const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 3, EXPI
   return x > 0 ? 1 : x < 0 ? -1 : 0;
 }
 
-/** Writes the trade in `state` as a record; `exitBar` and `exitPrice` are those of its last fill. */
-function closeTrade(state: usize, record: usize, exitBar: f64, exitPrice: f64, reason: f64): void {
+/** Writes the trade in `state`, held for `bars`, as a record; its last fill was at `exitBar`. */
+function closeTrade(
+  state: usize, record: usize, bars: f64, exitBar: f64, exitPrice: f64, reason: f64,
+): void {
   const entry = get(state, ENTRY_PRICE);
   const side = get(state, SIDE);
   const up = get(state, HIGHEST) / entry - 1;
@@ -51,7 +53,7 @@ function closeTrade(state: usize, record: usize, exitBar: f64, exitPrice: f64, r
   const best = side > 0 ? up : -down;
   set(record, 0, get(state, ENTRY_BAR));
   set(record, 1, exitBar);
-  set(record, 2, get(state, BARS));
+  set(record, 2, bars);
   set(record, 3, side);
   set(record, 4, entry);
   set(record, 5, exitPrice);
@@ -62,20 +64,19 @@ function closeTrade(state: usize, record: usize, exitBar: f64, exitPrice: f64, r
   set(record, 10, best > 0 || best != best ? best : 0);
   set(record, 11, reason);
   set(state, SIDE, 0);
-  set(state, BARS, 0);
 }
 
-function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
+function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f64): void {
   set(state, SIDE, signOf(position));
   set(state, ENTRY_PRICE, price);
-  set(state, ENTRY_BAR, bar);
+  set(state, FIRST_BAR, bar);
+  set(state, ENTRY_BAR, fillBar);
   set(state, GROWTH, 1);
   set(state, TRADE_COST, 0);
   set(state, ENTRY_SIGNAL, position);
   set(state, ANCHOR, price);
   set(state, HIGHEST, price);
   set(state, LOWEST, price);
-  set(state, BARS, 0);
 }
 
 /** Takes a price into the excursion of the open trade; a price that is not known is passed over. */
@@ -83,6 +84,26 @@ function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
 @inline function touch(state: usize, price: f64): void {
   if (price > get(state, HIGHEST)) set(state, HIGHEST, price);
   if (price < get(state, LOWEST)) set(state, LOWEST, price);
+}
+
+/** Takes the highs and lows of bars from … end - 1 into the excursion of the open trade, if any. */
+function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): void {
+  if (get(state, SIDE) == 0) return;
+  let highest = f64x2.splat(get(state, HIGHEST)), lowest = f64x2.splat(get(state, LOWEST));
+  let t = from;
+  for (; t + 2 <= end; t += 2) {
+    // pmax(a, b) is a < b ? b : a, so a price that is not known is passed over
+    highest = f64x2.pmax(highest, v128.load(high + (<usize>t << 3)));
+    lowest = f64x2.pmin(lowest, v128.load(low + (<usize>t << 3)));
+  }
+  const h0 = f64x2.extract_lane(highest, 0), h1 = f64x2.extract_lane(highest, 1);
+  const l0 = f64x2.extract_lane(lowest, 0), l1 = f64x2.extract_lane(lowest, 1);
+  set(state, HIGHEST, h0 > h1 ? h0 : h1);
+  set(state, LOWEST, l0 < l1 ? l0 : l1);
+  if (t < end) {
+    touch(state, get(high, t));
+    touch(state, get(low, t));
+  }
 }
 
 /**
@@ -117,7 +138,7 @@ function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
     }
     const maxBars = get(config, MAX_BARS);
     const sameSide = !known || signOf(raw) == signOf(held);
-    if (held != 0 && get(state, BARS) >= maxBars && sameSide && canFill) {
+    if (held != 0 && bar - get(state, FIRST_BAR) >= maxBars && sameSide && canFill) {
       target = 0;
       leaveReason = EXPIRED;
       set(state, LOCK, signOf(held));
@@ -139,11 +160,11 @@ function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
     set(state, GROWTH, get(state, GROWTH) * (part > 0 ? part : 0));
     set(state, TRADE_COST, get(state, TRADE_COST) + leaving);
     if (nextOpen) touch(state, o);
-    closeTrade(state, record, fillBar, fillPrice, leaveReason);
+    closeTrade(state, record, bar - get(state, FIRST_BAR), fillBar, fillPrice, leaveReason);
     record += EVENT;
   }
   const opens = sign != 0 && sign != heldSign;
-  if (opens) openTrade(state, fillBar, fillPrice, p);
+  if (opens) openTrade(state, bar, fillBar, fillPrice, p);
   else if (sign != 0 && abs(p) > abs(held)) {
     const entry = get(state, ENTRY_PRICE);
     set(state, ENTRY_PRICE, (entry * abs(held) + fillPrice * (abs(p) - abs(held))) / abs(p));
@@ -193,7 +214,6 @@ function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
     if (part < 0 || ruined) part = 0;
     set(state, GROWTH, get(state, GROWTH) * part);
     set(state, TRADE_COST, get(state, TRADE_COST) + own);
-    set(state, BARS, get(state, BARS) + 1);
     if (exited) {
       touch(state, o);
       touch(state, exitPrice);
@@ -205,7 +225,8 @@ function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
       if (sign > 0 ? best > anchor : best < anchor) set(state, ANCHOR, best);
     }
     if (ruined || exited) {
-      closeTrade(state, record, bar, exitPrice, ruined ? RUIN : exitReason);
+      const bars = bar - get(state, FIRST_BAR) + 1;
+      closeTrade(state, record, bars, bar, exitPrice, ruined ? RUIN : exitReason);
       record += EVENT;
       set(state, LOCK, sign);
     }
@@ -218,101 +239,161 @@ function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
   return record;
 }
 
+/** Gross return of bar t when `held` is held through it. */
+// @ts-ignore: decorator
+@inline function through(nextOpen: bool, gap: usize, move: usize, t: i32, held: f64): f64 {
+  if (!nextOpen) return held * get(move, t);
+  const overnight = 1 + held * get(gap, t);
+  return (overnight > 0 ? overnight : 0) * (1 + held * get(move, t)) - 1;
+}
+
+/** `through` of bars t and t + 1. */
+// @ts-ignore: decorator
+@inline function through2(nextOpen: bool, gap: usize, move: usize, t: i32, held: v128): v128 {
+  const at = <usize>t << 3;
+  const inside = f64x2.mul(held, v128.load(move + at));
+  if (!nextOpen) return inside;
+  const one = f64x2.splat(1.0);
+  const overnight = f64x2.add(one, f64x2.mul(held, v128.load(gap + at)));
+  const alive = f64x2.pmax(f64x2.splat(0.0), overnight);
+  return f64x2.sub(f64x2.mul(alive, f64x2.add(one, inside)), one);
+}
+
+/** Whether holding through bars begin … end - 1 loses everything in one of them. */
+function anyRuin(
+  nextOpen: bool, gap: usize, move: usize, begin: i32, end: i32, held: f64,
+): bool {
+  // positions are at most 1, so two moves of a quarter cannot lose everything
+  if (held == 0) return false;
+  const quarter = f64x2.splat(0.25);
+  let wild = i64x2.splat(0);
+  let t = begin;
+  for (; t + 2 <= end; t += 2) {
+    const at = <usize>t << 3;
+    wild = v128.or(wild, f64x2.gt(f64x2.abs(v128.load(move + at)), quarter));
+    if (nextOpen) wild = v128.or(wild, f64x2.gt(f64x2.abs(v128.load(gap + at)), quarter));
+  }
+  let suspect = v128.any_true(wild);
+  if (t < end && (abs(get(move, t)) > 0.25 || (nextOpen && abs(get(gap, t)) > 0.25))) suspect = true;
+  if (!suspect) return false;
+  for (t = begin; t < end; t++) if (through(nextOpen, gap, move, t, held) <= -1) return true;
+  return false;
+}
+
+/**
+ * Bars begin … end - 1 with `held` held through them: position = held, gross = net = through.
+ * Returns growth * (1 + net[begin]) * … * (1 + net[end - 1]).
+ */
+// @ts-ignore: decorator
+@inline function quiet(
+  nextOpen: bool, gap: usize, move: usize, position: usize, gross: usize, net: usize,
+  begin: i32, end: i32, held: f64, growth: f64,
+): f64 {
+  const both = f64x2.splat(held);
+  const one = f64x2.splat(1.0);
+  let t = begin;
+  for (; t + 2 <= end; t += 2) {
+    const at = <usize>t << 3;
+    const result = through2(nextOpen, gap, move, t, both);
+    v128.store(position + at, both);
+    v128.store(gross + at, result);
+    v128.store(net + at, result);
+    const factor = f64x2.add(one, result);
+    growth = growth * f64x2.extract_lane(factor, 0) * f64x2.extract_lane(factor, 1);
+  }
+  if (t < end) {
+    const result = through(nextOpen, gap, move, t, held);
+    set(position, t, held);
+    set(gross, t, result);
+    set(net, t, result);
+    growth *= 1 + result;
+  }
+  return growth;
+}
+
 /**
  * Runs n bars. The quiet bar, on which nothing is traded and no exit is set, is
- *   next-open: gross = (1 + p (open/close' - 1)) (1 + p (close/open - 1)) - 1, closes: p (close/close' - 1)
- * and is done here; every other bar goes through `fullBar`. Returns the number of records.
+ *   next-open: gross = (1 + p gap) (1 + p move) - 1, closes: gross = p move
+ * and is done here; every other bar goes through `fullBar`. Returns the number of records. `gap` and
+ * `move` are as `price_moves` makes them.
  */
 // @ts-ignore: decorator
 @inline function account(
   nextOpen: bool, exits: bool,
   open: usize, high: usize, low: usize, close: usize, signal: usize,
+  gap: usize, move: usize,
   position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
   const late = get(config, DELAY) == 2;
+  const firstBar = get(state, BAR);
   let newest = get(state, NEWEST), older = get(state, OLDER);
-  let held = get(state, HELD), lastClose = get(state, LAST_CLOSE);
+  let held = get(state, HELD);
   let ruined = get(state, RUINED) != 0;
-  let bar = get(state, BAR);
-  let growth = get(state, GROWTH), bars = get(state, BARS);
-  let highest = get(state, HIGHEST), lowest = get(state, LOWEST);
+  let growth = get(state, GROWTH);
+  let unseen = 0; // first bar whose high and low the open trade has not taken in
   let record = records;
-  for (let t = 0; t < n; t++) {
-    const raw = late ? older : newest;
-    const c = get(close, t);
-    const target: f64 = raw == raw ? raw : 0;
-    const o = get(open, t);
-    if (ruined || (exits ? held == 0 && target == 0 : target == held) || (!exits && nextOpen && o != o)) {
-      // quiet: what was held is held through the bar
-      let through: f64;
-      if (nextOpen && o == o) {
-        const overnight = 1 + held * (o / lastClose - 1);
-        through = (overnight > 0 ? overnight : 0) * (1 + held * (c / o - 1)) - 1;
-      } else {
-        through = held * (c / lastClose - 1);
-      }
-      let result = through;
-      if (result <= -1) {
-        result = -1;
-        ruined = true;
-      }
-      set(position, t, held);
-      set(turnover, t, 0);
-      set(gross, t, through);
-      set(cost, t, 0);
-      set(net, t, result);
-      growth *= 1 + result;
-      bars += 1;
-      const h = get(high, t), l = get(low, t);
-      highest = h > highest ? h : highest;
-      lowest = l < lowest ? l : lowest;
-      if (ruined && held != 0) {
-        set(state, GROWTH, growth);
-        set(state, BARS, bars);
-        set(state, HIGHEST, highest);
-        set(state, LOWEST, lowest);
+  memory.fill(turnover, 0, <usize>n << 3);
+  memory.fill(cost, 0, <usize>n << 3);
+  let t = 0;
+  while (t < n) {
+    // A quiet run: what was held is held through its bars.
+    const begin = t;
+    while (t < n) {
+      const raw = late ? older : newest;
+      const target: f64 = raw == raw ? raw : 0;
+      if (!(ruined || (exits ? held == 0 && target == 0 : target == held))) break;
+      if (exits && raw == raw) set(state, LOCK, 0);
+      older = newest;
+      newest = get(signal, t);
+      t++;
+    }
+    if (begin < t) {
+      if (anyRuin(nextOpen, gap, move, begin, t, held)) {
+        // up to the bar that ends the account, and flat from the next bar on
+        let last = begin;
+        while (!(through(nextOpen, gap, move, last, held) <= -1)) last++;
+        growth = quiet(nextOpen, gap, move, position, gross, net, begin, last + 1, held, growth);
+        set(net, last, -1);
+        excursion(state, high, low, unseen, last + 1);
+        set(state, GROWTH, 0);
         set(state, RUINED, 1);
-        closeTrade(state, record, bar, c, RUIN);
+        const bar = firstBar + <f64>last;
+        closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, get(close, last), RUIN);
         record += EVENT;
         held = 0;
+        ruined = true;
+        growth = quiet(nextOpen, gap, move, position, gross, net, last + 1, t, 0, growth);
+      } else {
+        growth = quiet(nextOpen, gap, move, position, gross, net, begin, t, held, growth);
       }
-      if (exits && raw == raw) set(state, LOCK, 0);
-    } else {
-      set(state, BAR, bar);
-      set(state, HELD, held);
-      set(state, LAST_CLOSE, lastClose);
-      if (held != 0) {
-        set(state, GROWTH, growth);
-        set(state, BARS, bars);
-        set(state, HIGHEST, highest);
-        set(state, LOWEST, lowest);
-      }
-      record = fullBar(
-        nextOpen, exits, open, high, low, close,
-        position, turnover, gross, cost, net, t, raw, state, config, record,
-      );
-      held = get(state, HELD);
-      ruined = get(state, RUINED) != 0;
-      growth = get(state, GROWTH);
-      bars = get(state, BARS);
-      highest = get(state, HIGHEST);
-      lowest = get(state, LOWEST);
+      continue;
     }
-    lastClose = c;
+    const raw = late ? older : newest;
+    excursion(state, high, low, unseen, t);
+    unseen = t + 1;
+    set(state, BAR, firstBar + <f64>t);
+    set(state, HELD, held);
+    set(state, GROWTH, growth);
+    if (t > 0) set(state, LAST_CLOSE, get(close, t - 1));
+    record = fullBar(
+      nextOpen, exits, open, high, low, close,
+      position, turnover, gross, cost, net, t, raw, state, config, record,
+    );
+    held = get(state, HELD);
+    ruined = get(state, RUINED) != 0;
+    growth = get(state, GROWTH);
     older = newest;
     newest = get(signal, t);
-    bar += 1;
+    t++;
   }
+  excursion(state, high, low, unseen, n);
   set(state, NEWEST, newest);
   set(state, OLDER, older);
   set(state, HELD, held);
-  set(state, LAST_CLOSE, lastClose);
-  set(state, BAR, bar);
+  if (n > 0) set(state, LAST_CLOSE, get(close, n - 1));
+  set(state, BAR, firstBar + <f64>n);
   set(state, GROWTH, growth);
-  set(state, BARS, bars);
-  set(state, HIGHEST, highest);
-  set(state, LOWEST, lowest);
   return <i32>((record - records) / EVENT);
 }
 
@@ -320,91 +401,149 @@ function openTrade(state: usize, bar: f64, price: f64, position: f64): void {
 
 export function account_open(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
+  gap: usize, move: usize,
   position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
-  return account(true, false, open, high, low, close, signal,
+  return account(true, false, open, high, low, close, signal, gap, move,
     position, turnover, gross, cost, net, n, state, config, records);
 }
 
 export function account_open_exits(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
+  gap: usize, move: usize,
   position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
-  return account(true, true, open, high, low, close, signal,
+  return account(true, true, open, high, low, close, signal, gap, move,
     position, turnover, gross, cost, net, n, state, config, records);
 }
 
 export function account_close(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
+  gap: usize, move: usize,
   position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
-  return account(false, false, open, high, low, close, signal,
+  return account(false, false, open, high, low, close, signal, gap, move,
     position, turnover, gross, cost, net, n, state, config, records);
 }
 
 export function account_close_exits(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
+  gap: usize, move: usize,
   position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
-  return account(false, true, open, high, low, close, signal,
+  return account(false, true, open, high, low, close, signal, gap, move,
     position, turnover, gross, cost, net, n, state, config, records);
 }
 
 /** Writes the open trade, if any, as a record marked at `price`; returns the number of records. */
 export function close_open_trade(state: usize, price: f64, record: usize, reason: f64): i32 {
   if (get(state, SIDE) == 0) return 0;
-  closeTrade(state, record, get(state, BAR) - 1, price, reason);
+  const bar = get(state, BAR);
+  closeTrade(state, record, bar - get(state, FIRST_BAR), bar - 1, price, reason);
   return 1;
 }
 
-/**
- * Net returns of a position of 1 from the first fill on: close/close' - 1, and on the first bar
- * close/open - 1 less the cost. `state`: holding (0 or 1), last close. With the closes the first
- * fill is at the last close, so the first bar of the range has no return (`skip` is 1 there).
- */
-export function hold(
-  open: usize, close: usize, net: usize, n: i32, state: usize, nextOpen: i32, rate: f64,
-): void {
-  let holding = get(state, 0) != 0;
-  let skip = get(state, 2) != 0;
-  let lastClose = get(state, 1);
-  for (let t = 0; t < n; t++) {
-    const c = get(close, t);
-    let result: f64 = 0;
-    if (holding) {
-      result = c / lastClose - 1;
-    } else if (skip) {
-      skip = false;
-    } else if (!nextOpen) {
-      result = c / lastClose - 1 - rate;
-      holding = true;
-    } else {
-      const o = get(open, t);
-      if (o == o) {
-        result = c / o - 1 - rate;
-        holding = true;
-      }
-    }
-    set(net, t, result);
-    lastClose = c;
+/** out[t] = x[t]/close[t - 1] - 1, with `lastClose` before the first. */
+function ratios(x: usize, close: usize, out: usize, n: i32, lastClose: f64): void {
+  const one = f64x2.splat(1.0);
+  set(out, 0, get(x, 0) / lastClose - 1);
+  let t = 1;
+  for (; t + 2 <= n; t += 2) {
+    const last = v128.load(close + ((<usize>t - 1) << 3));
+    const now = v128.load(x + (<usize>t << 3));
+    v128.store(out + (<usize>t << 3), f64x2.sub(f64x2.div(now, last), one));
   }
-  set(state, 0, holding ? 1 : 0);
-  set(state, 1, lastClose);
-  set(state, 2, skip ? 1 : 0);
+  if (t < n) set(out, t, get(x, t) / get(close, t - 1) - 1);
 }
 
-/** Index of the first signal outside [-1, 1], or -1; NaN is inside. Adds the NaNs to state[0]. */
+/**
+ * Price moves of n bars, the same for every strategy: next-open: gap = open/close' - 1 and
+ * move = close/open - 1, and where the open is not known gap = 0 and move = close/close' - 1; the
+ * closes: move = close/close' - 1. state[0] is the last close.
+ */
+export function price_moves(
+  open: usize, close: usize, gap: usize, move: usize, n: i32, state: usize, nextOpen: i32,
+): void {
+  if (n <= 0) return;
+  const one = f64x2.splat(1.0);
+  const lastClose = get(state, 0);
+  if (!nextOpen) {
+    ratios(close, close, move, n, lastClose);
+  } else {
+    ratios(open, close, gap, n, lastClose);
+    let unknown = i64x2.splat(0);
+    for (let t = 0; t < n; t += 2) {
+      const at = <usize>t << 3;
+      const o = v128.load(open + at);
+      unknown = v128.or(unknown, f64x2.ne(o, o));
+      v128.store(move + at, f64x2.sub(f64x2.div(v128.load(close + at), o), one));
+    }
+    if (v128.any_true(unknown)) {
+      for (let t = 0; t < n; t++) {
+        if (get(open, t) == get(open, t)) continue;
+        set(gap, t, 0);
+        set(move, t, get(close, t) / (t > 0 ? get(close, t - 1) : lastClose) - 1);
+      }
+    }
+  }
+  set(state, 0, get(close, n - 1));
+}
+
+/**
+ * Net returns of a position of 1 from the first fill on, at the cost of that fill. `state`: holding
+ * (0 or 1), waits (1 when the first fill is only at the close of the next bar).
+ */
+export function hold(
+  open: usize, gap: usize, move: usize, net: usize, n: i32, state: usize, nextOpen: i32, rate: f64,
+): void {
+  let t = 0;
+  while (t < n && get(state, 0) == 0) {
+    let result: f64 = 0;
+    if (get(state, 1) != 0) {
+      set(state, 1, 0);
+    } else if (!nextOpen || get(open, t) == get(open, t)) {
+      result = get(move, t) - rate;
+      set(state, 0, 1);
+    }
+    set(net, t, result);
+    t++;
+  }
+  if (nextOpen) {
+    const one = f64x2.splat(1.0);
+    for (; t + 2 <= n; t += 2) {
+      const at = <usize>t << 3;
+      const overnight = f64x2.add(one, v128.load(gap + at));
+      const inside = f64x2.add(one, v128.load(move + at));
+      v128.store(net + at, f64x2.sub(f64x2.mul(overnight, inside), one));
+    }
+    if (t < n) set(net, t, (1 + get(gap, t)) * (1 + get(move, t)) - 1);
+  } else if (t < n) {
+    memory.copy(net + (<usize>t << 3), move + (<usize>t << 3), <usize>(n - t) << 3);
+  }
+}
+
+/** Index of the first signal outside [-1, 1], or -1; NaN is inside. state[0] += number of NaNs. */
 export function inspect_signal(signal: usize, n: i32, state: usize): i32 {
-  let unknown = 0;
-  for (let t = 0; t < n; t++) {
+  const one = f64x2.splat(1.0);
+  let outside = i64x2.splat(0), known = i64x2.splat(0);
+  let t = 0;
+  for (; t + 2 <= n; t += 2) {
+    const s = v128.load(signal + (<usize>t << 3));
+    outside = v128.or(outside, f64x2.gt(f64x2.abs(s), one));
+    known = i64x2.add(known, f64x2.eq(s, s)); // a true mask is -1
+  }
+  let unknown = <i64>t + i64x2.extract_lane(known, 0) + i64x2.extract_lane(known, 1);
+  let suspect = v128.any_true(outside);
+  if (t < n) {
     const s = get(signal, t);
-    if (abs(s) > 1) return t;
-    unknown += i32(s != s);
+    if (s != s) unknown++;
+    if (abs(s) > 1) suspect = true;
   }
   set(state, 0, get(state, 0) + <f64>unknown);
+  if (suspect) for (let i = 0; i < n; i++) if (abs(get(signal, i)) > 1) return i;
   return -1;
 }

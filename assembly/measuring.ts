@@ -8,25 +8,24 @@ const SUM = 2; // of r - SHIFT
 const SQUARES = 3; // of (r - SHIFT)^2
 const DOWNSIDE = 4; // of min(r, 0)^2
 const ABSOLUTE_GROSS = 5;
-const COST = 6;
-const TURNOVER = 7;
-const EXPOSURE = 8;
-const EQUITY = 9;
-const PEAK = 10;
-const WORST = 11; // smallest equity / running peak
-const DAYS = 12;
-const NEXT_DAY = 13; // when the date after the last counted one begins, ms
-const BENCHMARK_SHIFT = 14;
-const BENCHMARK_SUM = 15; // of b - BENCHMARK_SHIFT
-const BENCHMARK_SQUARES = 16;
-const CROSS = 17; // of (r - SHIFT)(b - BENCHMARK_SHIFT)
+const TURNOVER = 6;
+const EXPOSURE = 7;
+const EQUITY = 8;
+const PEAK = 9;
+const WORST = 10; // smallest equity / running peak
+const DAYS = 11;
+const NEXT_DAY = 12; // when the date after the last counted one begins, ms
+const BENCHMARK_SHIFT = 13;
+const BENCHMARK_SUM = 14; // of b - BENCHMARK_SHIFT
+const BENCHMARK_SQUARES = 15;
+const CROSS = 16; // of (r - SHIFT)(b - BENCHMARK_SHIFT)
 
 /**
- * Consumes n rows and writes the equity after each. Plainly: equity *= 1 + net; peak = max(peak,
- * equity); worst = min(worst, equity / peak); every sum += its term.
+ * Consumes n rows and writes the equity after each. Sums go two by two, one term a row each; the
+ * lanes hold different sums, so each is added up in row order.
  */
 export function measure(
-  net: usize, gross: usize, cost: usize, turnover: usize, exposure: usize, benchmark: usize,
+  net: usize, gross: usize, turnover: usize, exposure: usize, benchmark: usize,
   time: usize, equityOut: usize, n: i32, state: usize,
 ): void {
   if (n <= 0) return;
@@ -38,56 +37,66 @@ export function measure(
     set(state, WORST, 1);
     set(state, NEXT_DAY, -Infinity);
   }
-  const shift = get(state, SHIFT), benchmarkShift = get(state, BENCHMARK_SHIFT);
-  let sum = get(state, SUM), squares = get(state, SQUARES), downside = get(state, DOWNSIDE);
-  let absoluteGross = get(state, ABSOLUTE_GROSS), costs = get(state, COST);
-  let turned = get(state, TURNOVER), exposed = get(state, EXPOSURE);
-  let equity = get(state, EQUITY), peak = get(state, PEAK), worst = get(state, WORST);
-  let days = get(state, DAYS);
-  let nextDay = get(state, NEXT_DAY);
-  let benchmarkSum = get(state, BENCHMARK_SUM), benchmarkSquares = get(state, BENCHMARK_SQUARES);
+  curve(net, exposure, time, equityOut, n, state);
+  const shifts = pair(state + (SHIFT << 3), state + (BENCHMARK_SHIFT << 3));
+  let sums = pair(state + (SUM << 3), state + (BENCHMARK_SUM << 3));
+  let squares = pair(state + (SQUARES << 3), state + (BENCHMARK_SQUARES << 3));
+  let traded = pair(state + (ABSOLUTE_GROSS << 3), state + (TURNOVER << 3));
+  let rest = pair(state + (DOWNSIDE << 3), state + (EXPOSURE << 3));
   let cross = get(state, CROSS);
+  const absolute = f64x2.splat(1.0), zero = f64x2.splat(0.0);
   for (let t = 0; t < n; t++) {
-    const r = get(net, t);
-    const d = r - shift;
-    const e = get(benchmark, t) - benchmarkShift;
-    const loss = r < 0 ? r : 0.0;
-    sum += d;
-    squares += d * d;
-    downside += loss * loss;
-    benchmarkSum += e;
-    benchmarkSquares += e * e;
-    cross += d * e;
-    absoluteGross += abs(get(gross, t));
-    costs += get(cost, t);
-    turned += get(turnover, t);
-    const x = abs(get(exposure, t));
-    exposed += x;
+    const at = <usize>t << 3;
+    const r = v128.load64_zero(net + at);
+    const deviations = f64x2.sub(v128.load64_lane(benchmark + at, r, 1), shifts);
+    sums = f64x2.add(sums, deviations);
+    squares = f64x2.add(squares, f64x2.mul(deviations, deviations));
+    cross += f64x2.extract_lane(deviations, 0) * f64x2.extract_lane(deviations, 1);
+    const both = v128.load64_lane(turnover + at, v128.load64_zero(gross + at), 1);
+    traded = f64x2.add(traded, f64x2.abs(both));
+    // loss * loss beside |exposure| * 1
+    const loss = f64x2.pmin(zero, r);
+    const left = v128.load64_lane(exposure + at, loss, 1);
+    const right = f64x2.replace_lane(absolute, 0, f64x2.extract_lane(loss, 0));
+    rest = f64x2.add(rest, f64x2.abs(f64x2.mul(left, right)));
+  }
+  set(state, COUNT, get(state, COUNT) + <f64>n);
+  set(state, SUM, f64x2.extract_lane(sums, 0));
+  set(state, BENCHMARK_SUM, f64x2.extract_lane(sums, 1));
+  set(state, SQUARES, f64x2.extract_lane(squares, 0));
+  set(state, BENCHMARK_SQUARES, f64x2.extract_lane(squares, 1));
+  set(state, ABSOLUTE_GROSS, f64x2.extract_lane(traded, 0));
+  set(state, TURNOVER, f64x2.extract_lane(traded, 1));
+  set(state, DOWNSIDE, f64x2.extract_lane(rest, 0));
+  set(state, EXPOSURE, f64x2.extract_lane(rest, 1));
+  set(state, CROSS, cross);
+}
+
+// @ts-ignore: decorator
+@inline function pair(first: usize, second: usize): v128 {
+  return f64x2.replace_lane(f64x2.splat(load<f64>(first)), 1, load<f64>(second));
+}
+
+/** Equity, its running peak, the deepest fall below it, and the dates with a position. */
+function curve(
+  net: usize, exposure: usize, time: usize, equityOut: usize, n: i32, state: usize,
+): void {
+  let equity = get(state, EQUITY), peak = get(state, PEAK), worst = get(state, WORST);
+  let days = get(state, DAYS), nextDay = get(state, NEXT_DAY);
+  for (let t = 0; t < n; t++) {
+    equity *= 1 + get(net, t);
+    set(equityOut, t, equity);
+    if (equity > peak) peak = equity;
+    if (equity < worst * peak) worst = equity / peak; // a division only at a new low
     const at = get(time, t);
-    if (x != 0 && at >= nextDay) {
+    if (at >= nextDay && get(exposure, t) != 0) {
       days += 1;
       nextDay = (floor(at / 86400000) + 1) * 86400000;
     }
-    equity *= 1 + r;
-    set(equityOut, t, equity);
-    peak = equity > peak ? equity : peak;
-    const ratio = equity / peak;
-    worst = ratio < worst ? ratio : worst;
   }
-  set(state, COUNT, get(state, COUNT) + <f64>n);
-  set(state, SUM, sum);
-  set(state, SQUARES, squares);
-  set(state, DOWNSIDE, downside);
-  set(state, ABSOLUTE_GROSS, absoluteGross);
-  set(state, COST, costs);
-  set(state, TURNOVER, turned);
-  set(state, EXPOSURE, exposed);
   set(state, EQUITY, equity);
   set(state, PEAK, peak);
   set(state, WORST, worst);
   set(state, DAYS, days);
   set(state, NEXT_DAY, nextDay);
-  set(state, BENCHMARK_SUM, benchmarkSum);
-  set(state, BENCHMARK_SQUARES, benchmarkSquares);
-  set(state, CROSS, cross);
 }

@@ -22,6 +22,11 @@ export interface CostModel {
 /** One basis point of fee and one of slippage per fill. */
 export const DEFAULT_COSTS: CostModel = Object.freeze({ feeBps: 1, slippageBps: 1 });
 
+/** Cost per unit traded, as a fraction. */
+export function costRate({ feeBps, slippageBps }: CostModel): number {
+  return (feeBps + slippageBps) / 10_000;
+}
+
 /** How a backtest trades and what it counts; every field has a default. */
 export interface BacktestOptions {
   /** `next-open` unless given. */

@@ -4,6 +4,7 @@ import { type Block, TILE } from "../kernels/memory.ts";
 import type { Bars, PriceColumn } from "../strategy/bars.ts";
 import { EquitySamples } from "./equity-samples.ts";
 import { computeMetrics } from "./metrics/index.ts";
+import { costRate } from "./options.ts";
 import type { BacktestPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
 import type { BacktestResult } from "./result.ts";
@@ -58,7 +59,7 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
     rows.finish();
     for (let start = 0; tiles && start < timestamp.length; start += TILE) {
       const end = Math.min(start + TILE, timestamp.length);
-      for (const name of ["gross", "cost", "net", "turnover", "benchmark"] as const) {
+      for (const name of ["gross", "net", "turnover", "benchmark"] as const) {
         view(tiles[name]).set(rows.columns[name].subarray(start, end));
       }
       view(exposure).set(rows.columns.exposure.subarray(start, end));
@@ -70,6 +71,7 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   const span = (timestamp.at(-1) ?? 0) + bars.timeframe - (timestamp[0] ?? 0);
   const computed = computeMetrics({
     sums: measuring.sums(),
+    costRate: costRate(plan.options.costs),
     periodsPerYear,
     years: span / MS_PER_DAY / DAYS_PER_YEAR,
     sampleTime: samples.time,

@@ -2,11 +2,12 @@ import { AssayError } from "../errors.ts";
 import { Accounting, type AccountingInputs, type AccountingRules } from "../kernels/accounting.ts";
 import { Holding } from "../kernels/holding.ts";
 import { type Block, KernelMemory, TILE } from "../kernels/memory.ts";
+import { PriceMoves } from "../kernels/price-moves.ts";
 import { SignalCheck } from "../kernels/signal-check.ts";
 import { type Bars, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import type { Program } from "../strategy/program.ts";
-import type { ResolvedOptions } from "./options.ts";
+import { costRate, type ResolvedOptions } from "./options.ts";
 
 /** Tiles of the bars that a sink is handed; index 0 is the first of them. */
 export interface SimulationTiles {
@@ -74,6 +75,7 @@ export class Simulation {
   readonly #options: ResolvedOptions;
   readonly #evaluator: Evaluator;
   readonly #accounting: Accounting;
+  readonly #moves: PriceMoves;
   readonly #holding: Holding;
   readonly #check: SignalCheck;
   readonly #openReason: number;
@@ -85,6 +87,7 @@ export class Simulation {
     this.#openReason = openReason;
     this.#evaluator = new Evaluator(program, this.memory);
     this.#accounting = new Accounting(this.memory, rules);
+    this.#moves = new PriceMoves(this.memory, rules.nextOpen);
     this.#holding = new Holding(this.memory, rules);
     this.#check = new SignalCheck(this.memory);
   }
@@ -94,6 +97,7 @@ export class Simulation {
     this.memory.commit();
     this.#evaluator.prepare();
     this.#accounting.prepare();
+    this.#moves.prepare();
     this.#holding.prepare();
     this.#check.prepare();
   }
@@ -130,9 +134,11 @@ export class Simulation {
           this.#begin(symbol, first, begin > 0 ? signal[begin - 1]! : lastSignal);
         }
         this.#checkSignal(symbol, inputs.signal, start, begin, length);
-        const records = this.#accounting.run(inputs, begin, length - begin);
-        this.#holding.run(inputs, begin, length - begin);
-        sink.bars(symbol, start + begin, length - begin, tiles, signal.subarray(begin, length));
+        const count = length - begin;
+        this.#moves.run(inputs.open, inputs.close, begin, count);
+        this.#holding.run(inputs.open, this.#moves, begin, count);
+        const records = this.#accounting.run(inputs, this.#moves, begin, count);
+        sink.bars(symbol, start + begin, count, tiles, signal.subarray(begin, length));
         if (records.length > 0) sink.trades(symbol, index, records);
       }
       lastSignal = signal[length - 1]!;
@@ -151,15 +157,16 @@ export class Simulation {
   #begin(symbol: SymbolBars, first: number, lastSignal: number): void {
     const { fill, from } = this.#options;
     const beganBefore = symbol.timestamp[first - 1]! < from;
+    const lastClose = symbol.columns.close![first - 1]!;
     requireSignalInRange(symbol, first - 1, lastSignal);
     this.#accounting.begin({
       bar: first,
-      lastClose: symbol.columns.close![first - 1]!,
+      lastClose,
       newest: fill === "close" && beganBefore ? Number.NaN : lastSignal,
       older: Number.NaN,
     });
-    const waits = fill === "next-close" || (fill === "close" && beganBefore);
-    this.#holding.begin(symbol.columns.close![first - 1]!, waits);
+    this.#moves.begin(lastClose);
+    this.#holding.begin(fill === "next-close" || (fill === "close" && beganBefore));
   }
 
   #checkSignal(
@@ -192,7 +199,7 @@ function accountingRules(options: ResolvedOptions): AccountingRules {
   return {
     nextOpen: fill === "next-open",
     delay: fill === "next-close" ? 2 : 1,
-    rate: (costs.feeBps + costs.slippageBps) / 10_000,
+    rate: costRate(costs),
     stopLoss: exits.stopLoss ?? Number.NaN,
     takeProfit: exits.takeProfit ?? Number.NaN,
     trailingStop: exits.trailingStop ?? Number.NaN,

@@ -2,63 +2,71 @@ import { RECORD, RECORD_SLOTS } from "../kernels/accounting.ts";
 import type { SymbolBars } from "../strategy/bars.ts";
 import { TRADE_REASONS, type Trades } from "./result.ts";
 
-const SLOTS = RECORD_SLOTS + 3;
-const SYMBOL = RECORD_SLOTS;
-const ENTRY_TIME = RECORD_SLOTS + 1;
-const EXIT_TIME = RECORD_SLOTS + 2;
-
 /** Number of the reason `open` in a record. */
 export const OPEN_REASON = TRADE_REASONS.indexOf("open");
 
+/** Trades of one symbol that came in one go. */
+interface Batch {
+  readonly symbol: number;
+  readonly timestamp: Float64Array;
+  readonly end: number;
+}
+
 /** Keeps trade records as they come and turns them into columns at the end. */
 export class TradeRecorder {
-  #rows = new Float64Array(256 * SLOTS);
+  #records = new Float64Array(256 * RECORD_SLOTS);
   #length = 0;
+  readonly #batches: Batch[] = [];
 
   /** Appends the records of one symbol (kernels/accounting, `RECORD`). */
   add(bars: SymbolBars, symbol: number, records: Float64Array): void {
-    const count = records.length / RECORD_SLOTS;
-    this.#grow(this.#length + count);
-    for (let i = 0; i < count; i++) {
-      const record = records.subarray(i * RECORD_SLOTS, (i + 1) * RECORD_SLOTS);
-      const row = (this.#length + i) * SLOTS;
-      this.#rows.set(record, row);
-      this.#rows[row + SYMBOL] = symbol;
-      this.#rows[row + ENTRY_TIME] = bars.timestamp[record[RECORD.entryBar]!]!;
-      this.#rows[row + EXIT_TIME] = bars.timestamp[record[RECORD.exitBar]!]!;
+    const used = this.#length * RECORD_SLOTS;
+    if (used + records.length > this.#records.length) {
+      const larger = new Float64Array(Math.max(used + records.length, 2 * this.#records.length));
+      larger.set(this.#records);
+      this.#records = larger;
     }
-    this.#length += count;
+    this.#records.set(records, used);
+    this.#length += records.length / RECORD_SLOTS;
+    this.#batches.push({ symbol, timestamp: bars.timestamp, end: this.#length });
   }
 
   /** The trades in the order in which they came: by symbol, then by exit. */
   trades(): Trades {
-    const slot = (number: number) => {
-      const column = new Float64Array(this.#length);
-      for (let i = 0; i < column.length; i++) column[i] = this.#rows[i * SLOTS + number]!;
+    const length = this.#length;
+    const fill = <T extends Float64Array | Int32Array | Int8Array | Uint8Array>(
+      column: T,
+      slot: number,
+    ): T => {
+      for (let i = 0; i < length; i++) column[i] = this.#records[i * RECORD_SLOTS + slot]!;
       return column;
     };
+    const entryTime = fill(new Float64Array(length), RECORD.entryBar);
+    const exitTime = fill(new Float64Array(length), RECORD.exitBar);
+    const symbols = new Int32Array(length);
+    let i = 0;
+    for (const { symbol, timestamp, end } of this.#batches) {
+      for (; i < end; i++) {
+        symbols[i] = symbol;
+        entryTime[i] = timestamp[entryTime[i]!]!;
+        exitTime[i] = timestamp[exitTime[i]!]!;
+      }
+    }
     return {
-      length: this.#length,
-      symbol: Int32Array.from(slot(SYMBOL)),
-      entryTime: slot(ENTRY_TIME),
-      exitTime: slot(EXIT_TIME),
-      bars: Int32Array.from(slot(RECORD.bars)),
-      side: Int8Array.from(slot(RECORD.side)),
-      entryPrice: slot(RECORD.entryPrice),
-      exitPrice: slot(RECORD.exitPrice),
-      pnlPct: slot(RECORD.pnl),
-      costPct: slot(RECORD.cost),
-      entrySignal: slot(RECORD.entrySignal),
-      mae: slot(RECORD.mae),
-      mfe: slot(RECORD.mfe),
-      reason: Uint8Array.from(slot(RECORD.reason)),
+      length,
+      symbol: symbols,
+      entryTime,
+      exitTime,
+      bars: fill(new Int32Array(length), RECORD.bars),
+      side: fill(new Int8Array(length), RECORD.side),
+      entryPrice: fill(new Float64Array(length), RECORD.entryPrice),
+      exitPrice: fill(new Float64Array(length), RECORD.exitPrice),
+      pnlPct: fill(new Float64Array(length), RECORD.pnl),
+      costPct: fill(new Float64Array(length), RECORD.cost),
+      entrySignal: fill(new Float64Array(length), RECORD.entrySignal),
+      mae: fill(new Float64Array(length), RECORD.mae),
+      mfe: fill(new Float64Array(length), RECORD.mfe),
+      reason: fill(new Uint8Array(length), RECORD.reason),
     };
-  }
-
-  #grow(count: number): void {
-    if (count * SLOTS <= this.#rows.length) return;
-    const rows = new Float64Array(Math.max(count * SLOTS, this.#rows.length * 2));
-    rows.set(this.#rows);
-    this.#rows = rows;
   }
 }

@@ -1,4 +1,5 @@
 import { type Block, type KernelFunction, type KernelMemory, TILE } from "./memory.ts";
+import type { PriceMoves } from "./price-moves.ts";
 
 /** Float64 slots of assembly/accounting.ts. */
 const STATE = { held: 0, lastClose: 1, newest: 2, older: 3, ambiguous: 16, bar: 17 } as const;
@@ -112,11 +113,11 @@ export class Accounting {
   }
 
   /**
-   * Runs bars `from` … `from + length - 1` of the input tiles; results start at 0 of the result
-   * tiles.
+   * Runs bars `from` … `from + length - 1` of the input tiles, for which `moves` has just been run;
+   * results start at 0 of the result tiles.
    * @returns records of the trades that ended, `RECORD_SLOTS` values each; valid until the next call.
    */
-  run(inputs: AccountingInputs, from: number, length: number): Float64Array {
+  run(inputs: AccountingInputs, moves: PriceMoves, from: number, length: number): Float64Array {
     const at = (block: Block) => block.offset + 8 * from;
     const count = this.#kernel!(
       at(inputs.open),
@@ -124,6 +125,8 @@ export class Accounting {
       at(inputs.low),
       at(inputs.close),
       at(inputs.signal),
+      moves.gap.offset,
+      moves.move.offset,
       this.position.offset,
       this.turnover.offset,
       this.gross.offset,

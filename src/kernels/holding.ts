@@ -1,7 +1,8 @@
-import type { AccountingInputs, AccountingRules } from "./accounting.ts";
+import type { AccountingRules } from "./accounting.ts";
 import type { Block, KernelFunction, KernelMemory } from "./memory.ts";
+import type { PriceMoves } from "./price-moves.ts";
 
-const STATE = { holding: 0, lastClose: 1, waits: 2 } as const;
+const STATE = { holding: 0, waits: 1 } as const;
 
 /** Buy and hold of one symbol at the same fills and costs as a strategy: net returns per bar. */
 export class Holding {
@@ -17,7 +18,7 @@ export class Holding {
     this.#memory = memory;
     this.#rules = rules;
     this.net = memory.reserveTile();
-    this.#state = memory.reserve(3 * 8);
+    this.#state = memory.reserve(2 * 8);
   }
 
   /** Takes views and binds the kernel; the memory must be committed. */
@@ -27,17 +28,17 @@ export class Holding {
   }
 
   /** Starts before a symbol's first counted bar; `waits` when its fill is only at that bar's close. */
-  begin(lastClose: number, waits: boolean): void {
+  begin(waits: boolean): void {
     this.#slots[STATE.holding] = 0;
-    this.#slots[STATE.lastClose] = lastClose;
     this.#slots[STATE.waits] = waits ? 1 : 0;
   }
 
-  /** Runs bars `from` … `from + length - 1` of the input tiles; results start at 0 of `net`. */
-  run(inputs: AccountingInputs, from: number, length: number): void {
+  /** Runs the bars that `moves` has just run; their opens are at `from` of the tile. */
+  run(open: Block, moves: PriceMoves, from: number, length: number): void {
     this.#kernel!(
-      inputs.open.offset + 8 * from,
-      inputs.close.offset + 8 * from,
+      open.offset + 8 * from,
+      moves.gap.offset,
+      moves.move.offset,
       this.net.offset,
       length,
       this.#state.offset,

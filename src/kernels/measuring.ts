@@ -8,24 +8,22 @@ const STATE = {
   squares: 3,
   downside: 4,
   absoluteGross: 5,
-  cost: 6,
-  turnover: 7,
-  exposure: 8,
-  equity: 9,
-  worst: 11,
-  days: 12,
-  benchmarkShift: 14,
-  benchmarkSum: 15,
-  benchmarkSquares: 16,
-  cross: 17,
+  turnover: 6,
+  exposure: 7,
+  equity: 8,
+  worst: 10,
+  days: 11,
+  benchmarkShift: 13,
+  benchmarkSum: 14,
+  benchmarkSquares: 15,
+  cross: 16,
 } as const;
-const STATE_SLOTS = 18;
+const STATE_SLOTS = 17;
 
 /** Tiles of the rows to measure. */
 export interface MeasuringInputs {
   readonly net: Block;
   readonly gross: Block;
-  readonly cost: Block;
   readonly turnover: Block;
   /** Position, or its mean size; only its absolute value counts. */
   readonly exposure: Block;
@@ -43,7 +41,6 @@ export interface Sums {
   /** Sum of min(net, 0)^2. */
   readonly downsideSquares: number;
   readonly absoluteGross: number;
-  readonly cost: number;
   readonly turnover: number;
   readonly exposure: number;
   /** Product of 1 + net. */
@@ -83,6 +80,11 @@ export class Measuring {
     this.#time = this.#memory.float64(this.#times);
   }
 
+  /** Forgets all rows. */
+  reset(): void {
+    this.#memory.clear(this.#state);
+  }
+
   /**
    * Consumes the first `length` rows of the tiles, whose start times are
    * timestamp[start … start + length - 1], ms UTC.
@@ -92,7 +94,6 @@ export class Measuring {
     this.#kernel!(
       inputs.net.offset,
       inputs.gross.offset,
-      inputs.cost.offset,
       inputs.turnover.offset,
       inputs.exposure.offset,
       inputs.benchmark.offset,
@@ -115,7 +116,6 @@ export class Measuring {
       squares: Math.max(0, at("squares") - (sum * sum) / n),
       downsideSquares: at("downside"),
       absoluteGross: at("absoluteGross"),
-      cost: at("cost"),
       turnover: at("turnover"),
       exposure: at("exposure"),
       equity: n === 0 ? 1 : at("equity"),

@@ -6,6 +6,8 @@ export const costShare: Statistic = {
   title: "Cost share",
   unit: "fraction",
   definition: "Σ cost / Σ |gross|",
-  compute: ({ sums }) =>
-    sums.absoluteGross === 0 ? notDefined("no gross return") : sums.cost / sums.absoluteGross,
+  compute: ({ sums, costRate }) =>
+    sums.absoluteGross === 0
+      ? notDefined("no gross return")
+      : (sums.turnover * costRate) / sums.absoluteGross,
 };

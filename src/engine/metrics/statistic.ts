@@ -4,6 +4,8 @@ import type { Trades } from "../result.ts";
 /** Everything that a statistic may be computed from. Returns are per row, net unless named. */
 export interface Measured {
   readonly sums: Sums;
+  /** Cost per unit traded, as a fraction. */
+  readonly costRate: number;
   /** Rows per year: P of SEMANTICS T. */
   readonly periodsPerYear: number;
   /** Calendar years of 365.25 days from the start of the first row to the end of the last. */
