@@ -6,7 +6,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   hasNativePolars,
-  INSTALL_COMMAND,
   isNewEnough,
   MINIMUM_NODE,
   runInForeground,
@@ -36,14 +35,14 @@ function findProblem() {
     return {
       code: "old-node",
       message: `Assay needs Node ${MINIMUM_NODE} or newer; this is ${process.versions.node}.`,
-      hint: `Install a newer Node, or run \`${INSTALL_COMMAND}\` in ${root}.`,
+      hint: `Run \`npm run build\` in ${root}: it brings a newer one along.`,
     };
   }
   if (!hasNativePolars(root)) {
     return {
       code: "missing-native-package",
       message: `The native package of nodejs-polars for ${process.platform}-${process.arch} is missing.`,
-      hint: `Run \`${INSTALL_COMMAND}\` in ${root}.`,
+      hint: `Run \`npm run build\` in ${root}: it installs what is missing.`,
     };
   }
   if (!existsSync(entry)) {
