@@ -59,7 +59,8 @@ function masthead(input: BacktestReportInput): Masthead {
     subtitle: [`Version ${input.strategy.version}`, ...parameters].join(" · "),
     facts: [
       [input.data.symbols.length === 1 ? "Symbol" : "Symbols", symbolList(input.data.symbols)],
-      ["Period", `${formatDate(from)} – ${end}`],
+      ["From", formatDate(from)],
+      ["Through", end],
       ["Bars", input.timeframe],
       ["Fill", input.fill === "close" ? "close (optimistic)" : input.fill],
       [

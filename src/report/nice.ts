@@ -6,14 +6,22 @@ export function niceStep(span: number, count: number): number {
   return 10 * power;
 }
 
-/** Multiples of a nice step in [min, max], at most `count + 1`, each rounded free of binary dust. */
+/**
+ * Multiples of 1, 2 or 5 times a power of ten in [min, max]: the finest of these steps that needs no
+ * more than `count` of them. Free of binary dust. `min` alone where the range is empty.
+ */
 export function linearTicks(min: number, max: number, count: number): number[] {
   if (!(max > min)) return [min];
-  const step = niceStep(max - min, count);
+  let step = niceStep(max - min, 2 * count);
+  while (multiples(min, max, step).length > count) step = niceStep(1.1 * step, 1);
+  return multiples(min, max, step);
+}
+
+function multiples(min: number, max: number, step: number): number[] {
   const digits = stepDigits(step);
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => {
     const value = Number(((first + i) * step).toFixed(digits));
     return value === 0 ? 0 : value;
   });
@@ -22,4 +30,11 @@ export function linearTicks(min: number, max: number, count: number): number[] {
 /** Decimals needed to write multiples of `step`. */
 export function stepDigits(step: number): number {
   return Math.max(0, Math.min(12, -Math.floor(Math.log10(step) + 1e-9)));
+}
+
+/** Decimals needed to write `value` itself, at most 12. */
+export function decimals(value: number): number {
+  let digits = 0;
+  while (digits < 12 && Number(value.toFixed(digits)) !== value) digits++;
+  return digits;
 }

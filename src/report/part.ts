@@ -46,6 +46,8 @@ export type Part =
       readonly caption: string;
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly Cell[])[];
+      /** Whether the last row sums up the others. */
+      readonly totalRow?: boolean;
       /** A sentence below: what was left out, what a mark means. */
       readonly footnote?: string;
     }
@@ -62,11 +64,14 @@ export type Part =
         readonly total: number | undefined;
       }[];
       readonly totalLabel: string;
+      /** Size from which on a cell has the fullest shade. */
+      readonly fullShade: number;
       readonly footnote?: string;
     }
   /** Names and what they stand for. */
   | {
       readonly kind: "terms";
+      readonly caption?: string;
       readonly terms: readonly (readonly [term: string, meaning: string])[];
       readonly look: "values" | "prose";
     }

@@ -2,6 +2,7 @@ import type { FigureSpec, LegendEntry } from "./charts/figure.ts";
 import { formatNumber, formatSignedPercent, UNDEFINED_MARK } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import type { Card, Cell, Column, FigureRenderer, Part } from "./part.ts";
+import { HEAT_SHADES } from "./style.ts";
 
 /** One part as HTML. The only place that knows how a part looks. */
 export function renderPart(part: Part, draw: FigureRenderer): Html {
@@ -24,7 +25,7 @@ export function renderPart(part: Part, draw: FigureRenderer): Html {
     case "heatmap":
       return renderHeatmap(part);
     case "terms":
-      return html`<dl class="terms ${part.look}">${part.terms.map(
+      return html`${part.caption === undefined ? undefined : html`<h3 class="caption">${part.caption}</h3>`}<dl class="terms ${part.look}">${part.terms.map(
         ([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>`,
       )}</dl>`;
     case "code":
@@ -58,9 +59,17 @@ function renderLegend(entries: readonly LegendEntry[]): Html {
   )}</ul>`;
 }
 
+/** Tables of up to this many columns do not span the page: rows are hard to follow across gaps. */
+const SLIM_COLUMNS = 6;
+
 /** Wide tables scroll inside a box that the keyboard can reach; the page itself never does. */
-function scrollBox(caption: string, table: Html, footnote: string | undefined): Html {
-  return html`<div class="table"><h3>${caption}</h3><div class="scroll" role="region" aria-label="${caption}" tabindex="0">${table}</div>${
+function scrollBox(
+  caption: string,
+  table: Html,
+  footnote: string | undefined,
+  slim: boolean,
+): Html {
+  return html`<div class="table${slim ? " slim" : ""}"><h3>${caption}</h3><div class="scroll" role="region" aria-label="${caption}" tabindex="0">${table}</div>${
     footnote === undefined ? undefined : html`<p class="footnote">${footnote}</p>`
   }</div>`;
 }
@@ -72,10 +81,11 @@ function renderTable(part: Extract<Part, { kind: "table" }>): Html {
       html`<th scope="col"${classOf([numeric ? "n" : ""])}${titleOf(hint)}>${label}</th>`,
   );
   const rows = part.rows.map(
-    (cells) => html`<tr>${cells.map((cell, i) => renderCell(cell, columns[i], i === 0))}</tr>`,
+    (cells, row) =>
+      html`<tr${part.totalRow && row === part.rows.length - 1 ? html` class="total"` : undefined}>${cells.map((cell, i) => renderCell(cell, columns[i], i === 0))}</tr>`,
   );
   const table = html`<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
-  return scrollBox(part.caption, table, part.footnote);
+  return scrollBox(part.caption, table, part.footnote, columns.length <= SLIM_COLUMNS);
 }
 
 function renderCell(cell: Cell, column: Column | undefined, first: boolean): Html {
@@ -90,29 +100,26 @@ function renderHeatmap(part: Extract<Part, { kind: "heatmap" }>): Html {
   const head = [...part.columns, part.totalLabel].map(
     (label) => html`<th scope="col">${label}</th>`,
   );
-  const largest = Math.max(
-    0,
-    ...part.rows.flatMap(({ values }) => values.map((value) => Math.abs(value ?? 0) || 0)),
-  );
   const rows = part.rows.map(
     ({ label, values, total }) =>
-      html`<tr><th scope="row">${label}</th>${values.map((value) => heatCell(value, largest))}<td class="total">${
+      html`<tr><th scope="row">${label}</th>${values.map((value) => heatCell(value, part.fullShade))}<td class="total">${
         total === undefined ? "" : formatSignedPercent(total)
       }</td></tr>`,
   );
   const table = html`<table class="heatmap"><thead><tr><td></td>${head}</tr></thead><tbody>${rows}</tbody></table>`;
-  return scrollBox(part.caption, table, part.footnote);
+  return scrollBox(part.caption, table, part.footnote, false);
 }
 
-/** Five shades on each side of zero; the sign is printed, so that no meaning hangs on the colour. */
-const SHADES = 5;
+/** Shades on each side of zero; the sign is printed, so that no meaning hangs on the colour. */
+const SHADES = HEAT_SHADES.length;
 
-function heatCell(value: number | undefined, largest: number): Html {
+function heatCell(value: number | undefined, fullShade: number): Html {
   if (value === undefined) return html`<td class="none"></td>`;
   if (!Number.isFinite(value)) return html`<td>${UNDEFINED_MARK}</td>`;
   const text = formatNumber(value * 100, Math.abs(value) >= 1 ? 0 : 1);
   const signed = value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
-  const shade = largest === 0 ? 0 : Math.ceil((Math.abs(value) / largest) * SHADES);
+  const shade =
+    fullShade > 0 ? Math.min(SHADES, Math.ceil((Math.abs(value) / fullShade) * SHADES)) : 0;
   return shade === 0
     ? html`<td>${signed}</td>`
     : html`<td class="${value > 0 ? "up" : "down"}${shade}">${signed}</td>`;

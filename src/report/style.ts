@@ -66,7 +66,7 @@ export const STYLE = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:auto}
 body{margin:0;background:var(--page);color:var(--ink);
-font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif;
+font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,system-ui,sans-serif;
 font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 main{max-width:1104px;margin:0 auto;padding:56px 32px 72px}
 a{color:var(--link)}
@@ -103,7 +103,7 @@ header + section{margin-top:48px}
 .notes .warning b{color:var(--loss-text)}
 .notes .info b{color:var(--soft)}
 figure{margin:40px 0 0}
-figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:80ch}
+figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 24px;margin:10px 0 0;padding:0;font-size:.875rem}
 .legend li{display:flex;align-items:center;gap:8px}
 .legend i{flex:none;width:22px;height:0;border-top:2px solid currentColor}
@@ -113,27 +113,39 @@ figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:80ch}
 .legend .bar{width:12px;height:12px;border:0;background:currentColor}
 .chart{display:block;width:100%;height:auto;margin-top:12px;overflow:visible}
 .chart.narrow{display:none}
-.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px;align-items:start}
+.columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px}
 .columns>div{min-width:0}
+.columns figure{display:flex;flex-direction:column;height:calc(100% - 40px)}
+.columns .chart{margin-top:auto;padding-top:12px}
 .table{margin:40px 0 0}
-.scroll{margin-top:10px;overflow-x:auto;overscroll-behavior-x:contain}
+.slim{max-width:760px}
+.scroll{margin-top:10px;overflow-x:auto;overscroll-behavior-x:contain;
+background:linear-gradient(to left,var(--page) 30%,transparent) right/40px 100% no-repeat local,
+linear-gradient(to left,var(--rule),transparent) right/14px 100% no-repeat scroll}
 table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4;overflow-wrap:normal}
 th,td{padding:7px 16px 7px 0;text-align:left;border-bottom:1px solid var(--rule);vertical-align:top;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-weight:500;font-size:.8125rem;border-bottom-color:var(--chart-axis);vertical-align:bottom}
 tbody th{font-weight:500}
+th:first-child,.heatmap thead td{position:sticky;left:0;background:var(--page)}
 .n{text-align:right}
+.n+:not(.n){padding-left:12px}
+.total>*{font-weight:600;border-top:1px solid var(--chart-axis)}
 .gain{color:var(--gain-text)}
 .loss{color:var(--loss-text)}
 .soft{color:var(--soft)}
-.footnote{margin:8px 0 0;color:var(--soft);font-size:.8125rem;max-width:80ch}
-.heatmap{min-width:760px}
+.footnote{margin:8px 0 0;color:var(--soft);font-size:.8125rem;max-width:110ch}
+.heatmap{min-width:760px;table-layout:fixed}
+.heatmap thead td{width:56px}
+.heatmap thead th:last-child{width:92px}
 .heatmap th,.heatmap td{padding:7px 6px;text-align:right}
 .heatmap thead th{text-align:right}
 .heatmap tbody th{text-align:left;padding-left:0}
 .heatmap tbody td{border:1px solid var(--page)}
-.heatmap .total{font-weight:600;padding-left:16px}
+.heatmap td.total{font-weight:600}
 ${HEAT}
+.caption{margin-top:40px}
+.caption + .terms{margin-top:8px}
 .terms{margin:20px 0 0}
 .terms div{display:grid;grid-template-columns:13rem 1fr;gap:2px 24px;padding:7px 0;border-bottom:1px solid var(--rule);font-size:.9375rem}
 .terms dt{font-size:.875rem;line-height:1.65}

@@ -67,13 +67,14 @@ export function sampleInput(options: SampleOptions): BacktestReportInput {
     if (i >= slow - 1) wanted = sumFast / fast > sumSlow / slow ? 1 : -1;
   }
   const series = { timestamp, gross, cost, net, turnover, exposure, position, equity, benchmark };
+  const trades = naiveTrades(timestamp, close, position, net, cost, symbols.length);
   return {
     strategy: { name: "sma-cross", version: "1" },
     params: { fast, slow },
-    ...naiveMetrics(options, series),
+    ...naiveMetrics(options, series, trades),
     benchmarkUndefined: {},
     series,
-    trades: naiveTrades(timestamp, close, position, net, cost, symbols.length),
+    trades,
     tradeSymbols: symbols,
     periodsPerYear,
     timeframe,
@@ -115,6 +116,7 @@ export function sampleInput(options: SampleOptions): BacktestReportInput {
 function naiveMetrics(
   { timestamp, periodsPerYear }: SampleOptions,
   series: BacktestReportInput["series"],
+  trades: BacktestReportInput["trades"],
 ): Pick<BacktestReportInput, "metrics" | "undefined" | "benchmarkMetrics"> {
   const of = (returns: Float64Array) => {
     const n = returns.length;
@@ -141,6 +143,11 @@ function naiveMetrics(
     };
   };
   const n = series.net.length;
+  const open = TRADE_REASONS.indexOf("open");
+  const pnl = [...trades.pnlPct].filter((_, i) => trades.reason[i] !== open);
+  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const wins = pnl.filter((value) => value > 0);
+  const losses = pnl.filter((value) => value <= 0);
   return {
     metrics: {
       ...of(series.net),
@@ -148,11 +155,11 @@ function naiveMetrics(
       turnover: (series.turnover.reduce((a, b) => a + b, 0) / n) * periodsPerYear,
       exposure: 0.99,
       n_days_in_market: 2541,
-      trade_count: 640,
-      win_rate: 0.342,
-      avg_win: 0.0081,
-      avg_loss: -0.0044,
-      profit_factor: 0.96,
+      trade_count: pnl.length,
+      win_rate: wins.length / pnl.length,
+      avg_win: mean(wins),
+      avg_loss: mean(losses),
+      profit_factor: (mean(wins) * wins.length) / -(mean(losses) * losses.length),
       cost_share: 0.034,
       alpha: -0.0123,
       beta: 0.021,

@@ -1,4 +1,10 @@
-import { formatDate, formatNumber, formatPercent, formatSignedPercent } from "../format.ts";
+import {
+  formatDate,
+  formatNumber,
+  formatPercent,
+  formatSignedPercent,
+  formatSpan,
+} from "../format.ts";
 import type { BacktestView } from "../sections/backtest-view.ts";
 import { planRolling, rollingStatistics } from "../statistics/rolling.ts";
 import { bucketMeans, thinIndices } from "../statistics/thin.ts";
@@ -110,57 +116,49 @@ export function underwaterFigure(view: BacktestView): FigureSpec {
   };
 }
 
-/** Sharpe ratio and beta over a sliding window; undefined where the range is too short for one. */
-export function rollingFigures(
-  view: BacktestView,
-): { readonly sharpe: FigureSpec; readonly beta: FigureSpec } | undefined {
+/** Sharpe ratio and beta over a sliding window, each where it is defined somewhere. */
+export function rollingFigures(view: BacktestView): FigureSpec[] {
   const { series, periodsPerYear, timeframe } = view.input;
   const plan = planRolling(view.rows, periodsPerYear, 700);
-  if (plan === undefined) return undefined;
+  if (plan === undefined) return [];
   const rolling = rollingStatistics(series.net, series.benchmark, view.from, plan, periodsPerYear);
-  const points = (values: readonly number[]): Point[] =>
-    rolling.row.map((row, i) => [series.timestamp[row]!, values[i]!]);
   const years = plan.window / periodsPerYear;
-  const length =
-    years >= 0.95 ? `${formatNumber(years, 1)} years` : `${formatNumber(years * 12, 1)} months`;
+  const about = years > 0.02 ? ` (about ${formatSpan(years * 365.25 * 86_400_000)})` : "";
   const every = plan.stride === 1 ? "" : `, a value every ${formatNumber(plan.stride, 0)} bars`;
-  const caption = `Over the last ${formatNumber(plan.window, 0)} bars of ${timeframe} (about ${length})${every}.`;
-  const figure = (
-    id: string,
-    title: string,
-    values: readonly number[],
-    note: string,
-  ): FigureSpec => ({
+  const window = `Over the last ${formatNumber(plan.window, 0)} bars of ${timeframe}${about}${every}.`;
+  const figure = (id: string, title: string, values: readonly number[], note: string) => ({
     id,
     title,
-    caption: `${caption} ${note}`,
+    caption: `${window} ${note}`,
     description: `Line chart of the ${title.toLowerCase()}. ${range(values)}`,
-    span: "half",
-    build: (frame) =>
+    span: "half" as const,
+    build: (frame: Frame) =>
       timeSeriesOption(
         {
           scale: "linear",
           reference: 0,
           format: formatNumber,
-          lines: [{ points: points(values), color: COLORS.strategy }],
+          lines: [
+            {
+              points: rolling.row.map((row, i) => [series.timestamp[row]!, values[i]!]),
+              color: COLORS.strategy,
+            },
+          ],
         },
         frame,
       ),
   });
-  return {
-    sharpe: figure(
-      "rolling-sharpe",
-      "Rolling Sharpe ratio",
-      rolling.sharpe,
-      "A gap: no position in the whole window.",
-    ),
-    beta: figure(
-      "rolling-beta",
-      "Rolling beta",
-      rolling.beta,
-      "Against buy-and-hold: 1 moves with it, −1 against it.",
-    ),
-  };
+  const defined = (values: readonly number[]) => values.some(Number.isFinite);
+  const figures: FigureSpec[] = [];
+  if (defined(rolling.sharpe)) {
+    const note = "Broken where nothing varied in the window, as without a position.";
+    figures.push(figure("rolling-sharpe", "Rolling Sharpe ratio", rolling.sharpe, note));
+  }
+  if (defined(rolling.sharpe) && defined(rolling.beta)) {
+    const note = "Against buy-and-hold: 1 moves with it, −1 against it.";
+    figures.push(figure("rolling-beta", "Rolling beta", rolling.beta, note));
+  }
+  return figures;
 }
 
 function range(values: readonly number[]): string {
@@ -175,12 +173,15 @@ function range(values: readonly number[]): string {
     : "It is defined nowhere.";
 }
 
+/** Steps of the exposure chart; few enough to be told apart on a phone. */
+const EXPOSURE_POINTS = 110;
+
 /** Net and gross position over time, each point the mean of a stretch of bars. */
 export function exposureFigure(view: BacktestView): FigureSpec {
   const { series, metrics } = view.input;
-  const stretch = Math.max(1, Math.round(view.rows / 260));
-  const points = (values: Float64Array, frame: Frame): Point[] => {
-    const means = bucketMeans(values, frame.narrow ? 90 : 260, view.from);
+  const stretch = Math.max(1, Math.round(view.rows / EXPOSURE_POINTS));
+  const points = (values: Float64Array): Point[] => {
+    const means = bucketMeans(values, EXPOSURE_POINTS, view.from);
     const last = means[means.length - 1];
     return [
       ...means.map(({ first, mean }): Point => [series.timestamp[first]!, mean]),
@@ -208,14 +209,14 @@ export function exposureFigure(view: BacktestView): FigureSpec {
           format: percentAxis,
           lines: [
             {
-              points: points(series.position, frame),
+              points: points(series.position),
               color: COLORS.strategy,
               fillTo: 0,
               step: true,
               width: 1,
             },
             {
-              points: points(series.exposure, frame),
+              points: points(series.exposure),
               color: COLORS.accent,
               style: "dotted",
               step: true,

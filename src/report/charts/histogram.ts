@@ -3,7 +3,7 @@ import { formatCount } from "../format.ts";
 import { linearTicks } from "../nice.ts";
 import type { Frame } from "./figure.ts";
 import { CHART_FONT_SIZE, COLORS } from "./theme.ts";
-import { labelFormatter } from "./time-series.ts";
+import { labelFormatter, leftMargin } from "./time-series.ts";
 
 /** Bars with a name each, at equal distances. */
 export interface BarChart {
@@ -28,11 +28,11 @@ export function barOption(chart: BarChart, frame: Frame): EChartsOption {
     Math.max(2, Math.floor((frame.height - 64) / 44)),
   ).filter(Number.isInteger);
   const yLabels = ticks.map(formatCount);
-  const left = 14 + 6.6 * Math.max(...yLabels.map((label) => label.length));
+  const left = leftMargin(yLabels);
   const right = 18;
   const labels = chart.edges ?? chart.bars.map(({ label }) => label);
   const slot = (frame.width - left - right) / chart.bars.length;
-  const widest = Math.max(...labels.map((label) => label.length)) * 6.6 + 10;
+  const widest = Math.max(...labels.map((label) => label.length)) * 6.6 + 16;
   const every = Math.max(1, Math.ceil(widest / slot));
   const positions = labels.map((_, i) => (chart.edges ? i : i + 0.5));
   const anchor = chart.edges ? Math.max(0, labels.indexOf("0")) : 0;

@@ -30,7 +30,7 @@ export function logTicks(min: number, max: number, count: number): number[] {
       for (const mantissa of mantissas) values.push(Number(`${mantissa}e${decade}`));
     }
     const seen = values.filter(inside);
-    if (seen.length <= count + 1) return seen;
+    if (seen.length <= count) return seen;
   }
   const every = Math.ceil((high - low) / count);
   const decades: number[] = [];

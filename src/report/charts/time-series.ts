@@ -1,5 +1,5 @@
 import type { EChartsOption, LineSeriesOption } from "echarts";
-import { linearTicks, niceStep, stepDigits } from "../nice.ts";
+import { decimals, linearTicks, stepDigits } from "../nice.ts";
 import type { Frame } from "./figure.ts";
 import { CHART_FONT_SIZE, COLORS } from "./theme.ts";
 import { logTicks, timeTicks } from "./ticks.ts";
@@ -38,7 +38,7 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
   const toAxis = chart.scale === "log" ? Math.log : (value: number) => value;
   const y = valueAxis(chart, frame);
   const [from, to] = timeDomain(chart.lines);
-  const left = 14 + 6.6 * Math.max(...y.labels.map((label) => label.length));
+  const left = leftMargin(y.labels);
   const right = 18;
   const x = timeTicks(from, to, frame.width - left - right);
   const label = { color: COLORS.text, fontSize: CHART_FONT_SIZE, hideOverlap: false };
@@ -79,6 +79,11 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
       ...chart.lines.map((line) => lineSeries(line, toAxis)),
     ],
   };
+}
+
+/** Room for the labels of the y axis; the same for usual labels, so that charts above each other align. */
+export function leftMargin(labels: readonly string[]): number {
+  return 12 + 6.6 * Math.max(6, ...labels.map((label) => label.length));
 }
 
 /** ECharts hands a formatter the value only; this finds its label by the nearest mark. */
@@ -156,14 +161,13 @@ interface ValueAxis {
 
 function valueAxis(chart: TimeSeriesChart, frame: Frame): ValueAxis {
   const [low, high] = valueDomain(chart);
-  const count = Math.max(2, Math.floor((frame.height - 38) / 44));
+  const count = Math.max(3, Math.floor((frame.height - 38) / 38));
   const log = chart.scale === "log";
   const ticks = log ? logTicks(low, high, count) : linearTicks(low, high, count);
+  const step = (ticks[1] ?? high) - (ticks[0] ?? low);
   const even = !log || high / low < 3;
-  const digits = even
-    ? stepDigits(niceStep(high - low, count))
-    : Math.max(...ticks.map((tick) => Math.min(4, (String(tick).split(".")[1] ?? "").length)));
-  return { min: low, max: high, ticks, labels: ticks.map((tick) => chart.format(tick, digits)) };
+  const labels = ticks.map((tick) => chart.format(tick, even ? stepDigits(step) : decimals(tick)));
+  return { min: low, max: high, ticks, labels };
 }
 
 /** The range of the values and the reference with a little air, kept within the chart's bounds. */

@@ -3,54 +3,72 @@ import { formatMetric, METRICS } from "../metrics.ts";
 import type { Cell, Part, Section } from "../part.ts";
 import type { BacktestView } from "./backtest-view.ts";
 
-/** Metrics that only a strategy has; the benchmark's column stays empty. */
-const STRATEGY_ONLY: ReadonlySet<string> = new Set([
-  "alpha",
-  "beta",
-  "n_nans",
-  "ambiguous_bars",
-  "trade_count",
-  "win_rate",
-  "avg_win",
-  "avg_loss",
-  "profit_factor",
+/** Metrics that buying and holding has too; the others are of the strategy alone. */
+const SHARED: ReadonlySet<string> = new Set([
+  "total_return",
+  "cagr",
+  "volatility",
+  "sharpe",
+  "sortino",
+  "max_drawdown",
+  "calmar",
+  "stability",
+  "turnover",
+  "exposure",
+  "n_days_in_market",
+  "cost_share",
 ]);
 
-/** Every metric of the run beside buy-and-hold, and why some are not defined. */
+/** Every metric of the run, beside buy-and-hold where it has one, and why some are not defined. */
 export function allFiguresSection({ input }: BacktestView): Section {
   const { metrics, benchmarkMetrics, periodsPerYear } = input;
-  const known = Object.keys(METRICS).filter((name) => name in metrics || name in input.undefined);
-  const others = Object.keys(metrics).filter((name) => !(name in METRICS));
-  const row = (name: string): Cell[] => [
-    { text: METRICS[name]?.label ?? name, ...hint(METRICS[name]?.definition) },
-    valueCell(name, metrics[name], input.undefined[name]),
-    STRATEGY_ONLY.has(name)
-      ? { text: "", tone: "soft" }
-      : valueCell(name, benchmarkMetrics[name], input.benchmarkUndefined[name]),
+  const names = [
+    ...Object.keys(METRICS).filter((name) => name in metrics || name in input.undefined),
+    ...Object.keys(metrics).filter((name) => !(name in METRICS)),
   ];
+  const label = (name: string): Cell => ({
+    text: METRICS[name]?.label ?? name,
+    ...hint(METRICS[name]?.definition),
+  });
+  const own = (name: string) => valueCell(name, metrics[name], input.undefined[name]);
+  const held = (name: string) =>
+    valueCell(name, benchmarkMetrics[name], input.benchmarkUndefined[name]);
+  const shared = names.filter((name) => SHARED.has(name));
+  const alone = names.filter((name) => !SHARED.has(name));
   const reasons = [
-    ...undefinedReasons("Strategy", metrics, input.undefined),
-    ...undefinedReasons("Buy and hold", benchmarkMetrics, input.benchmarkUndefined),
+    ...undefinedReasons("", metrics, input.undefined),
+    ...undefinedReasons(" of buy-and-hold", benchmarkMetrics, input.benchmarkUndefined),
   ];
   const parts: Part[] = [
     {
-      kind: "table",
-      caption: "All metrics",
-      columns: [
-        { label: "Figure" },
-        { label: "Strategy", numeric: true },
-        { label: "Buy and hold", numeric: true },
+      kind: "columns",
+      parts: [
+        {
+          kind: "table",
+          caption: "Return and risk",
+          columns: [
+            { label: "Figure" },
+            { label: "Strategy", numeric: true },
+            { label: "Buy and hold", numeric: true },
+          ],
+          rows: shared.map((name) => [label(name), own(name), held(name)]),
+          footnote: `P, the number of bars a year, is ${formatNumber(periodsPerYear, 0)}.`,
+        },
+        {
+          kind: "table",
+          caption: "Trading",
+          columns: [{ label: "Figure" }, { label: "Strategy", numeric: true }],
+          rows: alone.map((name) => [label(name), own(name)]),
+        },
       ],
-      rows: [...known, ...others].map(row),
-      footnote: `P, the number of bars a year, is ${formatNumber(periodsPerYear, 0)}.`,
     },
   ];
   if (reasons.length > 0) {
     parts.push({
-      kind: "table",
-      caption: "Not defined (–), and why",
-      columns: [{ label: "Figure" }, { label: "Of" }, { label: "Reason" }],
-      rows: reasons,
+      kind: "terms",
+      look: "values",
+      caption: "Why a figure is not defined (–)",
+      terms: reasons,
     });
   }
   return { id: "figures", title: "All figures", parts };
@@ -65,12 +83,16 @@ function hint(text: string | undefined): { readonly hint?: string } {
   return text === undefined ? {} : { hint: text };
 }
 
+/** Each reason with the figures that lack for it. */
 function undefinedReasons(
-  of: string,
+  whose: string,
   metrics: Readonly<Record<string, number>>,
   reasons: Readonly<Record<string, string>>,
-): Cell[][] {
-  return Object.entries(reasons)
-    .filter(([name]) => !Number.isFinite(metrics[name]))
-    .map(([name, reason]) => [METRICS[name]?.label ?? name, of, reason]);
+): [reason: string, figures: string][] {
+  const figures = new Map<string, string[]>();
+  for (const [name, reason] of Object.entries(reasons)) {
+    if (Number.isFinite(metrics[name])) continue;
+    figures.set(reason, [...(figures.get(reason) ?? []), METRICS[name]?.label ?? name]);
+  }
+  return [...figures].map(([reason, names]) => [reason, names.join(", ") + whose]);
 }

@@ -53,12 +53,14 @@ function heatmap(view: BacktestView, years: readonly YearStatistics[]): Part {
     ]),
   );
   const values = [...months.values()];
+  const fullShade = usualSize(values);
   const positive = values.filter((value) => value > 0).length;
   return {
     kind: "heatmap",
     caption: "Monthly net returns, %",
     columns: MONTHS,
     totalLabel: "Year",
+    fullShade,
     rows: years.map(({ year, total }) => ({
       label: String(year),
       values: MONTHS.map((_, month) => months.get(year * 12 + month)),
@@ -67,8 +69,15 @@ function heatmap(view: BacktestView, years: readonly YearStatistics[]): Part {
     footnote:
       `${formatCount(positive)} of ${formatCount(values.length)} months were positive. ` +
       `Best ${formatSignedPercent(Math.max(...values))}, worst ${formatSignedPercent(Math.min(...values))}. ` +
-      "The first and last month may be partial.",
+      `The first and last month may be partial.` +
+      (fullShade > 0 ? ` Shading is fullest from ±${formatPercent(fullShade)} on.` : ""),
   };
+}
+
+/** The size that nine in ten values do not exceed, so that one extreme month leaves the others their shades. */
+function usualSize(values: readonly number[]): number {
+  const sizes = values.map(Math.abs).sort((a, b) => a - b);
+  return sizes[Math.ceil(0.9 * sizes.length) - 1] ?? 0;
 }
 
 function yearTable(view: BacktestView, years: readonly YearStatistics[]): Part {
@@ -84,6 +93,7 @@ function yearTable(view: BacktestView, years: readonly YearStatistics[]): Part {
   return {
     kind: "table",
     caption: "Year by year",
+    totalRow: true,
     columns: [
       { label: "Year" },
       { label: "Return", numeric: true },
@@ -124,7 +134,10 @@ function yearTable(view: BacktestView, years: readonly YearStatistics[]): Part {
 }
 
 function signed(value: number) {
-  return { text: formatSignedPercent(value), tone: value < 0 ? "loss" : "gain" } as const;
+  return {
+    text: formatSignedPercent(value),
+    ...(value === 0 ? {} : ({ tone: value < 0 ? "loss" : "gain" } as const)),
+  };
 }
 
 /** Whether a year's rows leave out more than a long weekend at either end. */

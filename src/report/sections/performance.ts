@@ -4,7 +4,7 @@ import {
   rollingFigures,
   underwaterFigure,
 } from "../charts/backtest-figures.ts";
-import { formatDate, formatPercent, formatSpan } from "../format.ts";
+import { formatBarTime, formatPercent, formatSpan } from "../format.ts";
 import type { Part, Section } from "../part.ts";
 import { deepestDrawdowns } from "../statistics/drawdowns.ts";
 import type { BacktestView } from "./backtest-view.ts";
@@ -41,20 +41,14 @@ export function performanceSection(view: BacktestView): Section {
 
 function rolling(view: BacktestView): Part {
   const figures = rollingFigures(view);
-  if (figures === undefined) {
+  if (figures.length === 0) {
     return {
       kind: "empty",
       title: "No rolling statistics",
-      text: "A window needs at least 20 bars, and the range at least two windows.",
+      text: "They need a window of at least 20 bars, two windows in the range, and returns that vary.",
     };
   }
-  return {
-    kind: "columns",
-    parts: [
-      { kind: "figure", figure: figures.sharpe },
-      { kind: "figure", figure: figures.beta },
-    ],
-  };
+  return { kind: "columns", parts: figures.map((figure) => ({ kind: "figure", figure })) };
 }
 
 function drawdownTable(view: BacktestView): Part {
@@ -64,27 +58,26 @@ function drawdownTable(view: BacktestView): Part {
     return { kind: "empty", title: "No drawdown", text: "Equity never fell below a peak." };
   }
   const end = timestamp[timestamp.length - 1]!;
+  const when = (time: number) => formatBarTime(time, view.input.timeframeMs);
   return {
     kind: "table",
     caption: "Deepest drawdowns",
     columns: [
-      { label: "Depth", numeric: true },
       { label: "Peak" },
       { label: "Trough" },
       { label: "Recovered" },
       { label: "Length", numeric: true, hint: "From the peak until it was reached again." },
+      { label: "Depth", numeric: true },
     ],
     rows: falls.map(({ peak, trough, recovery, depth }) => {
       const start = timestamp[peak < 0 ? view.from : peak]!;
       return [
-        formatPercent(depth),
-        formatDate(start),
-        formatDate(timestamp[trough]!),
-        recovery === undefined
-          ? { text: "not yet", tone: "soft" }
-          : formatDate(timestamp[recovery]!),
+        when(start),
+        when(timestamp[trough]!),
+        recovery === undefined ? { text: "not yet", tone: "soft" } : when(timestamp[recovery]!),
         (recovery === undefined ? "over " : "") +
           formatSpan((recovery === undefined ? end : timestamp[recovery]!) - start),
+        formatPercent(depth),
       ];
     }),
   };

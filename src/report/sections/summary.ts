@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, formatSignedPercent, formatSpan, plural } from "../format.ts";
+import { formatPercent, formatSignedPercent, formatSpan, plural } from "../format.ts";
 import { formatMetric, METRICS } from "../metrics.ts";
 import type { Card, Section } from "../part.ts";
 import type { BacktestView } from "./backtest-view.ts";
@@ -63,7 +63,7 @@ function inWords({ input, rows, from }: BacktestView): string {
     return `Over ${plural(rows, "bar")} (${span}) no return could be computed.`;
   }
   const sentences = [
-    `Over ${span} and ${plural(metrics.trade_count ?? 0, "closed trade")}, ${formatCount(rows)} bars in all, ` +
+    `Over ${span} (${plural(rows, "bar")}, ${plural(metrics.trade_count ?? 0, "closed trade")}) ` +
       `the strategy returned ${formatSignedPercent(total)} after costs; ` +
       `buy-and-hold returned ${formatSignedPercent(benchmarkMetrics.total_return)}.`,
   ];
