@@ -40,7 +40,7 @@ function createProgram(): Command {
     .version(ENGINE_VERSION)
     .addHelpText(
       "after",
-      "\nExample:\n  assay demo\n  assay backtest my-strategy.ts --data bars.parquet --symbol EURUSD",
+      "\nExample:\n  assay demo\n  assay backtest my-strategy.ts --data bars.parquet --symbol GBPUSD",
     );
   // Settings are inherited by the commands that are registered after them.
   program.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });

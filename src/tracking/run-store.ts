@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -12,7 +13,6 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { z } from "zod";
 import { AssayError } from "../errors.ts";
 import { type CanonicalValue, sha256 } from "./canonical.ts";
 
@@ -31,11 +31,6 @@ export interface StoredRun {
   readonly created: boolean;
 }
 
-const RunDocument = z.object({
-  run_id: z.string(),
-  files: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() })),
-});
-
 /**
  * Puts a run into `<root>/<runId>/`: all of it or nothing. Files go into a temporary sibling folder,
  * are flushed to the disk, and the folder is renamed; a crash, a full disk, Ctrl-C or a second
@@ -53,7 +48,7 @@ export async function storeRun(
 ): Promise<StoredRun> {
   const folder = resolve(root, runId);
   if (isComplete(folder, files)) return { folder, created: false };
-  const temporary = `${resolve(root)}/.partial-${runId}-${process.pid}-${Date.now().toString(36)}`;
+  const temporary = `${resolve(root)}/.partial-${runId}-${randomUUID()}`;
   let madeRoot: string | undefined;
   const discard = () => {
     rmSync(temporary, { recursive: true, force: true });
@@ -85,7 +80,7 @@ export async function storeRun(
 
 /** Writes one small file whole or not at all: temporary sibling, flush, rename. */
 export function writeFileWhole(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.partial-${process.pid}`;
+  const temporary = `${path}.partial-${randomUUID()}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeDurably(dirname(path), temporary.slice(dirname(path).length + 1), bytes);
@@ -99,15 +94,20 @@ export function writeFileWhole(path: string, bytes: Uint8Array): void {
 /** Whether a run is there with every file at the length its `run.json` states. */
 function isComplete(folder: string, wanted: readonly RunFile[]): boolean {
   try {
-    const text = readFileSync(join(folder, "run.json"), "utf8");
-    const { files } = RunDocument.parse(JSON.parse(text));
-    const listed = Object.entries(files).every(
-      ([name, { bytes }]) => statSync(join(folder, name)).size === bytes,
+    const run: unknown = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
+    const listed = isObject(run) && isObject(run.files) ? run.files : undefined;
+    if (!listed) return false;
+    const whole = Object.entries(listed).every(
+      ([name, file]) => isObject(file) && statSync(join(folder, name)).size === file.bytes,
     );
-    return listed && wanted.every(({ name }) => existsSync(join(folder, name)));
+    return whole && wanted.every(({ name }) => existsSync(join(folder, name)));
   } catch {
     return false;
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 /** True when this process's folder took the place; false when another's was there first. */
@@ -166,7 +166,8 @@ function removeEmptyFolders(deepest: string, highest: string): void {
 
 function storeError(error: unknown, root: string): unknown {
   const code = errorCode(error);
-  if (code === "ENOSPC" || code === "EDQUOT") {
+  // EFBIG: the file system or a limit of the process takes no file of that size.
+  if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
     return new AssayError(
       "disk-full",
       `No space left on the disk while writing to ${root}; nothing was kept.`,

@@ -4,7 +4,7 @@ import type { BacktestCommandOptions } from "./request.ts";
 
 const EXAMPLES = `
 Examples:
-  assay backtest examples/strategies/sma-cross.ts --data examples/data/fx_hourly.parquet --symbol EURUSD
+  assay backtest examples/strategies/sma-cross.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD
   assay backtest my-strategy.ts --data bars/ --from 2018 --to 2020-07 --timeframe 4h --params fast=20,slow=100 --json`;
 
 /** Adds `assay backtest`. */
@@ -13,7 +13,7 @@ export function registerBacktest(program: Command): void {
     .command("backtest")
     .description("run one strategy with one parameter set over bars")
     .argument("<strategy>", "TypeScript or JavaScript file with a strategy as its default export")
-    .requiredOption("--data <path>", "hive folder, Parquet file or CSV(.gz)")
+    .option("--data <path>", "hive folder, Parquet file or CSV(.gz); required")
     .option("--symbol <list>", "symbols, separated by commas (default: all)", listOption)
     .option("--from <date>", "first counted time, UTC: 2020, 2020-03, 2020-03-01T10:00")
     .option("--to <date>", "end of the counted time, not part of it")

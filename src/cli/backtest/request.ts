@@ -1,11 +1,11 @@
 import { type DateRange, parseDateRange } from "../../data/index.ts";
 import { type BacktestOptions, FILLS, type Fill } from "../../engine/options.ts";
-import { unknownName } from "../../errors.ts";
+import { AssayError, unknownName } from "../../errors.ts";
 import type { Exits } from "../../strategy/strategy.ts";
 
 /** Options of `assay backtest` as commander hands them over. */
 export interface BacktestCommandOptions {
-  readonly data: string;
+  readonly data?: string;
   readonly symbol?: readonly string[];
   readonly from?: string;
   readonly to?: string;
@@ -40,8 +40,16 @@ export interface BacktestRequest {
   readonly assetClass?: string;
 }
 
-/** @throws AssayError `bad-date`, `empty-range` or `bad-option`. */
+/** @throws AssayError `usage`, `bad-date`, `empty-range` or `bad-option`. */
 export function requestOf(strategyFile: string, given: BacktestCommandOptions): BacktestRequest {
+  // Not left to commander, which would ask for it before it says that --dta is unknown.
+  if (given.data === undefined) {
+    throw new AssayError(
+      "usage",
+      "Expected bars to run on, got no --data.",
+      "Add --data with a hive folder, a Parquet file or a CSV file.",
+    );
+  }
   const range = parseDateRange(given.from, given.to);
   const { feeBps, slippageBps, periodsPerYear } = given;
   return {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { recordInIndex } from "../../tracking/store-index.ts";
 import { messageOf, note, print, printJson } from "../output.ts";
 import { documentOf } from "./document.ts";
 import { type BacktestOutcome, computeBacktest } from "./job.ts";
@@ -32,6 +31,7 @@ export async function recordRun(
 ): Promise<Readonly<Record<string, string>>> {
   // The report's drawing library takes longer to load than a backtest to run: only when needed.
   const { recordBacktest } = await import("./record.ts");
+  const { recordInIndex } = await import("../../tracking/store-index.ts");
   const { folder, created } = await recordBacktest(outcome, root, debug);
   if (!created) note(`The identical run ${outcome.runId} was there already and was kept.`);
   try {

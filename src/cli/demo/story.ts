@@ -16,10 +16,10 @@ const EXAMPLES = new URL("../../../examples/", import.meta.url);
 
 const FREE = { costs: { feeBps: 0, slippageBps: 0 } };
 
-const TREND_ON_EURO: BacktestRequest = {
+const TREND_ON_POUND: BacktestRequest = {
   strategyFile: example("strategies/sma-cross.ts"),
   source: example("data/fx_hourly.parquet"),
-  symbols: ["EURUSD"],
+  symbols: ["GBPUSD"],
   range: {},
   params: {},
   options: {},
@@ -42,12 +42,12 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
   await tell(
     heading("1. The plainest idea, on one currency", [
       "Long while the 20-hour average is above the 100-hour one, short while it is below;",
-      "ten years of hours of EURUSD. A signal is known at a bar's close and traded at the next open.",
+      "ten years of hours of GBPUSD. A signal is known at a bar's close and traded at the next open.",
     ]),
   );
-  const first = await computed(TREND_ON_EURO);
-  const firstFree = await computeBacktest({ ...TREND_ON_EURO, options: FREE });
-  await tell(summaryOf(first.outcome));
+  const first = await computed(TREND_ON_POUND);
+  const firstFree = await computeBacktest({ ...TREND_ON_POUND, options: FREE });
+  await tell(`\n${summaryOf(first.outcome)}`);
   await tell(comment(costsInWords(first.outcome, firstFree)));
   const firstFiles = await recordRun(first.outcome, out, { debug: false, started: first.started });
 
@@ -59,7 +59,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
   );
   const second = await computed(BREAKOUT_ON_STOCKS);
   const secondFree = await computeBacktest({ ...BREAKOUT_ON_STOCKS, options: FREE });
-  await tell(summaryOf(second.outcome));
+  await tell(`\n${summaryOf(second.outcome)}`);
   await tell(comment(costsInWords(second.outcome, secondFree)));
   await tell(
     comment([
@@ -83,8 +83,9 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
   await print(
     [
       heading("What is left of it", [
-        "Two ideas, one parameter set each, seen in sample: a lead at most. Each report shows equity,",
-        "drawdowns, months, trades, and what to type to get the run again:",
+        "Each is one parameter set, chosen beforehand and seen in sample: a lead at most. The reports show",
+        "equity, drawdowns, months and trades, and what to type to get the run again:",
+        "",
       ]),
       ...[first, second].map(({ outcome }, i) =>
         [
@@ -94,7 +95,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
       ),
       "",
       "Next: copy examples/strategies/sma-cross.ts, change the idea, and run",
-      "  assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol EURUSD",
+      "  assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
     ].join("\n"),
   );
 }
@@ -135,7 +136,7 @@ function shortDocument(outcome: BacktestOutcome, files: Readonly<Record<string, 
 }
 
 function heading(title: string, lines: readonly string[]): string {
-  return ["", title, "─".repeat(title.length), ...lines, ""].join("\n");
+  return ["", title, "─".repeat(title.length), ...lines].join("\n");
 }
 
 function comment(lines: readonly string[]): string {

@@ -3,6 +3,7 @@ import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssayError } from "../../errors.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** A file of the user's that was loaded: a strategy, or what one imports by a relative name. */
 export interface UserModule {
@@ -93,7 +94,7 @@ function resolveFrom<T>(parent: UserModule, specifier: string, resolve: () => T)
   try {
     return resolve();
   } catch (cause) {
-    const path = fileURLToPath(parent.url);
+    const path = shownPath(parent.url);
     const line = lineOf(parent.bytes, specifier);
     const hint = isOwnFile(specifier)
       ? 'Write relative imports with their extension ("./rules.ts"), and check the name.'

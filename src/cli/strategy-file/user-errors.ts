@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AssayError } from "../../errors.ts";
 import { isUserModule, loadedModules } from "./module-hooks.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** A line of a user's file. */
 interface Place {
@@ -32,8 +31,8 @@ export function withUserPlaces<T>(run: () => T): T {
 export function located(error: unknown, fallback?: string): unknown {
   if (error instanceof AssayError && error.cause !== undefined) return error;
   const place = firstPlace(error) ?? (fallback ? syntaxPlace(error, fallback) : undefined);
-  if (!place) return fallback ? withPlace(error, shown(fallback)) : error;
-  return withPlace(error, `${shown(place.url)}:${place.line}`);
+  if (!place) return fallback ? withPlace(error, shownPath(fallback)) : error;
+  return withPlace(error, `${shownPath(place.url)}:${place.line}`);
 }
 
 function withPlace(error: unknown, place: string): AssayError {
@@ -89,11 +88,4 @@ function syntaxPlace(error: unknown, entry: string): Place | undefined {
     if (line !== undefined) return { url, line: Number(line) };
   }
   return undefined;
-}
-
-/** Path below the current folder, or the whole path where it lies elsewhere. */
-function shown(url: string): string {
-  const path = fileURLToPath(url);
-  const below = relative(process.cwd(), path);
-  return below.startsWith("..") ? path : below;
 }
