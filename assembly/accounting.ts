@@ -31,6 +31,7 @@ const STOP_LOSS = 2; // NaN for none, as the three below
 const TAKE_PROFIT = 3;
 const TRAILING_STOP = 4;
 const MAX_BARS = 5;
+const EXCURSIONS = 6; // 1 when high and low are there, else 0
 
 const EVENT: usize = 12 * 8;
 const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 3, EXPIRED: f64 = 4,
@@ -66,7 +67,7 @@ function closeTrade(
   set(state, SIDE, 0);
 }
 
-function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f64): void {
+function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f64, excursions: f64): void {
   set(state, SIDE, signOf(position));
   set(state, ENTRY_PRICE, price);
   set(state, FIRST_BAR, bar);
@@ -75,8 +76,8 @@ function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f
   set(state, TRADE_COST, 0);
   set(state, ENTRY_SIGNAL, position);
   set(state, ANCHOR, price);
-  set(state, HIGHEST, price);
-  set(state, LOWEST, price);
+  set(state, HIGHEST, excursions != 0 ? price : NaN);
+  set(state, LOWEST, excursions != 0 ? price : NaN);
 }
 
 /** Takes a price into the excursion of the open trade; a price that is not known is passed over. */
@@ -108,13 +109,13 @@ function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): 
 
 /**
  * One bar whose position changes, or that has exits to look after: the rules of docs/accounting.md
- * written out. Writes the five result streams at t and returns where the next record goes.
+ * written out. Writes the four result streams at t and returns where the next record goes.
  */
 // @ts-ignore: decorator
 @inline function fullBar(
   nextOpen: bool, exits: bool,
   open: usize, high: usize, low: usize, close: usize,
-  position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
+  position: usize, turnover: usize, gross: usize, net: usize,
   t: i32, raw: f64, state: usize, config: usize, records: usize,
 ): usize {
   const rate = get(config, RATE);
@@ -164,7 +165,7 @@ function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): 
     record += EVENT;
   }
   const opens = sign != 0 && sign != heldSign;
-  if (opens) openTrade(state, bar, fillBar, fillPrice, p);
+  if (opens) openTrade(state, bar, fillBar, fillPrice, p, get(config, EXCURSIONS));
   else if (sign != 0 && abs(p) > abs(held)) {
     const entry = get(state, ENTRY_PRICE);
     set(state, ENTRY_PRICE, (entry * abs(held) + fillPrice * (abs(p) - abs(held))) / abs(p));
@@ -204,7 +205,6 @@ function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): 
   set(position, t, p);
   set(turnover, t, traded);
   set(gross, t, grossReturn);
-  set(cost, t, charge);
   set(net, t, netReturn);
 
   // The trade's own part of the bar.
@@ -322,7 +322,7 @@ function anyRuin(
   nextOpen: bool, exits: bool,
   open: usize, high: usize, low: usize, close: usize, signal: usize,
   gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
+  position: usize, turnover: usize, gross: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
   const late = get(config, DELAY) == 2;
@@ -332,13 +332,27 @@ function anyRuin(
   let ruined = get(state, RUINED) != 0;
   let growth = get(state, GROWTH);
   let unseen = 0; // first bar whose high and low the open trade has not taken in
+  const excursions = get(config, EXCURSIONS) != 0;
   let record = records;
   memory.fill(turnover, 0, <usize>n << 3);
-  memory.fill(cost, 0, <usize>n << 3);
   let t = 0;
   while (t < n) {
     // A quiet run: what was held is held through its bars.
     const begin = t;
+    if (!exits) {
+      // the same signal as before, two bars at a time
+      const delay = late ? 2 : 1;
+      const same = f64x2.splat(held);
+      while (t >= delay && t + 2 <= n) {
+        const signals = v128.load(signal + (<usize>(t - delay) << 3));
+        if (!i64x2.all_true(f64x2.eq(signals, same))) break;
+        t += 2;
+      }
+      if (t > begin) {
+        newest = get(signal, t - 1);
+        older = get(signal, t - 2);
+      }
+    }
     while (t < n) {
       const raw = late ? older : newest;
       const target: f64 = raw == raw ? raw : 0;
@@ -355,7 +369,7 @@ function anyRuin(
         while (!(through(nextOpen, gap, move, last, held) <= -1)) last++;
         growth = quiet(nextOpen, gap, move, position, gross, net, begin, last + 1, held, growth);
         set(net, last, -1);
-        excursion(state, high, low, unseen, last + 1);
+        if (excursions) excursion(state, high, low, unseen, last + 1);
         set(state, GROWTH, 0);
         set(state, RUINED, 1);
         const bar = firstBar + <f64>last;
@@ -370,7 +384,7 @@ function anyRuin(
       continue;
     }
     const raw = late ? older : newest;
-    excursion(state, high, low, unseen, t);
+    if (excursions) excursion(state, high, low, unseen, t);
     unseen = t + 1;
     set(state, BAR, firstBar + <f64>t);
     set(state, HELD, held);
@@ -378,7 +392,7 @@ function anyRuin(
     if (t > 0) set(state, LAST_CLOSE, get(close, t - 1));
     record = fullBar(
       nextOpen, exits, open, high, low, close,
-      position, turnover, gross, cost, net, t, raw, state, config, record,
+      position, turnover, gross, net, t, raw, state, config, record,
     );
     held = get(state, HELD);
     ruined = get(state, RUINED) != 0;
@@ -387,7 +401,7 @@ function anyRuin(
     newest = get(signal, t);
     t++;
   }
-  excursion(state, high, low, unseen, n);
+  if (excursions) excursion(state, high, low, unseen, n);
   set(state, NEWEST, newest);
   set(state, OLDER, older);
   set(state, HELD, held);
@@ -402,41 +416,41 @@ function anyRuin(
 export function account_open(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
   gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
+  position: usize, turnover: usize, gross: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
   return account(true, false, open, high, low, close, signal, gap, move,
-    position, turnover, gross, cost, net, n, state, config, records);
+    position, turnover, gross, net, n, state, config, records);
 }
 
 export function account_open_exits(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
   gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
+  position: usize, turnover: usize, gross: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
   return account(true, true, open, high, low, close, signal, gap, move,
-    position, turnover, gross, cost, net, n, state, config, records);
+    position, turnover, gross, net, n, state, config, records);
 }
 
 export function account_close(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
   gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
+  position: usize, turnover: usize, gross: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
   return account(false, false, open, high, low, close, signal, gap, move,
-    position, turnover, gross, cost, net, n, state, config, records);
+    position, turnover, gross, net, n, state, config, records);
 }
 
 export function account_close_exits(
   open: usize, high: usize, low: usize, close: usize, signal: usize,
   gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, cost: usize, net: usize,
+  position: usize, turnover: usize, gross: usize, net: usize,
   n: i32, state: usize, config: usize, records: usize,
 ): i32 {
   return account(false, true, open, high, low, close, signal, gap, move,
-    position, turnover, gross, cost, net, n, state, config, records);
+    position, turnover, gross, net, n, state, config, records);
 }
 
 /** Writes the open trade, if any, as a record marked at `price`; returns the number of records. */
@@ -447,61 +461,79 @@ export function close_open_trade(state: usize, price: f64, record: usize, reason
   return 1;
 }
 
-/** out[t] = x[t]/close[t - 1] - 1, with `lastClose` before the first. */
-function ratios(x: usize, close: usize, out: usize, n: i32, lastClose: f64): void {
+function closeMoves(close: usize, move: usize, whole: usize, n: i32, lastClose: f64): void {
   const one = f64x2.splat(1.0);
-  set(out, 0, get(x, 0) / lastClose - 1);
+  set(move, 0, get(close, 0) / lastClose - 1);
   let t = 1;
   for (; t + 2 <= n; t += 2) {
-    const last = v128.load(close + ((<usize>t - 1) << 3));
-    const now = v128.load(x + (<usize>t << 3));
-    v128.store(out + (<usize>t << 3), f64x2.sub(f64x2.div(now, last), one));
+    const at = <usize>t << 3;
+    const ratio = f64x2.div(v128.load(close + at), v128.load(close + at - 8));
+    v128.store(move + at, f64x2.sub(ratio, one));
   }
-  if (t < n) set(out, t, get(x, t) / get(close, t - 1) - 1);
+  if (t < n) set(move, t, get(close, t) / get(close, t - 1) - 1);
+  memory.copy(whole, move, <usize>n << 3);
+}
+
+function openMoves(
+  open: usize, close: usize, gap: usize, move: usize, whole: usize, n: i32, lastClose: f64,
+): void {
+  const one = f64x2.splat(1.0);
+  openMove(open, close, gap, move, whole, 0, lastClose);
+  let t = 1;
+  let unknown = i64x2.splat(0);
+  for (; t + 2 <= n; t += 2) {
+    const at = <usize>t << 3;
+    const o = v128.load(open + at);
+    unknown = v128.or(unknown, f64x2.ne(o, o));
+    const overnight = f64x2.sub(f64x2.div(o, v128.load(close + at - 8)), one);
+    const inside = f64x2.sub(f64x2.div(v128.load(close + at), o), one);
+    v128.store(gap + at, overnight);
+    v128.store(move + at, inside);
+    const both = f64x2.mul(f64x2.add(one, overnight), f64x2.add(one, inside));
+    v128.store(whole + at, f64x2.sub(both, one));
+  }
+  if (t < n) openMove(open, close, gap, move, whole, t, get(close, t - 1));
+  if (v128.any_true(unknown)) {
+    for (t = 1; t < n; t++) openMove(open, close, gap, move, whole, t, get(close, t - 1));
+  }
+}
+
+/** One bar of `openMoves`, an open that is not known included. */
+function openMove(
+  open: usize, close: usize, gap: usize, move: usize, whole: usize, t: i32, lastClose: f64,
+): void {
+  const o = get(open, t);
+  const overnight: f64 = o == o ? o / lastClose - 1 : 0;
+  const inside = get(close, t) / (o == o ? o : lastClose) - 1;
+  set(gap, t, overnight);
+  set(move, t, inside);
+  set(whole, t, (1 + overnight) * (1 + inside) - 1);
 }
 
 /**
  * Price moves of n bars, the same for every strategy: next-open: gap = open/close' - 1 and
  * move = close/open - 1, and where the open is not known gap = 0 and move = close/close' - 1; the
- * closes: move = close/close' - 1. state[0] is the last close.
+ * closes: move = close/close' - 1. whole = (1 + gap) (1 + move) - 1. state[0] is the last close.
  */
 export function price_moves(
-  open: usize, close: usize, gap: usize, move: usize, n: i32, state: usize, nextOpen: i32,
+  open: usize, close: usize, gap: usize, move: usize, whole: usize, n: i32, state: usize, nextOpen: i32,
 ): void {
   if (n <= 0) return;
-  const one = f64x2.splat(1.0);
   const lastClose = get(state, 0);
-  if (!nextOpen) {
-    ratios(close, close, move, n, lastClose);
-  } else {
-    ratios(open, close, gap, n, lastClose);
-    let unknown = i64x2.splat(0);
-    for (let t = 0; t < n; t += 2) {
-      const at = <usize>t << 3;
-      const o = v128.load(open + at);
-      unknown = v128.or(unknown, f64x2.ne(o, o));
-      v128.store(move + at, f64x2.sub(f64x2.div(v128.load(close + at), o), one));
-    }
-    if (v128.any_true(unknown)) {
-      for (let t = 0; t < n; t++) {
-        if (get(open, t) == get(open, t)) continue;
-        set(gap, t, 0);
-        set(move, t, get(close, t) / (t > 0 ? get(close, t - 1) : lastClose) - 1);
-      }
-    }
-  }
+  if (nextOpen) openMoves(open, close, gap, move, whole, n, lastClose);
+  else closeMoves(close, move, whole, n, lastClose);
   set(state, 0, get(close, n - 1));
 }
 
 /**
- * Net returns of a position of 1 from the first fill on, at the cost of that fill. `state`: holding
- * (0 or 1), waits (1 when the first fill is only at the close of the next bar).
+ * Turns the returns of holding, `whole` of `price_moves`, into those of a position of 1 that is
+ * filled once: nothing before its first bar, and there only what comes after the fill, less its
+ * cost. `state`: holding (0 or 1), waits (1 when the first fill is only at the next bar's close).
  */
 export function hold(
-  open: usize, gap: usize, move: usize, net: usize, n: i32, state: usize, nextOpen: i32, rate: f64,
+  open: usize, move: usize, whole: usize, n: i32, state: usize, nextOpen: i32, rate: f64,
 ): void {
-  let t = 0;
-  while (t < n && get(state, 0) == 0) {
+  for (let t = 0; t < n && get(state, 0) == 0; t++) {
     let result: f64 = 0;
     if (get(state, 1) != 0) {
       set(state, 1, 0);
@@ -509,20 +541,7 @@ export function hold(
       result = get(move, t) - rate;
       set(state, 0, 1);
     }
-    set(net, t, result);
-    t++;
-  }
-  if (nextOpen) {
-    const one = f64x2.splat(1.0);
-    for (; t + 2 <= n; t += 2) {
-      const at = <usize>t << 3;
-      const overnight = f64x2.add(one, v128.load(gap + at));
-      const inside = f64x2.add(one, v128.load(move + at));
-      v128.store(net + at, f64x2.sub(f64x2.mul(overnight, inside), one));
-    }
-    if (t < n) set(net, t, (1 + get(gap, t)) * (1 + get(move, t)) - 1);
-  } else if (t < n) {
-    memory.copy(net + (<usize>t << 3), move + (<usize>t << 3), <usize>(n - t) << 3);
+    set(whole, t, result);
   }
 }
 

@@ -37,14 +37,15 @@ export function measure(
     set(state, WORST, 1);
     set(state, NEXT_DAY, -Infinity);
   }
-  curve(net, exposure, time, equityOut, n, state);
+  let equity = get(state, EQUITY), peak = get(state, PEAK), worst = get(state, WORST);
+  let days = get(state, DAYS), nextDay = get(state, NEXT_DAY);
   const shifts = pair(state + (SHIFT << 3), state + (BENCHMARK_SHIFT << 3));
   let sums = pair(state + (SUM << 3), state + (BENCHMARK_SUM << 3));
   let squares = pair(state + (SQUARES << 3), state + (BENCHMARK_SQUARES << 3));
   let traded = pair(state + (ABSOLUTE_GROSS << 3), state + (TURNOVER << 3));
-  let rest = pair(state + (DOWNSIDE << 3), state + (EXPOSURE << 3));
+  let downside = get(state, DOWNSIDE), exposed = get(state, EXPOSURE);
   let cross = get(state, CROSS);
-  const absolute = f64x2.splat(1.0), zero = f64x2.splat(0.0);
+  const zero = f64x2.splat(0.0);
   for (let t = 0; t < n; t++) {
     const at = <usize>t << 3;
     const r = v128.load64_zero(net + at);
@@ -54,11 +55,20 @@ export function measure(
     cross += f64x2.extract_lane(deviations, 0) * f64x2.extract_lane(deviations, 1);
     const both = v128.load64_lane(turnover + at, v128.load64_zero(gross + at), 1);
     traded = f64x2.add(traded, f64x2.abs(both));
-    // loss * loss beside |exposure| * 1
-    const loss = f64x2.pmin(zero, r);
-    const left = v128.load64_lane(exposure + at, loss, 1);
-    const right = f64x2.replace_lane(absolute, 0, f64x2.extract_lane(loss, 0));
-    rest = f64x2.add(rest, f64x2.abs(f64x2.mul(left, right)));
+    const value = f64x2.extract_lane(r, 0);
+    const loss = f64x2.extract_lane(f64x2.pmin(zero, r), 0);
+    downside += loss * loss;
+    const size = get(exposure, t);
+    exposed += abs(size);
+    equity *= 1 + f64x2.extract_lane(r, 0);
+    set(equityOut, t, equity);
+    if (equity > peak) peak = equity;
+    if (equity < worst * peak) worst = equity / peak; // a division only at a new low
+    const begin = get(time, t);
+    if (begin >= nextDay && size != 0) {
+      days += 1;
+      nextDay = (floor(begin / 86400000) + 1) * 86400000;
+    }
   }
   set(state, COUNT, get(state, COUNT) + <f64>n);
   set(state, SUM, f64x2.extract_lane(sums, 0));
@@ -67,36 +77,17 @@ export function measure(
   set(state, BENCHMARK_SQUARES, f64x2.extract_lane(squares, 1));
   set(state, ABSOLUTE_GROSS, f64x2.extract_lane(traded, 0));
   set(state, TURNOVER, f64x2.extract_lane(traded, 1));
-  set(state, DOWNSIDE, f64x2.extract_lane(rest, 0));
-  set(state, EXPOSURE, f64x2.extract_lane(rest, 1));
+  set(state, DOWNSIDE, downside);
+  set(state, EXPOSURE, exposed);
   set(state, CROSS, cross);
-}
-
-// @ts-ignore: decorator
-@inline function pair(first: usize, second: usize): v128 {
-  return f64x2.replace_lane(f64x2.splat(load<f64>(first)), 1, load<f64>(second));
-}
-
-/** Equity, its running peak, the deepest fall below it, and the dates with a position. */
-function curve(
-  net: usize, exposure: usize, time: usize, equityOut: usize, n: i32, state: usize,
-): void {
-  let equity = get(state, EQUITY), peak = get(state, PEAK), worst = get(state, WORST);
-  let days = get(state, DAYS), nextDay = get(state, NEXT_DAY);
-  for (let t = 0; t < n; t++) {
-    equity *= 1 + get(net, t);
-    set(equityOut, t, equity);
-    if (equity > peak) peak = equity;
-    if (equity < worst * peak) worst = equity / peak; // a division only at a new low
-    const at = get(time, t);
-    if (at >= nextDay && get(exposure, t) != 0) {
-      days += 1;
-      nextDay = (floor(at / 86400000) + 1) * 86400000;
-    }
-  }
   set(state, EQUITY, equity);
   set(state, PEAK, peak);
   set(state, WORST, worst);
   set(state, DAYS, days);
   set(state, NEXT_DAY, nextDay);
+}
+
+// @ts-ignore: decorator
+@inline function pair(first: usize, second: usize): v128 {
+  return f64x2.replace_lane(f64x2.splat(load<f64>(first)), 1, load<f64>(second));
 }

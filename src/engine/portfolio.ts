@@ -30,7 +30,7 @@ function mergeTimes(a: Float64Array, b: Float64Array): Float64Array {
 }
 
 /** Columns of the portfolio that are summed over symbols. */
-const SUMMED = ["gross", "cost", "net", "turnover", "exposure", "position", "benchmark"] as const;
+const SUMMED = ["gross", "net", "turnover", "exposure", "position", "benchmark"] as const;
 type Summed = (typeof SUMMED)[number];
 
 /**
@@ -49,7 +49,6 @@ export class PortfolioRows {
     this.timestamp = timestamp;
     this.columns = {
       gross: column(),
-      cost: column(),
       net: column(),
       turnover: column(),
       exposure: column(),
@@ -67,10 +66,9 @@ export class PortfolioRows {
     view: (name: keyof SimulationTiles) => Float64Array,
   ): void {
     const { timestamp } = this;
-    const { gross, cost, net, turnover, exposure, position, benchmark } = this.columns;
+    const { gross, net, turnover, exposure, position, benchmark } = this.columns;
     const tile = {
       gross: view("gross"),
-      cost: view("cost"),
       net: view("net"),
       turnover: view("turnover"),
       position: view("position"),
@@ -82,7 +80,6 @@ export class PortfolioRows {
       const time = bars.timestamp[start + i]!;
       while (timestamp[row]! < time) row++;
       gross[row]! += tile.gross[i]!;
-      cost[row]! += tile.cost[i]!;
       net[row]! += tile.net[i]!;
       turnover[row]! += tile.turnover[i]!;
       exposure[row]! += Math.abs(tile.position[i]!);

@@ -1,19 +1,21 @@
 import type { Block } from "../kernels/memory.ts";
 import { type Bars, symbolBars } from "../strategy/bars.ts";
+import { costRate } from "./options.ts";
 import type { BacktestPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
 import type { BacktestFrame, SymbolFrame } from "./result.ts";
 import { countedRange, Simulation, type SimulationTiles } from "./simulation.ts";
 import { OPEN_REASON } from "./trade-recorder.ts";
 
-const COPIED = ["position", "turnover", "gross", "cost", "net"] as const;
+const COPIED = ["position", "turnover", "gross", "net"] as const;
 
 /**
  * Runs the plan once more and keeps every counted bar. The same bars give the same bits as the run
  * that made the metrics.
  */
 export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
-  const { from, to } = plan.options;
+  const { from, to, costs } = plan.options;
+  const rate = costRate(costs);
   const simulation = new Simulation(plan.program, plan.options, OPEN_REASON);
   simulation.prepare();
   const view = (block: Block) => simulation.memory.float64(block);
@@ -31,13 +33,16 @@ export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
       },
       trades: () => {},
     });
+    charge(frame.turnover, rate, frame.cost);
     compound(frame.net, frame.equity);
     symbols.push(frame);
   }
   rows.finish();
+  const cost = new Float64Array(rows.timestamp.length);
   const equity = new Float64Array(rows.timestamp.length);
+  charge(rows.columns.turnover, rate, cost);
   compound(rows.columns.net, equity);
-  return { symbols, portfolio: { timestamp: rows.timestamp, ...rows.columns, equity } };
+  return { symbols, portfolio: { timestamp: rows.timestamp, ...rows.columns, cost, equity } };
 }
 
 function emptyFrame(bars: Bars, index: number, from: number, to: number): SymbolFrame {
@@ -65,4 +70,9 @@ function compound(net: Float64Array, equity: Float64Array): void {
     product *= 1 + net[t]!;
     equity[t] = product;
   }
+}
+
+/** cost[t] = turnover[t] * rate. */
+function charge(turnover: Float64Array, rate: number, cost: Float64Array): void {
+  for (let t = 0; t < cost.length; t++) cost[t] = turnover[t]! * rate;
 }

@@ -14,7 +14,6 @@ export interface SimulationTiles {
   readonly position: Block;
   readonly turnover: Block;
   readonly gross: Block;
-  readonly cost: Block;
   readonly net: Block;
   readonly benchmark: Block;
 }
@@ -82,7 +81,7 @@ export class Simulation {
 
   /** @param openReason number that marks a trade still open at the end of the range. */
   constructor(program: Program, options: ResolvedOptions, openReason: number) {
-    const rules = accountingRules(options);
+    const rules = accountingRules(options, program);
     this.#options = options;
     this.#openReason = openReason;
     this.#evaluator = new Evaluator(program, this.memory);
@@ -118,9 +117,8 @@ export class Simulation {
       position: this.#accounting.position,
       turnover: this.#accounting.turnover,
       gross: this.#accounting.gross,
-      cost: this.#accounting.cost,
       net: this.#accounting.net,
-      benchmark: this.#holding.net,
+      benchmark: this.#moves.whole,
     };
     const signal = this.memory.float64(inputs.signal);
     let lastSignal = Number.NaN;
@@ -194,7 +192,7 @@ function requireSignalInRange(symbol: SymbolBars, bar: number, value: number): v
   );
 }
 
-function accountingRules(options: ResolvedOptions): AccountingRules {
+function accountingRules(options: ResolvedOptions, program: Program): AccountingRules {
   const { fill, costs, exits } = options;
   return {
     nextOpen: fill === "next-open",
@@ -204,5 +202,9 @@ function accountingRules(options: ResolvedOptions): AccountingRules {
     takeProfit: exits.takeProfit ?? Number.NaN,
     trailingStop: exits.trailingStop ?? Number.NaN,
     maxBars: exits.maxBars ?? Number.NaN,
+    excursions: [STREAMS.high, STREAMS.low].every((stream) => {
+      const [node] = program.results[stream]!;
+      return program.nodes[node]!.column !== undefined;
+    }),
   };
 }

@@ -4,7 +4,7 @@ import type { PriceMoves } from "./price-moves.ts";
 /** Float64 slots of assembly/accounting.ts. */
 const STATE = { held: 0, lastClose: 1, newest: 2, older: 3, ambiguous: 16, bar: 17 } as const;
 const STATE_SLOTS = 18;
-const CONFIG_SLOTS = 6;
+const CONFIG_SLOTS = 7;
 
 /** Float64 slots of one trade record, in order. */
 export const RECORD = {
@@ -35,6 +35,8 @@ export interface AccountingRules {
   readonly takeProfit: number;
   readonly trailingStop: number;
   readonly maxBars: number;
+  /** Whether highs and lows are there, so that trades know their excursions; else these are NaN. */
+  readonly excursions: boolean;
 }
 
 /** Tiles of one symbol's prices and signal, as the accounting reads them. */
@@ -57,15 +59,14 @@ export interface AccountingStart {
 }
 
 /**
- * Accounting of one symbol in one private memory: positions, returns and costs per bar into five
- * tiles, and a record for each trade that ends (docs/accounting.md).
+ * Accounting of one symbol in one private memory: positions, turnover and returns per bar into
+ * four tiles, and a record for each trade that ends (docs/accounting.md).
  */
 export class Accounting {
   /** Result tiles of the last `run`. */
   readonly position: Block;
   readonly turnover: Block;
   readonly gross: Block;
-  readonly cost: Block;
   readonly net: Block;
 
   readonly #memory: KernelMemory;
@@ -83,7 +84,6 @@ export class Accounting {
     this.position = memory.reserveTile();
     this.turnover = memory.reserveTile();
     this.gross = memory.reserveTile();
-    this.cost = memory.reserveTile();
     this.net = memory.reserveTile();
     this.#state = memory.reserve(STATE_SLOTS * 8);
     this.#config = memory.reserve(CONFIG_SLOTS * 8);
@@ -93,11 +93,13 @@ export class Accounting {
 
   /** Takes views and binds the kernel; the memory must be committed. */
   prepare(): void {
-    const { nextOpen, delay, rate, stopLoss, takeProfit, trailingStop, maxBars } = this.#rules;
-    const config = [rate, delay, stopLoss, takeProfit, trailingStop, maxBars];
+    const { nextOpen, delay, rate, stopLoss, takeProfit, trailingStop, maxBars, excursions } =
+      this.#rules;
+    const exits = [stopLoss, takeProfit, trailingStop, maxBars];
+    const config = [rate, delay, ...exits, excursions ? 1 : 0];
     this.#memory.float64(this.#config).set(config);
-    const exits = config.slice(2).some((value) => !Number.isNaN(value));
-    const name = `account_${nextOpen ? "open" : "close"}${exits ? "_exits" : ""}`;
+    const anyExit = exits.some((value) => !Number.isNaN(value));
+    const name = `account_${nextOpen ? "open" : "close"}${anyExit ? "_exits" : ""}`;
     this.#kernel = this.#memory.kernel(name);
     this.#slots = this.#memory.float64(this.#state);
     this.#written = this.#memory.float64(this.#records);
@@ -130,7 +132,6 @@ export class Accounting {
       this.position.offset,
       this.turnover.offset,
       this.gross.offset,
-      this.cost.offset,
       this.net.offset,
       length,
       this.#state.offset,

@@ -4,10 +4,8 @@ import type { PriceMoves } from "./price-moves.ts";
 
 const STATE = { holding: 0, waits: 1 } as const;
 
-/** Buy and hold of one symbol at the same fills and costs as a strategy: net returns per bar. */
+/** Buy and hold of one symbol at the same fills and costs as a strategy. */
 export class Holding {
-  /** Net returns of the last `run`. */
-  readonly net: Block;
   readonly #memory: KernelMemory;
   readonly #rules: AccountingRules;
   readonly #state: Block;
@@ -17,7 +15,6 @@ export class Holding {
   constructor(memory: KernelMemory, rules: AccountingRules) {
     this.#memory = memory;
     this.#rules = rules;
-    this.net = memory.reserveTile();
     this.#state = memory.reserve(2 * 8);
   }
 
@@ -33,13 +30,15 @@ export class Holding {
     this.#slots[STATE.waits] = waits ? 1 : 0;
   }
 
-  /** Runs the bars that `moves` has just run; their opens are at `from` of the tile. */
+  /**
+   * Turns `moves.whole` of the bars that `moves` has just run into the net returns of buying and
+   * holding; the bars' opens are at `from` of the tile.
+   */
   run(open: Block, moves: PriceMoves, from: number, length: number): void {
     this.#kernel!(
       open.offset + 8 * from,
-      moves.gap.offset,
       moves.move.offset,
-      this.net.offset,
+      moves.whole.offset,
       length,
       this.#state.offset,
       this.#rules.nextOpen ? 1 : 0,

@@ -9,6 +9,8 @@ export class PriceMoves {
   readonly gap: Block;
   /** close/open - 1; close/close' - 1 where the open is not known or fills are at the close. */
   readonly move: Block;
+  /** The whole bar: (1 + gap) (1 + move) - 1. */
+  readonly whole: Block;
   readonly #memory: KernelMemory;
   readonly #state: Block;
   readonly #nextOpen: boolean;
@@ -20,6 +22,7 @@ export class PriceMoves {
     this.#nextOpen = nextOpen;
     this.gap = memory.reserveTile();
     this.move = memory.reserveTile();
+    this.whole = memory.reserveTile();
     this.#state = memory.reserve(8);
   }
 
@@ -41,6 +44,7 @@ export class PriceMoves {
       close.offset + 8 * from,
       this.gap.offset,
       this.move.offset,
+      this.whole.offset,
       length,
       this.#state.offset,
       this.#nextOpen ? 1 : 0,

@@ -45,10 +45,10 @@ function rollingPair(name: string): Operation {
 }
 
 /** A statistic that looks at the whole window at each bar. */
-function ordered(name: string, inputs: number): Operation {
+function ordered(name: string): Operation {
   return {
     name,
-    inputs,
+    inputs: 1,
     outputs: 1,
     parameters: ["window"],
     stateBytes: ([bars]) => ringBytes(bars!),
@@ -74,7 +74,7 @@ export const WINDOW: readonly Operation[] = [
     stateBytes: ([bars]) => ringBytes(bars!) + 8 * bars!,
     lookback: window,
   },
-  ordered("rolling_rank", 1),
-  ordered("percent_rank", 1),
-  ordered("mean_absolute_deviation", 2),
+  ordered("rolling_rank"),
+  ordered("percent_rank"),
+  ordered("mean_absolute_deviation"),
 ];
