@@ -386,21 +386,11 @@ export function plainPortfolio(
     exposure: portfolio.map((row) => row.exposure),
     benchmark: portfolio.map((row) => row.benchmark),
     closedPnl: trades.filter((trade) => trade.reason !== "open").map((trade) => trade.pnl_pct),
-    end: endOf(
-      entries.flatMap(([, bars]) => bars.map((bar) => bar.time)),
-      times.at(-1),
-      options,
-    ),
+    // The last counted bar ends a timeframe after its start.
+    end: (times.at(-1) ?? Number.NaN) + options.timeframe,
     unknownSignals: counted.filter((row) => Number.isNaN(row.signal)).length,
     ambiguousBars: counted.filter((row) => row.ambiguous).length,
     periodsPerYear: options.periodsPerYear,
   });
   return { runs, portfolio, trades, metrics };
-}
-
-/** A bar ends where the next loaded one starts; the last ends a timeframe after its start. */
-function endOf(loaded: number[], last: number | undefined, options: PlainOptions): number {
-  if (last === undefined) return Number.NaN;
-  const later = loaded.filter((time) => time > last);
-  return later.length > 0 ? Math.min(...later) : last + options.timeframe;
 }

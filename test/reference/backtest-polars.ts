@@ -65,7 +65,7 @@ export function polarsBacktest(bars: DataFrame, options: PolarsOptions): PolarsR
   const counted = rows.filter(c("counted")).withColumns(c("position").abs().alias("exposure"));
   const trades = tradesOf(rows, options);
   const closed = trades.filter(c("reason").neq(pl.lit("open")));
-  const portfolio = portfolioOf(clean, counted, options);
+  const portfolio = portfolioOf(counted);
   const label = pl.lit("portfolio").alias("symbol");
   return {
     rows,
@@ -115,7 +115,6 @@ function accounting(bars: DataFrame, options: PolarsOptions): DataFrame {
         before("timestamp").alias("time_before"),
         before("signal").alias("s1"),
         before("signal", 2).alias("s2"),
-        before("timestamp", -1).fillNull(c("timestamp").add(options.timeframe)).alias("end"),
       )
       .filter(c("timestamp").gtEq(options.from).and(c("timestamp").lt(options.to)))
       .withColumns(before("timestamp").alias("earlier_in_range"))
@@ -200,7 +199,7 @@ function tradesOf(rows: DataFrame, options: PolarsOptions): DataFrame {
   const marked = rows
     .withColumns(
       c("side").neq(c("side_before")).alias("changes"),
-      c("side").neq(c("side_before")).cast(pl.Int32).cumSum().over("symbol").alias("run"),
+      c("side").neq(c("side_before")).cast(pl.Float64).cumSum().over("symbol").alias("run"),
     )
     .withColumns(c("changes").and(c("side").neq(0)).and(c("side_before").neq(0)).alias("flips"));
   const never = c("ruined").not();
@@ -257,7 +256,11 @@ function tradesOf(rows: DataFrame, options: PolarsOptions): DataFrame {
     // At an exit by signal at the open, that open is seen too.
     const extreme = atOpen
       ? pl
-          .when(pick === "min" ? c("exit_price").lt(c(name)) : c("exit_price").gt(c(name)))
+          .when(
+            c(name)
+              .isNull()
+              .or(pick === "min" ? c("exit_price").lt(c(name)) : c("exit_price").gt(c(name))),
+          )
           .then(c("exit_price"))
           .otherwise(c(name))
       : c(name);
@@ -272,6 +275,9 @@ function tradesOf(rows: DataFrame, options: PolarsOptions): DataFrame {
     .when(long)
     .then(seen("high", 1, "max"))
     .otherwise(seen("low", -1, "min"));
+  // At most (at least) 0, also where no extreme was known.
+  const clipped = (name: string, beyond: Expr): Expr =>
+    defined(c("one_size"), pl.when(beyond).then(pl.lit(0)).otherwise(c(name)).fillNull(0));
   return during
     .join(ends, { on: ["symbol", "run"], how: "left" })
     .withColumns(defined(c("one_size"), c("first_fill")).alias("entry_price"))
@@ -295,34 +301,20 @@ function tradesOf(rows: DataFrame, options: PolarsOptions): DataFrame {
       c("factor").mul(c("exit_factor").fillNull(1)).sub(1).alias("pnl_pct"),
       c("own_cost").add(c("exit_cost").fillNull(0)).alias("cost_pct"),
       c("entry_signal"),
-      pl.when(c("adverse").gt(0)).then(pl.lit(0)).otherwise(c("adverse")).fillNull(0).alias("mae"),
-      pl
-        .when(c("favourable").lt(0))
-        .then(pl.lit(0))
-        .otherwise(c("favourable"))
-        .fillNull(0)
-        .alias("mfe"),
+      clipped("adverse", c("adverse").gt(0)).alias("mae"),
+      clipped("favourable", c("favourable").lt(0)).alias("mfe"),
       c("reason"),
     )
     .sort(["symbol", "entry_time"]);
 }
 
-function portfolioOf(bars: DataFrame, counted: DataFrame, options: PolarsOptions): DataFrame {
-  const calendar = bars
-    .select("timestamp")
-    .unique()
-    .sort("timestamp")
-    .withColumns(
-      c("timestamp").shift(-1).fillNull(c("timestamp").add(options.timeframe)).alias("end"),
-    );
+function portfolioOf(counted: DataFrame): DataFrame {
   const averaged = ["gross", "cost", "net", "turnover", "exposure", "position", "benchmark"];
   return counted
     .groupBy("timestamp")
     .agg(...averaged.map((name) => c(name).mean()), c("unknown").sum().alias("unknown"))
     .sort("timestamp")
-    .withColumns(c("net").add(1).cumProd().alias("equity"))
-    .join(calendar, { on: "timestamp", how: "left" })
-    .sort("timestamp");
+    .withColumns(c("net").add(1).cumProd().alias("equity"));
 }
 
 /** The metrics of each `symbol` of rows that are all counted, and of its closed trades. */
@@ -366,8 +358,9 @@ function metricsOf(rows: DataFrame, closed: DataFrame, options: PolarsOptions): 
     c("net").count().alias("bars"),
     c("equity").last().alias("equity"),
     c("equity").min().alias("lowest"),
-    c("end")
+    c("timestamp")
       .last()
+      .add(options.timeframe)
       .sub(c("timestamp").first())
       .div(365.25 * DAY)
       .alias("years"),

@@ -16,9 +16,10 @@ export function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }
 
-/** Standard deviation with divisor n − 1; NaN of fewer than two values. */
+/** Standard deviation with divisor n − 1; NaN of fewer than two values, exactly 0 of equal ones. */
 export function standardDeviation(values: readonly number[]): number {
   if (values.length < 2) return Number.NaN;
+  if (values.every((value) => value === values[0])) return 0;
   const centre = mean(values);
   return Math.sqrt(sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1));
 }
