@@ -1,31 +1,31 @@
 import { expect } from "vitest";
 
 /**
- * Fails unless `got` has the same not-known bars as `wanted` and agrees with it to 1e-9, relative to
- * each wanted value, or to `scale` where the value is smaller than that. Without `scale` the figure
- * is purely relative, so a wanted 0 must be met exactly.
+ * Fails unless `got` has the same not-known bars as `wanted` and agrees with it to `tolerance`,
+ * relative to each wanted value, or to `scale` where the value is smaller than that. Without `scale`
+ * the figure is purely relative, so a wanted 0 must be met exactly.
  */
 export function expectSeries(
   got: Float64Array,
   wanted: Float64Array,
   where: string,
   scale = 0,
-  from = 0,
+  tolerance = 1e-9,
 ): void {
   expect(got.length, `${where}: length`).toBe(wanted.length);
   let worst = 0;
-  for (let t = from; t < wanted.length; t++) {
+  for (let t = 0; t < wanted.length; t++) {
     const a = got[t]!;
     const b = wanted[t]!;
     if (Number.isNaN(a) !== Number.isNaN(b))
       throw new Error(`${where}[${t}]: wanted ${b}, got ${a}`);
     if (a === b || Number.isNaN(a)) continue;
     const error = Math.abs(a - b) / Math.max(Math.abs(b), scale);
-    if (!(error <= 1e-9))
+    if (!(error <= tolerance))
       throw new Error(`${where}[${t}]: wanted ${b}, got ${a} (off by ${error})`);
     worst = Math.max(worst, error);
   }
-  expect(worst, where).toBeLessThanOrEqual(1e-9);
+  expect(worst, where).toBeLessThanOrEqual(tolerance);
 }
 
 /** Fails unless both series are the same bit for bit (any NaN equals any NaN) in [from, to). */

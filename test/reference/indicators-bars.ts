@@ -1,5 +1,13 @@
 import { ema, wilder } from "./indicators-recursive.ts";
-import { lagged, mean, overWindow, perBar, type Series, total } from "./indicators-series.ts";
+import {
+  lagged,
+  mean,
+  overWindow,
+  perBar,
+  ratio,
+  type Series,
+  total,
+} from "./indicators-series.ts";
 import { diff, rollingMax, rollingMin, sma, stdev } from "./indicators-window.ts";
 
 /** Indicators of whole bars and of several averages; definitions in docs/indicators.md. */
@@ -37,8 +45,8 @@ export function adx(high: Series, low: Series, close: Series, n: number) {
   const plusMove = perBar([up, down], (u, d) => (u > d && u > 0 ? u : 0));
   const minusMove = perBar([up, down], (u, d) => (d > u && d > 0 ? d : 0));
   const range = atr(high, low, close, n);
-  const plusDi = perBar([wilder(plusMove, n), range], (move, tr) => (100 * move) / tr);
-  const minusDi = perBar([wilder(minusMove, n), range], (move, tr) => (100 * move) / tr);
+  const plusDi = perBar([wilder(plusMove, n), range], (move, tr) => ratio(100 * move, tr));
+  const minusDi = perBar([wilder(minusMove, n), range], (move, tr) => ratio(100 * move, tr));
   const dx = perBar([plusDi, minusDi], (plus, minus) =>
     plus === 0 && minus === 0 ? 0 : (100 * Math.abs(plus - minus)) / (plus + minus),
   );
@@ -85,7 +93,7 @@ export function stochastic(
   signal: number,
 ) {
   const raw = perBar([close, rollingMax(high, n), rollingMin(low, n)], (c, top, bottom) =>
-    top === bottom ? Number.NaN : (100 * (c - bottom)) / (top - bottom),
+    ratio(100 * (c - bottom), top - bottom),
   );
   const k = sma(raw, smooth);
   return { k, d: sma(k, signal) };
@@ -93,7 +101,7 @@ export function stochastic(
 
 export function williamsR(high: Series, low: Series, close: Series, n: number): Series {
   return perBar([close, rollingMax(high, n), rollingMin(low, n)], (c, top, bottom) =>
-    top === bottom ? Number.NaN : (-100 * (top - c)) / (top - bottom),
+    ratio(-100 * (top - c), top - bottom),
   );
 }
 
@@ -101,14 +109,13 @@ export function cci(high: Series, low: Series, close: Series, n: number): Series
   return overWindow([typicalPrice(high, low, close)], n, (window) => {
     const centre = mean(window);
     const deviation = mean(window.map((value) => Math.abs(value - centre)));
-    return deviation === 0 ? Number.NaN : (window[n - 1]! - centre) / (0.015 * deviation);
+    return ratio(window[n - 1]! - centre, 0.015 * deviation);
   });
 }
 
 export function vwap(typical: Series, volume: Series, n: number): Series {
   return overWindow([typical, volume], n, (price, amount) => {
-    const traded = total(amount);
-    return traded === 0 ? Number.NaN : total(price.map((p, i) => p * amount[i]!)) / traded;
+    return ratio(total(price.map((p, i) => p * amount[i]!)), total(amount));
   });
 }
 

@@ -1,4 +1,4 @@
-import { mean, onKnownBars, type Series } from "./indicators-series.ts";
+import { mean, onKnownBars, overWindow, ratio, type Series, total } from "./indicators-series.ts";
 
 /** Indicators that go on from their own last value; definitions in docs/indicators.md. */
 
@@ -26,19 +26,24 @@ export function wilder(x: Series, n: number): Series {
 export function kama(x: Series, n: number, fast: number, slow: number): Series {
   const fastest = 2 / (fast + 1);
   const slowest = 2 / (slow + 1);
-  const [average] = onKnownBars([x], 1, (known) => {
-    const out = new Float64Array(known.length).fill(Number.NaN);
-    if (known.length >= n) out[n - 1] = known[n - 1]!;
-    for (let i = n; i < known.length; i++) {
-      let path = 0;
-      for (let j = i - n + 1; j <= i; j++) path += Math.abs(known[j]! - known[j - 1]!);
-      const efficiency = path === 0 ? 0 : Math.abs(known[i]! - known[i - n]!) / path;
-      const smoothing = (efficiency * (fastest - slowest) + slowest) ** 2;
-      out[i] = out[i - 1]! + smoothing * (known[i]! - out[i - 1]!);
-    }
-    return [out];
+  const efficiency = overWindow([x], n + 1, (window) => {
+    const steps = window.slice(1).map((value, i) => Math.abs(value - window[i]!));
+    const path = total(steps);
+    return path === 0 ? 0 : Math.abs(window[n]! - window[0]!) / path;
   });
-  return average!;
+  const out = new Float64Array(x.length).fill(Number.NaN);
+  let known = 0;
+  let average = Number.NaN;
+  for (let t = 0; t < x.length; t++) {
+    if (Number.isNaN(x[t]!)) continue;
+    known += 1;
+    if (known < n) continue;
+    if (known === n) average = x[t]!;
+    else if (Number.isNaN(efficiency[t]!)) continue;
+    else average += (efficiency[t]! * (fastest - slowest) + slowest) ** 2 * (x[t]! - average);
+    out[t] = average;
+  }
+  return out;
 }
 
 export function cumulativeMax(x: Series): Series {
@@ -77,7 +82,7 @@ export function sessionVwap(typical: Series, volume: Series, timestamp: Series):
         traded += amount[j]!;
         weighted += price[j]! * amount[j]!;
       }
-      return traded === 0 ? Number.NaN : weighted / traded;
+      return ratio(weighted, traded);
     }),
   ]);
   return out!;

@@ -72,3 +72,8 @@ export function crossDeviation(x: Series, y: Series): number {
   const meanY = mean(y);
   return total(x.map((value, i) => (value - meanX) * (y[i]! - meanY)));
 }
+
+/** a / b; nothing is known where something is divided by 0. */
+export function ratio(a: number, b: number): number {
+  return b === 0 ? Number.NaN : a / b;
+}

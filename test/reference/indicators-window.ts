@@ -4,6 +4,7 @@ import {
   mean,
   overWindow,
   perBar,
+  ratio,
   type Series,
   total,
 } from "./indicators-series.ts";
@@ -15,7 +16,7 @@ export function diff(x: Series, n: number): Series {
 }
 
 export function roc(x: Series, n: number): Series {
-  return perBar([x, lagged(x, n)], (now, before) => 100 * (now / before - 1));
+  return perBar([x, lagged(x, n)], (now, before) => 100 * (ratio(now, before) - 1));
 }
 
 export function sma(x: Series, n: number): Series {
@@ -79,7 +80,7 @@ export function stdev(x: Series, n: number, ddof: number): Series {
 
 export function zscore(x: Series, n: number): Series {
   return perBar([x, sma(x, n), stdev(x, n, 1)], (value, average, deviation) =>
-    deviation === 0 ? Number.NaN : (value - average) / deviation,
+    ratio(value - average, deviation),
   );
 }
 
