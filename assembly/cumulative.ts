@@ -74,11 +74,11 @@ export function session_mean(
   for (let t = 0; t < n; t++) {
     const value = get(price, t);
     const traded = get(volume, t);
-    if (value != value || traded != traded) {
+    const day = Math.floor(get(timestamp, t) / MILLISECONDS_PER_DAY);
+    if (value != value || traded != traded || day != day) {
       set(out, t, NaN);
       continue;
     }
-    const day = Math.floor(get(timestamp, t) / MILLISECONDS_PER_DAY);
     if (day != today || !started) {
       started = 1;
       today = day;

@@ -172,11 +172,13 @@ export function percent_rank(x: usize, out: usize, n: i32, state: usize, window:
 }
 
 /**
- * Mean of |value - center[t]| over the window; not known where center[t] is not.
+ * Mean of |value - mean of the window| over the window, in two passes over the distances
+ * from the current value: they are exact where prices are large and move little, and 0 where nothing
+ * varies.
  * State: 16 bytes, then the window's values in a ring.
  */
 export function mean_absolute_deviation(
-  x: usize, center: usize, out: usize, n: i32, state: usize, window: i32,
+  x: usize, out: usize, n: i32, state: usize, window: i32,
 ): void {
   begin(state, window);
   const values = state + VALUES;
@@ -184,15 +186,26 @@ export function mean_absolute_deviation(
   const odd = (window & 1) == 1;
   let position = getInt(state, POSITION);
   for (let t = 0; t < n; t++) {
-    set(values, position, get(x, t));
+    const value = get(x, t);
+    set(values, position, value);
     position = position + 1 == window ? 0 : position + 1;
-    const middle = get(center, t);
-    const middles = f64x2.splat(middle);
+
+    const origins = f64x2.splat(value);
     let sums = f64x2.splat(0.0);
     for (let slot = values; slot < end; slot += 16)
-      sums = f64x2.add(sums, f64x2.abs(f64x2.sub(v128.load(slot), middles)));
+      sums = f64x2.add(sums, f64x2.sub(v128.load(slot), origins));
     let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-    if (odd) sum += abs<f64>(get(values, window - 1) - middle);
+    if (odd) sum += get(values, window - 1) - value;
+    const mean = sum / <f64>window;
+
+    const means = f64x2.splat(mean);
+    sums = f64x2.splat(0.0);
+    for (let slot = values; slot < end; slot += 16) {
+      const distances = f64x2.sub(v128.load(slot), origins);
+      sums = f64x2.add(sums, f64x2.abs(f64x2.sub(distances, means)));
+    }
+    sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+    if (odd) sum += abs<f64>(get(values, window - 1) - value - mean);
     set(out, t, sum / <f64>window);
   }
   setInt(state, POSITION, position);

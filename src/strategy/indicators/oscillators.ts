@@ -94,9 +94,8 @@ export function williamsR({ high, low, close }: HighLowClose, window: number): E
 export function cci({ high, low, close }: HighLowClose, window: number): Expr {
   requireWindow("cci", window);
   const price = typicalPrice({ high, low, close });
-  const mean = sma(price, window);
-  const deviation = operation("mean_absolute_deviation", [price, mean], [window]);
-  return operation("quotient", [price.sub(mean), deviation.mul(0.015)]);
+  const deviation = operation("mean_absolute_deviation", [price], [window]);
+  return operation("quotient", [price.sub(sma(price, window)), deviation.mul(0.015)]);
 }
 
 /** (high + low + close)/3. */

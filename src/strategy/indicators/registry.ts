@@ -127,7 +127,7 @@ const OSCILLATORS: readonly IndicatorSpec[] = [
     (c, p) => macd(c.close, p),
     [
       { fast: 3, slow: 10, signal: 16 },
-      { fast: 1, slow: 2, signal: 1 },
+      { fast: 1, slow: 2, signal: 2 },
     ],
   ),
   several(
@@ -140,7 +140,7 @@ const OSCILLATORS: readonly IndicatorSpec[] = [
     [...WINDOWS, { smooth: 1, signal: 5 }],
   ),
   single("williamsR", HLC, { window: 14 }, true, (c, p) => williamsR(c, p.window!)),
-  single("cci", HLC, { window: 20 }, true, (c, p) => cci(c, p.window!)),
+  single("cci", HLC, { window: 20 }, true, (c, p) => cci(c, p.window!), FROM_TWO),
 ];
 
 const DISPERSION: readonly IndicatorSpec[] = [

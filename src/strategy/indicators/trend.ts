@@ -22,7 +22,8 @@ export function adx(
   const down = toExpr(lag(low, 1)).sub(low);
   const range = wilder(trueRange({ high, low, close }), window);
   const indicator = (move: Expr, other: Expr) => {
-    const movement = when(move.gt(other).and(move.gt(0)))
+    // A product, not `and`: where one of the moves is not known, neither is the movement.
+    const movement = when(move.gt(other).mul(move.gt(0)))
       .then(move)
       .otherwise(0);
     return operation("quotient", [wilder(movement, window), range]).mul(100);
