@@ -76,15 +76,15 @@ function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f
   set(state, TRADE_COST, 0);
   set(state, ENTRY_SIGNAL, position);
   set(state, ANCHOR, price);
-  set(state, HIGHEST, excursions != 0 ? price : NaN);
-  set(state, LOWEST, excursions != 0 ? price : NaN);
+  set(state, HIGHEST, excursions != 0 ? -Infinity : NaN);
+  set(state, LOWEST, excursions != 0 ? Infinity : NaN);
 }
 
-/** Takes a price into the excursion of the open trade; a price that is not known is passed over. */
+/** Takes a bar into the excursion of the open trade; a price that is not known is passed over. */
 // @ts-ignore: decorator
-@inline function touch(state: usize, price: f64): void {
-  if (price > get(state, HIGHEST)) set(state, HIGHEST, price);
-  if (price < get(state, LOWEST)) set(state, LOWEST, price);
+@inline function touch(state: usize, high: f64, low: f64): void {
+  if (high > get(state, HIGHEST)) set(state, HIGHEST, high);
+  if (low < get(state, LOWEST)) set(state, LOWEST, low);
 }
 
 /** Takes the highs and lows of bars from … end - 1 into the excursion of the open trade, if any. */
@@ -102,8 +102,7 @@ function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): 
   set(state, HIGHEST, h0 > h1 ? h0 : h1);
   set(state, LOWEST, l0 < l1 ? l0 : l1);
   if (t < end) {
-    touch(state, get(high, t));
-    touch(state, get(low, t));
+    touch(state, get(high, t), get(low, t));
   }
 }
 
@@ -138,8 +137,7 @@ function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): 
       else target = 0;
     }
     const maxBars = get(config, MAX_BARS);
-    const sameSide = !known || signOf(raw) == signOf(held);
-    if (held != 0 && bar - get(state, FIRST_BAR) >= maxBars && sameSide && canFill) {
+    if (held != 0 && bar - get(state, FIRST_BAR) >= maxBars && canFill) {
       target = 0;
       leaveReason = EXPIRED;
       set(state, LOCK, signOf(held));
@@ -160,7 +158,7 @@ function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): 
     const part = nextOpen ? before - leaving : 1 - leaving;
     set(state, GROWTH, get(state, GROWTH) * (part > 0 ? part : 0));
     set(state, TRADE_COST, get(state, TRADE_COST) + leaving);
-    if (nextOpen) touch(state, o);
+    if (nextOpen) touch(state, o, o);
     closeTrade(state, record, bar - get(state, FIRST_BAR), fillBar, fillPrice, leaveReason);
     record += EVENT;
   }
@@ -215,11 +213,10 @@ function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): 
     set(state, GROWTH, get(state, GROWTH) * part);
     set(state, TRADE_COST, get(state, TRADE_COST) + own);
     if (exited) {
-      touch(state, o);
-      touch(state, exitPrice);
+      touch(state, o, o);
+      touch(state, exitPrice, exitPrice);
     } else {
-      touch(state, h);
-      touch(state, l);
+      touch(state, h, l);
       const best = sign > 0 ? h : l;
       const anchor = get(state, ANCHOR);
       if (sign > 0 ? best > anchor : best < anchor) set(state, ANCHOR, best);

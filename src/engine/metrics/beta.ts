@@ -1,4 +1,4 @@
-import { notDefined, ONE_ROW, type Statistic } from "./statistic.ts";
+import { NEGLIGIBLE, notDefined, ONE_ROW, type Statistic } from "./statistic.ts";
 
 /** Ordinary least squares of the net returns on those of buying and holding. */
 export const beta: Statistic = {
@@ -8,7 +8,8 @@ export const beta: Statistic = {
   definition: "slope of r on buy-and-hold's net returns, OLS",
   compute: ({ sums }) => {
     if (sums.count < 2) return ONE_ROW;
-    if (sums.benchmarkSquares === 0) return notDefined("buy-and-hold does not vary");
+    if (Math.sqrt(sums.benchmarkSquares / sums.count) <= NEGLIGIBLE)
+      return notDefined("buy-and-hold does not vary");
     return sums.cross / sums.benchmarkSquares;
   },
 };

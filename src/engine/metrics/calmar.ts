@@ -1,4 +1,4 @@
-import { NO_ROWS, notDefined, type Statistic } from "./statistic.ts";
+import { NEGLIGIBLE, NO_ROWS, notDefined, type Statistic } from "./statistic.ts";
 
 /** Young (1991), over the whole range instead of three years. */
 export const calmar: Statistic = {
@@ -8,7 +8,7 @@ export const calmar: Statistic = {
   definition: "CAGR / |maximum drawdown|",
   compute: ({ sums, years }) => {
     if (sums.count === 0) return NO_ROWS;
-    if (sums.maxDrawdown === 0) return notDefined("no drawdown");
+    if (sums.maxDrawdown >= -NEGLIGIBLE) return notDefined("no drawdown");
     return (sums.equity ** (1 / years) - 1) / -sums.maxDrawdown;
   },
 };

@@ -1,5 +1,5 @@
 import { TRADE_REASONS } from "../result.ts";
-import { type Measured, notDefined } from "./statistic.ts";
+import { type Measured, NEGLIGIBLE, notDefined } from "./statistic.ts";
 
 const OPEN = TRADE_REASONS.indexOf("open");
 
@@ -16,10 +16,10 @@ export function closedTrades({ trades }: Pick<Measured, "trades">) {
     if (trades.reason[i] === OPEN) continue;
     const pnl = trades.pnlPct[i]!;
     count++;
-    if (pnl > 0) {
+    if (pnl > NEGLIGIBLE) {
       wins++;
       won += pnl;
-    } else if (pnl < 0) {
+    } else if (pnl < -NEGLIGIBLE) {
       losses++;
       lost += pnl;
     }

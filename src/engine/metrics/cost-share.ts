@@ -1,4 +1,4 @@
-import { notDefined, type Statistic } from "./statistic.ts";
+import { NEGLIGIBLE, notDefined, type Statistic } from "./statistic.ts";
 
 /** How much of what moved went to costs. */
 export const costShare: Statistic = {
@@ -7,7 +7,7 @@ export const costShare: Statistic = {
   unit: "fraction",
   definition: "Σ cost / Σ |gross|",
   compute: ({ sums, costRate }) =>
-    sums.absoluteGross === 0
+    sums.absoluteGross <= NEGLIGIBLE
       ? notDefined("no gross return")
       : (sums.turnover * costRate) / sums.absoluteGross,
 };

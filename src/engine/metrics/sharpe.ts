@@ -1,4 +1,4 @@
-import { deviation, NO_VARIATION, type Statistic } from "./statistic.ts";
+import { deviation, NEGLIGIBLE, NO_VARIATION, type Statistic } from "./statistic.ts";
 
 /** Sharpe (1994), annualised by √P, which assumes returns without serial correlation. */
 export const sharpe: Statistic = {
@@ -9,7 +9,7 @@ export const sharpe: Statistic = {
   compute: ({ sums, periodsPerYear }) => {
     const std = deviation(sums);
     if (typeof std !== "number") return std;
-    if (std === 0) return NO_VARIATION;
+    if (std <= NEGLIGIBLE) return NO_VARIATION;
     return (sums.mean / std) * Math.sqrt(periodsPerYear);
   },
 };

@@ -1,4 +1,4 @@
-import { NO_ROWS, notDefined, type Statistic } from "./statistic.ts";
+import { NEGLIGIBLE, NO_ROWS, notDefined, type Statistic } from "./statistic.ts";
 
 /** Sortino and van der Meer (1991) with a target of 0; the mean is over all rows, not only losing ones. */
 export const sortino: Statistic = {
@@ -9,7 +9,7 @@ export const sortino: Statistic = {
   compute: ({ sums, periodsPerYear }) => {
     if (sums.count === 0) return NO_ROWS;
     const downside = Math.sqrt(sums.downsideSquares / sums.count);
-    if (downside === 0) return notDefined("no losing bar");
+    if (downside <= NEGLIGIBLE) return notDefined("no losing bar");
     return (sums.mean / downside) * Math.sqrt(periodsPerYear);
   },
 };

@@ -1,4 +1,4 @@
-import { notDefined, ONE_ROW, type Statistic } from "./statistic.ts";
+import { NEGLIGIBLE, notDefined, ONE_ROW, type Statistic } from "./statistic.ts";
 
 /**
  * R² of a straight line through the logarithm of the equity over time: 1 for steady growth (or
@@ -27,7 +27,9 @@ export const stability: Statistic = {
       yy += y * y;
       xy += x * y;
     }
-    return yy === 0 ? notDefined("equity does not vary") : (xy * xy) / (xx * yy);
+    return Math.sqrt(yy / n) <= NEGLIGIBLE
+      ? notDefined("equity does not vary")
+      : (xy * xy) / (xx * yy);
   },
 };
 

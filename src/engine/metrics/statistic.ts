@@ -41,6 +41,13 @@ export interface Statistic {
   compute(measured: Measured): number | NotDefined;
 }
 
+/**
+ * Returns of this size are rounding, not money: float32 prices resolve 6e-8. Where a figure asks
+ * whether returns vary, lose or win, anything up to here counts as 0; else a flat account would get
+ * a Sharpe of noise over noise.
+ */
+export const NEGLIGIBLE = 1e-12;
+
 export const NO_ROWS = notDefined("no counted bars");
 export const ONE_ROW = notDefined("fewer than two counted bars");
 export const NO_VARIATION = notDefined("returns do not vary");

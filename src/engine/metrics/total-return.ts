@@ -1,4 +1,4 @@
-import type { Statistic } from "./statistic.ts";
+import { NO_ROWS, type Statistic } from "./statistic.ts";
 
 /** Product of 1 + net over all rows, less 1. */
 export const totalReturn: Statistic = {
@@ -6,5 +6,5 @@ export const totalReturn: Statistic = {
   title: "Total return",
   unit: "fraction",
   definition: "equity at the end - 1",
-  compute: ({ sums }) => sums.equity - 1,
+  compute: ({ sums }) => (sums.count === 0 ? NO_ROWS : sums.equity - 1),
 };
