@@ -1,18 +1,12 @@
 import { AssayError } from "../errors.ts";
-import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+import type { PriceColumn } from "../strategy/bars.ts";
 import { formatTime } from "./dates.ts";
 import { emptyRowReport, type RowReport } from "./report.ts";
+import type { Table } from "./table.ts";
 
 export type Columns = Partial<Record<PriceColumn, Float32Array>>;
 
-/** Rows of one symbol as they came, in ascending time; NaN where a cell is empty. */
-export interface SymbolRows {
-  readonly symbol: string;
-  readonly timestamp: Float64Array;
-  readonly columns: Readonly<Columns>;
-}
-
-/** Rows of one or several symbols in shared memory. */
+/** Bars of one or several symbols in shared memory, sorted and unique. */
 export interface CleanBars {
   readonly symbols: readonly string[];
   readonly offsets: Int32Array;
@@ -20,135 +14,185 @@ export interface CleanBars {
   readonly columns: Readonly<Columns>;
 }
 
+/** The last row that was looked at, kept or not. */
+interface LastRow {
+  readonly time: number;
+  readonly values: Partial<Record<PriceColumn, number>>;
+}
+
+const NO_ROW: LastRow = { time: Number.NEGATIVE_INFINITY, values: {} };
+
 /**
- * Takes the rows of one symbol after the other into shared memory, without those that cannot be bars, and counts
- * what it finds.
+ * Takes rows into shared memory, symbol after symbol in ascending order, without those that cannot
+ * be bars, and counts what it finds.
  */
 export class BarsBuilder {
-  readonly report: RowReport = emptyRowReport();
-  readonly #timestamp: Float64Array;
-  readonly #columns: Columns = {};
+  readonly #names: readonly PriceColumn[];
+  #timestamp: Float64Array;
+  #columns: Columns = {};
+  #report: RowReport = emptyRowReport();
   readonly #symbols: string[] = [];
   readonly #offsets: number[] = [0];
+  #size = 0;
+  #last = NO_ROW;
+  #before: RowReport = emptyRowReport();
 
-  /** @param capacity at least the number of rows that will come */
-  constructor(capacity: number, columns: readonly PriceColumn[]) {
+  /** @param capacity a guess at the number of rows; memory that is not needed is never touched */
+  constructor(names: readonly PriceColumn[], capacity: number) {
+    this.#names = names;
     this.#timestamp = new Float64Array(new SharedArrayBuffer(8 * capacity));
-    for (const column of columns) {
-      this.#columns[column] = new Float32Array(new SharedArrayBuffer(4 * capacity));
+    for (const name of names) {
+      this.#columns[name] = new Float32Array(new SharedArrayBuffer(4 * capacity));
     }
+  }
+
+  get report(): RowReport {
+    return this.#report;
+  }
+
+  /** Starts a symbol. */
+  begin(): void {
+    this.#before = structuredClone(this.#report);
+    this.#last = NO_ROW;
+  }
+
+  /** Forgets the rows of the symbol that was begun last. */
+  rollback(): void {
+    this.#report = this.#before;
+    this.#size = this.#offsets.at(-1)!;
+    this.begin();
+  }
+
+  /** Closes the symbol; one without bars leaves no trace but in the report. */
+  end(symbol: string): void {
+    if (this.#size === this.#offsets.at(-1)!) return;
+    this.#symbols.push(symbol);
+    this.#offsets.push(this.#size);
   }
 
   /**
-   * Adds all rows of a symbol; symbols come in ascending order.
+   * Adds rows to the symbol; returns the row at which time steps back, or -1. Then nothing was
+   * added.
    *
-   * @throws AssayError `disordered-times` or `conflicting-times`.
+   * @throws AssayError `conflicting-times`
    */
-  append(rows: SymbolRows): void {
-    const start = this.#offsets.at(-1)!;
-    const kept = rowsToKeep(rows, this.report);
-    const count = kept ? kept.length : rows.timestamp.length;
-    copyRows(rows.timestamp, this.#timestamp, start, kept);
+  add(table: Table): number {
+    const timestamp = table.timestamp();
+    const disorder = firstDisorder(timestamp, this.#last.time);
+    if (disorder >= 0 || table.rows === 0) return disorder;
+
+    const close = this.#names.includes("close") ? table.column("close") : undefined;
+    const kept = this.#rowsToKeep(table, timestamp, close);
+    const count = kept ? kept.length : table.rows;
+    this.#reserve(count);
+    const start = this.#size;
+    copyRows(timestamp, this.#timestamp, start, kept);
+    const values: LastRow["values"] = {};
     const added: Columns = {};
-    for (const column of PRICE_COLUMNS) {
-      const target = this.#columns[column];
-      const source = rows.columns[column];
-      if (!target || !source) continue;
-      copyRows(source, target, start, kept);
-      added[column] = target.subarray(start, start + count);
-      repairCells(column, added[column], this.report);
+    for (const name of this.#names) {
+      const source = name === "close" ? close! : table.column(name);
+      values[name] = source[table.rows - 1]!;
+      copyRows(source, this.#columns[name]!, start, kept);
+      added[name] = this.#columns[name]!.subarray(start, start + count);
+      repairCells(name, added[name], this.#report);
     }
-    countDoubtful(added, this.report);
-    this.report.rows += rows.timestamp.length;
-    this.report.bars += count;
-    if (count > 0) {
-      this.#symbols.push(rows.symbol);
-      this.#offsets.push(start + count);
-    }
+    countDoubtful(added, this.#report);
+    this.#last = { time: timestamp[table.rows - 1]!, values };
+    this.#size += count;
+    this.#report.rows += table.rows;
+    this.#report.bars += count;
+    return -1;
   }
 
   finish(): CleanBars {
-    const end = this.#offsets.at(-1)!;
     const columns: Columns = {};
-    for (const column of PRICE_COLUMNS) {
-      const all = this.#columns[column];
-      if (all) columns[column] = all.subarray(0, end);
-    }
+    for (const name of this.#names) columns[name] = this.#columns[name]!.subarray(0, this.#size);
     return {
       symbols: this.#symbols,
       offsets: Int32Array.from(this.#offsets),
-      timestamp: this.#timestamp.subarray(0, end),
+      timestamp: this.#timestamp.subarray(0, this.#size),
       columns,
     };
   }
+
+  /** Indices of the rows to keep, in order; undefined when all are. Counts the dropped. */
+  #rowsToKeep(
+    table: Table,
+    timestamp: Float64Array,
+    close: Float32Array | undefined,
+  ): Int32Array | undefined {
+    const { dropped } = this.#report;
+    const decoded = new Map<PriceColumn, Float32Array>();
+    let before = this.#last.time;
+    let kept: Int32Array | undefined;
+    let count = 0;
+    for (let i = 0; i < timestamp.length; i++) {
+      const time = timestamp[i]!;
+      let keep = true;
+      if (time === before) {
+        this.#requireSameValues(table, i, time, decoded);
+        dropped.duplicate_row++;
+        keep = false;
+      } else if (close && !(close[i]! > 0 && close[i]! < Number.POSITIVE_INFINITY)) {
+        dropped.no_positive_close++;
+        keep = false;
+      }
+      before = time;
+      if (keep) {
+        if (kept) kept[count] = i;
+        count++;
+      } else if (!kept) {
+        kept = Int32Array.from({ length: timestamp.length }, (_, j) => j);
+      }
+    }
+    return kept?.subarray(0, count);
+  }
+
+  /** @throws AssayError `conflicting-times` */
+  #requireSameValues(
+    table: Table,
+    row: number,
+    time: number,
+    decoded: Map<PriceColumn, Float32Array>,
+  ): void {
+    for (const name of this.#names) {
+      const values = decoded.get(name) ?? table.column(name);
+      decoded.set(name, values);
+      const previous = row > 0 ? values[row - 1] : this.#last.values[name];
+      if (Object.is(values[row], previous)) continue;
+      throw new AssayError(
+        "conflicting-times",
+        `${table.symbol}: expected one row for ${formatTime(time)}, got two (up to row ${row + 1}) whose ${name} differs: ${previous} and ${values[row]}.`,
+        "Decide which row is right, or let `assay import FILE --out DIR` keep the last one and report it.",
+      );
+    }
+  }
+
+  #reserve(rows: number): void {
+    const needed = this.#size + rows;
+    if (needed <= this.#timestamp.length) return;
+    const capacity = Math.max(needed, 2 * this.#timestamp.length);
+    const timestamp = new Float64Array(new SharedArrayBuffer(8 * capacity));
+    timestamp.set(this.#timestamp.subarray(0, this.#size));
+    this.#timestamp = timestamp;
+    const columns: Columns = {};
+    for (const name of this.#names) {
+      columns[name] = new Float32Array(new SharedArrayBuffer(4 * capacity));
+      columns[name].set(this.#columns[name]!.subarray(0, this.#size));
+    }
+    this.#columns = columns;
+  }
 }
 
-/** Row at which time first steps back; -1 when it never does. */
-export function firstDisorder(timestamp: Float64Array): number {
-  let previous = Number.NEGATIVE_INFINITY;
+/** Row at which time first steps back or is not known; -1 when it never does. */
+export function firstDisorder(timestamp: Float64Array, after = Number.NEGATIVE_INFINITY): number {
+  let previous = after;
   for (let i = 0; i < timestamp.length; i++) {
     const time = timestamp[i]!;
     if (!(time >= previous)) return i;
     previous = time;
   }
   return -1;
-}
-
-/** Error for times that step back at `row`, which counts from 0. */
-export function disorderedTimes(
-  where: string,
-  symbol: string,
-  row: number,
-  before: number,
-  time: number,
-): AssayError {
-  return new AssayError(
-    "disordered-times",
-    `${where}: ${symbol}, row ${row + 1}: expected a time after ${formatTime(before)}, got ${formatTime(time)}.`,
-    "Sort the data with `assay import FILE --out DIR`, which also reports what it did.",
-  );
-}
-
-/** Indices of the rows to keep, in order; undefined when all are. Counts the dropped. */
-function rowsToKeep(rows: SymbolRows, report: RowReport): Int32Array | undefined {
-  const { timestamp } = rows;
-  const close = rows.columns.close;
-  let kept: Int32Array | undefined;
-  let count = 0;
-  for (let i = 0; i < timestamp.length; i++) {
-    const time = timestamp[i]!;
-    const before = i > 0 ? timestamp[i - 1]! : Number.NEGATIVE_INFINITY;
-    let keep = true;
-    if (!(time > before)) {
-      if (time !== before) throw disorderedTimes("Data", rows.symbol, i, before, time);
-      requireSameValues(rows, i);
-      report.dropped.duplicate_row++;
-      keep = false;
-    } else if (close && !(close[i]! > 0 && close[i]! < Number.POSITIVE_INFINITY)) {
-      report.dropped.no_positive_close++;
-      keep = false;
-    }
-    if (keep) {
-      if (kept) kept[count] = i;
-      count++;
-    } else if (!kept) {
-      kept = new Int32Array(timestamp.length);
-      for (let j = 0; j < count; j++) kept[j] = j;
-    }
-  }
-  return kept?.subarray(0, count);
-}
-
-function requireSameValues(rows: SymbolRows, row: number): void {
-  for (const column of PRICE_COLUMNS) {
-    const values = rows.columns[column];
-    if (!values || Object.is(values[row], values[row - 1])) continue;
-    throw new AssayError(
-      "conflicting-times",
-      `Data: ${rows.symbol}, rows ${row} and ${row + 1} both have the time ${formatTime(rows.timestamp[row]!)} but not the same ${column} (${values[row - 1]} and ${values[row]}).`,
-      "Decide which row is right, or let `assay import FILE --out DIR` keep the last of them.",
-    );
-  }
 }
 
 function copyRows<A extends Float32Array | Float64Array>(
@@ -165,11 +209,11 @@ function copyRows<A extends Float32Array | Float64Array>(
 }
 
 /** Prices that are not positive and finite, and negative volumes, become NaN. */
-function repairCells(column: PriceColumn, values: Float32Array, report: RowReport): void {
+function repairCells(name: PriceColumn, values: Float32Array, { repaired }: RowReport): void {
   let empty = 0;
   let impossible = 0;
   // Zero is no price but a fine volume.
-  const least = column === "volume" ? 0 : Number.MIN_VALUE;
+  const least = name === "volume" ? 0 : Number.MIN_VALUE;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value >= least && value < Number.POSITIVE_INFINITY) continue;
@@ -179,14 +223,11 @@ function repairCells(column: PriceColumn, values: Float32Array, report: RowRepor
       values[i] = Number.NaN;
     }
   }
-  const { repaired } = report;
-  if (empty > 0) repaired.empty[column] = (repaired.empty[column] ?? 0) + empty;
-  if (impossible > 0) {
-    repaired.impossible[column] = (repaired.impossible[column] ?? 0) + impossible;
-  }
+  if (empty > 0) repaired.empty[name] = (repaired.empty[name] ?? 0) + empty;
+  if (impossible > 0) repaired.impossible[name] = (repaired.impossible[name] ?? 0) + impossible;
 }
 
-function countDoubtful({ open, high, low, close }: Columns, report: RowReport): void {
+function countDoubtful({ open, high, low, close }: Columns, { doubtful }: RowReport): void {
   if (!high && !low) return;
   const length = (high ?? low)!.length;
   // A column that is not there, like an empty cell, contradicts nothing: comparisons with NaN fail.
@@ -196,9 +237,9 @@ function countDoubtful({ open, high, low, close }: Columns, report: RowReport): 
     const bottom = low ? low[i]! : nothing;
     const first = open ? open[i]! : nothing;
     const last = close ? close[i]! : nothing;
-    if (top < bottom) report.doubtful.high_below_low++;
+    if (top < bottom) doubtful.high_below_low++;
     else if (first > top || first < bottom || last > top || last < bottom) {
-      report.doubtful.outside_high_low++;
+      doubtful.outside_high_low++;
     }
   }
 }

@@ -12,9 +12,8 @@ export function epochUnit(value: number): "s" | "ms" | "us" | "ns" {
   return size < 1e17 ? "us" : "ns";
 }
 
-/** `column`, whole numbers in the unit of `example`, as int64 ms. */
-export function integerTime(column: pl.Expr, example: number): pl.Expr {
-  const whole = column.cast(pl.Int64);
+/** `whole`, int64 in the unit of `example`, as int64 ms. */
+export function integerTime(whole: pl.Expr, example: number): pl.Expr {
   switch (epochUnit(example)) {
     case "s":
       return whole.mul(pl.lit(1000).cast(pl.Int64));

@@ -1,16 +1,20 @@
 import { AssayError } from "../errors.ts";
 import type { Lookback } from "../kernels/operation.ts";
-import type { Bars } from "../strategy/bars.ts";
-import { BarsBuilder, type CleanBars } from "./clean.ts";
-import { type DateRange, requireRange } from "./dates.ts";
-import { type PeriodsPerYear, periodsPerYear } from "./periods.ts";
-import { type ReadRequest, type ReadRows, readHive, readParquetFile, requireRows } from "./read.ts";
+import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+import type { CleanBars } from "./clean.ts";
+import { requireRange } from "./dates.ts";
+import { type Extent, type PeriodsPerYear, periodsPerYear } from "./periods.ts";
+import type { BarsReader, ReadBars, ReadRequest } from "./read.ts";
+import { fileReader } from "./read-file.ts";
+import { hiveReader } from "./read-hive.ts";
 import type { RowReport } from "./report.ts";
-import { openSource, type Source } from "./source.ts";
+import { requireCoarser, resampleBars } from "./resample-bars.ts";
+import { describeRange, openSource, type Source } from "./source.ts";
 import type { DataSpec } from "./spec.ts";
 import { parseTimeframe, type Timeframe, timeframeOf, usualSpacing } from "./timeframe.ts";
+import { alignedFrom, trimBefore, warmupBars } from "./warmup.ts";
 
-/** Who the data come from, as their manifest says; absent where it says nothing. */
+/** Who the data come from, as their manifest says; undefined where it says nothing. */
 export interface Provenance {
   readonly vendor?: string | undefined;
   readonly asOf?: string | undefined;
@@ -19,6 +23,7 @@ export interface Provenance {
 
 /** What loading found and did. */
 export interface LoadReport {
+  /** Rows as read, warm-up included, before resampling. */
   readonly rows: RowReport;
   readonly provenance: Provenance;
   /** Files that were opened for their bars. */
@@ -27,6 +32,10 @@ export interface LoadReport {
   readonly dataTimeframe: Timeframe;
   /** That of the bars. */
   readonly timeframe: Timeframe;
+  /** Symbols whose last bar is partial: resampled, and the data end before it does. */
+  readonly partial: readonly string[];
+  /** Bars before `from`, over all symbols. */
+  readonly warmupBars: number;
   readonly periodsPerYear: PeriodsPerYear;
 }
 
@@ -41,61 +50,125 @@ export interface LoadOptions {
 }
 
 /**
- * Loads bars into shared memory.
+ * Loads bars into shared memory, sorted by (symbol, timestamp), unique. The close is always loaded,
+ * since a row without a positive one is no bar. With `from` and `options.warmup`, each symbol also
+ * has that many earlier bars, where they exist.
  *
- * @throws AssayError for every kind of bad input; nothing is dropped or repaired without being
- *   counted in the report
+ * @returns the bars, and a report in which everything that was dropped or repaired is counted
+ * @throws AssayError (exit code 2) `missing-path`, `no-data`, `missing-column`, `damaged-file`,
+ *   `empty-range`, `mixed-time-zones`, `disordered-times`, `conflicting-times`, `empty-column`,
+ *   `finer-timeframe` and others
  */
-export async function loadBars(spec: DataSpec, _options: LoadOptions = {}): Promise<LoadedBars> {
+export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promise<LoadedBars> {
   requireRange(spec);
+  const wanted = spec.timeframe === undefined ? undefined : parseTimeframe(spec.timeframe);
+  const sessionOffset = spec.sessionOffset ?? 0;
+  const buckets = wanted && { timeframe: wanted, sessionOffset };
   const source = await openSource(spec.source);
-  const request = { from: spec.from, to: spec.to, symbols: spec.symbols, columns: spec.columns };
-  const read = await readRows(source, withoutUndefined(request));
-  requireRows(source.path, read, withoutUndefined(request), read.symbols);
-  const builder = new BarsBuilder(read.rows, read.columns);
-  for (let i = 0; i < read.symbols.length; i++) builder.append(read.take(i));
-  const clean = builder.finish();
-  if (clean.timestamp.length === 0) {
-    throw new AssayError(
-      "no-data",
-      `${source.path}: expected bars with a positive close; all ${read.rows} rows have none.`,
-      "Check the column close.",
-    );
-  }
-  const dataTimeframe = timeframeOfData(source, clean);
-  const periods = periodsPerYear(longest(clean), "the loaded bars");
+  const reader = await readerOf(source, withClose(spec.columns));
+
+  const { from, request } = await widen(spec, reader, (start) => alignedFrom(start, buckets), {
+    bars: warmupBars(options.warmup),
+    buckets,
+  });
+  const read = await reader.read(request);
+  requireBars(source, read, spec);
+  requireValues(source, read);
+  const dataTimeframe = timeframeOfData(source, read);
+  if (wanted) requireCoarser(source.path, dataTimeframe, wanted);
+  const timeframe = wanted ?? dataTimeframe;
+  const resampled =
+    timeframe.nominal === dataTimeframe.nominal && sessionOffset === 0
+      ? { bars: read.bars, partial: [] }
+      : resampleBars(read.bars, dataTimeframe, timeframe, sessionOffset);
+  const bars =
+    from === undefined
+      ? resampled.bars
+      : trimBefore(resampled.bars, from, warmupBars(options.warmup));
+  requireSome(source, bars, spec);
+  const periods = countPeriods(source, read, spec, lengthRatio(resampled.bars, read.bars));
   return {
-    bars: {
-      ...clean,
-      timeframe: dataTimeframe.nominal,
-      periodsPerYear: periods.value,
-    },
+    bars: { ...bars, timeframe: timeframe.nominal, periodsPerYear: periods.value },
     report: {
-      rows: builder.report,
+      rows: read.rows,
       provenance: provenanceOf(source),
       files: read.files,
       dataTimeframe,
-      timeframe: dataTimeframe,
+      timeframe,
+      partial: resampled.partial.filter((symbol) => bars.symbols.includes(symbol)),
+      warmupBars:
+        from === undefined ? 0 : bars.timestamp.reduce((n, t) => n + (t < from ? 1 : 0), 0),
       periodsPerYear: periods,
     },
   };
 }
 
-function readRows(source: Source, request: ReadRequest): Promise<ReadRows> {
-  return source.kind === "hive" ? readHive(source, request) : readParquetFile(source, request);
+async function readerOf(
+  source: Source,
+  columns: readonly PriceColumn[] | undefined,
+): Promise<BarsReader> {
+  return source.kind === "hive" ? hiveReader(source, columns) : fileReader(source, columns);
 }
 
-function withoutUndefined(request: {
-  from: number | undefined;
-  to: number | undefined;
-  symbols: readonly string[] | undefined;
-  columns: DataSpec["columns"];
-}): ReadRequest {
-  const range: DateRange = {
-    ...(request.from === undefined ? {} : { from: request.from }),
-    ...(request.to === undefined ? {} : { to: request.to }),
-  };
-  return { ...range, symbols: request.symbols, columns: request.columns };
+function withClose(columns: readonly PriceColumn[] | undefined) {
+  return columns && PRICE_COLUMNS.filter((name) => name === "close" || columns.includes(name));
+}
+
+/** The range to read, warm-up included, and the start of the bars that count. */
+async function widen(
+  spec: DataSpec,
+  reader: BarsReader,
+  align: (from: number) => number,
+  warmup: { bars: number; buckets: Parameters<BarsReader["warmupFrom"]>[3] },
+): Promise<{ from: number | undefined; request: ReadRequest }> {
+  const { symbols, to } = spec;
+  const end = to === undefined ? {} : { to };
+  if (spec.from === undefined) return { from: undefined, request: { symbols, ...end } };
+  const from = align(spec.from);
+  if (warmup.bars === 0) return { from, request: { symbols, from, ...end } };
+  const range = { symbols, from, ...end };
+  const start = await reader.warmupFrom(range, from, warmup.bars, warmup.buckets);
+  return { from, request: { ...range, ...start } };
+}
+
+function requireBars(source: Source, { rows }: ReadBars, spec: DataSpec): void {
+  if (rows.rows === 0) {
+    throw new AssayError(
+      "no-data",
+      `${source.path}: expected bars ${describeRange(spec)}; there are none.`,
+      "Choose a range that the data cover.",
+    );
+  }
+  if (rows.bars > 0) return;
+  throw new AssayError(
+    "empty-column",
+    `${source.path}: expected positive closes; none of the ${rows.rows} rows has one.`,
+    "Check the column close, or choose other data.",
+  );
+}
+
+function requireSome(source: Source, bars: CleanBars, spec: DataSpec): void {
+  if (bars.timestamp.length > 0) return;
+  throw new AssayError(
+    "no-data",
+    `${source.path}: expected bars ${describeRange(spec)}; there are only earlier ones.`,
+    "Choose a range that the data cover.",
+  );
+}
+
+/** A column without a single value is no data. */
+function requireValues(source: Source, { bars, rows }: ReadBars): void {
+  for (const name of PRICE_COLUMNS) {
+    const missing = (rows.repaired.empty[name] ?? 0) + (rows.repaired.impossible[name] ?? 0);
+    if (!bars.columns[name] || missing < bars.timestamp.length) continue;
+    throw new AssayError(
+      "empty-column",
+      `${source.path}: expected values in the column ${name}; all ${missing} cells are empty or impossible.`,
+      name === "volume"
+        ? "Remove the column if there is no volume."
+        : `Fill in the ${name}, or choose other data.`,
+    );
+  }
 }
 
 function provenanceOf({ manifest }: Source): Provenance {
@@ -106,23 +179,71 @@ function provenanceOf({ manifest }: Source): Provenance {
   };
 }
 
-function timeframeOfData(source: Source, bars: CleanBars): Timeframe {
+function timeframeOfData(source: Source, { bars, extent }: ReadBars): Timeframe {
   if (source.manifest?.timeframe !== undefined) return parseTimeframe(source.manifest.timeframe);
-  const { first, end } = longestRun(bars);
-  const spacing = usualSpacing(bars.timestamp.subarray(first, end));
-  return timeframeOf(Number.isNaN(spacing) ? 86_400_000 : spacing);
+  const run = longestRun(bars);
+  const spacing = usualSpacing(bars.timestamp.subarray(run.first, run.end));
+  if (!Number.isNaN(spacing)) return timeframeOf(spacing);
+  // A single bar: the mean spacing of the whole file, or a day where that is not known either.
+  const mean = extent && (extent.last - extent.first) / (extent.bars - 1);
+  return timeframeOf(mean !== undefined && mean > 0 ? Math.round(mean) : 86_400_000);
 }
 
-function longest(bars: CleanBars): { bars: number; first: number; last: number } {
-  const { first, end } = longestRun(bars);
-  return {
-    bars: end - first,
-    first: bars.timestamp[first]!,
-    last: bars.timestamp[end - 1]!,
+/** P of the whole data set as far as it is known, SEMANTICS T. */
+function countPeriods(
+  source: Source,
+  { bars, extent }: ReadBars,
+  spec: DataSpec,
+  scale: number,
+): PeriodsPerYear {
+  const listed = source.manifest?.symbols
+    ?.filter(({ symbol }) => !spec.symbols || spec.symbols.includes(symbol))
+    .map((entry) => ({
+      bars: entry.bars,
+      first: Date.parse(entry.first),
+      last: Date.parse(entry.last),
+    }));
+  const most = listed?.reduce<Extent | undefined>(
+    (best, entry) => (best && best.bars >= entry.bars ? best : entry),
+    undefined,
+  );
+  if (most) return periodsPerYear(most, "the manifest", scale);
+  if (extent) return periodsPerYear(extent, "the whole file", scale);
+  const run = longestRun(bars);
+  const loaded = {
+    bars: run.end - run.first,
+    first: bars.timestamp[run.first]!,
+    last: bars.timestamp[run.end - 1]!,
   };
+  const cut = spec.from !== undefined || spec.to !== undefined;
+  return periodsPerYear(loaded, cut ? "the loaded bars only" : wholeOf(source), scale);
 }
 
-/** The run of the symbol with most bars. */
+function wholeOf(source: Source): string {
+  return source.kind === "hive" ? "the whole folder" : "the whole file";
+}
+
+/**
+ * Bars after resampling per bar before, of the symbol with most bars. The first and the last bucket
+ * are left out where others remain, since the data may cut them.
+ */
+function lengthRatio(resampled: CleanBars, bars: CleanBars): number {
+  if (resampled === bars) return 1;
+  const before = longestRun(bars);
+  const after = longestRun(resampled);
+  const count = after.end - after.first;
+  if (count < 3) return count / (before.end - before.first);
+  const start = resampled.timestamp[after.first + 1]!;
+  const end = resampled.timestamp[after.end - 1]!;
+  let inside = 0;
+  for (let i = before.first; i < before.end; i++) {
+    const time = bars.timestamp[i]!;
+    if (time >= start && time < end) inside++;
+  }
+  return (count - 2) / inside;
+}
+
+/** The run of the symbol with most bars; the first of several. */
 function longestRun({ offsets }: CleanBars): { first: number; end: number } {
   let best = { first: 0, end: 0 };
   for (let i = 1; i < offsets.length; i++) {

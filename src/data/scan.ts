@@ -13,6 +13,8 @@ export interface ParquetReader {
   readonly map: ColumnMap;
   /** int64 ms UTC. */
   readonly time: pl.Expr;
+  /** Strings, where the files have a column of symbols. */
+  readonly symbol: pl.Expr | undefined;
 }
 
 /**
@@ -33,7 +35,11 @@ export async function inspectParquet(
     const type = head.getColumn(name).dtype.variant;
     if (!NUMBERS.test(type)) throw badColumn(path, name, `numbers for ${column}`, type);
   }
-  return { map, time: timeExpression(path, map.time, head, trusted) };
+  return {
+    map,
+    time: timeExpression(path, map.time, head, trusted),
+    symbol: map.symbol === undefined ? undefined : textExpression(map.symbol, head),
+  };
 }
 
 /** One Parquet file, read by no pattern and no folder name. */
@@ -43,18 +49,21 @@ export function scanFile(path: string): pl.LazyDataFrame {
 
 /**
  * The bars of some files, in order: `timestamp` (int64), the prices (float32) and, where the files
- * have one and `symbol` is not given, `symbol` (string).
+ * have one and it is wanted, `symbol` (string).
  *
- * @param symbol put into a column `symbol` instead of the files' own
+ * @param withSymbol whether to read the files' own symbol column
+ * @param symbols only rows of these, by the files' own symbol column
  */
 export function scanBars(
   files: readonly { readonly path: string; readonly start?: number; readonly end?: number }[],
   reader: ParquetReader,
   range: DateRange,
-  symbol?: string,
+  withSymbol: boolean,
+  symbols?: readonly string[],
 ): pl.LazyDataFrame {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = range;
-  const selected = selection(reader, symbol);
+  const selected = selection(reader, withSymbol);
+  const named = symbols && reader.symbol?.isIn([...symbols]);
   // A select costs a look into the file, so files wholly inside the range share one.
   const whole: pl.LazyDataFrame[] = [];
   const pieces: pl.LazyDataFrame[] = [];
@@ -65,27 +74,34 @@ export function scanBars(
     const inside =
       (file.start ?? Number.NEGATIVE_INFINITY) >= from &&
       (file.end ?? Number.POSITIVE_INFINITY) <= to;
-    if (inside) {
+    if (inside && !named) {
       whole.push(scanFile(file.path));
     } else {
       flush();
-      pieces.push(
-        scanFile(file.path)
-          .filter(inRange(reader.time, from, to))
-          .select(...selected),
-      );
+      // Filters on the columns as they are stored reach the statistics of the row groups.
+      const rows = withinRange(scanFile(file.path), reader.time, from, to);
+      pieces.push((named ? rows.filter(named) : rows).select(...selected));
     }
   }
   flush();
   return concat(pieces);
 }
 
-/** Rows of a time in [from, to); infinite bounds are left out. */
-export function inRange(time: pl.Expr, from: number, to: number): pl.Expr {
-  const bounds: pl.Expr[] = [];
-  if (from !== Number.NEGATIVE_INFINITY) bounds.push(time.gtEq(pl.lit(from).cast(pl.Int64)));
-  if (to !== Number.POSITIVE_INFINITY) bounds.push(time.lt(pl.lit(to).cast(pl.Int64)));
-  return bounds.reduce((all, bound) => all.and(bound), pl.lit(true));
+/** Rows whose `time` is in [from, to); infinite bounds do not count. */
+export function withinRange(
+  frame: pl.LazyDataFrame,
+  time: pl.Expr,
+  from: number,
+  to: number,
+): pl.LazyDataFrame {
+  let rows = frame;
+  if (from !== Number.NEGATIVE_INFINITY) rows = rows.filter(time.gtEq(int(from)));
+  if (to !== Number.POSITIVE_INFINITY) rows = rows.filter(time.lt(int(to)));
+  return rows;
+}
+
+function int(value: number): pl.Expr {
+  return pl.lit(value).cast(pl.Int64);
 }
 
 /**
@@ -125,19 +141,22 @@ function damaged(path: string, cause: unknown): AssayError {
   );
 }
 
-function selection(reader: ParquetReader, symbol: string | undefined): pl.Expr[] {
-  const { map, time } = reader;
+function selection(reader: ParquetReader, withSymbol: boolean): pl.Expr[] {
+  const { map, time, symbol } = reader;
   const columns: pl.Expr[] = [];
-  if (symbol !== undefined) columns.push(pl.lit(symbol).alias("symbol"));
-  else if (map.symbol !== undefined) {
-    columns.push(pl.col(map.symbol).cast(pl.Utf8).alias("symbol"));
-  }
+  if (withSymbol && symbol) columns.push(symbol.alias("symbol"));
   columns.push(time.alias("timestamp"));
   for (const column of PRICE_COLUMNS) {
     const name = map.prices.get(column);
     if (name !== undefined) columns.push(pl.col(name).cast(pl.Float32).alias(column));
   }
   return columns;
+}
+
+/** A cast that is not needed would keep a filter from the statistics. */
+function textExpression(name: string, head: pl.DataFrame): pl.Expr {
+  const column = pl.col(name);
+  return head.getColumn(name).dtype.variant === "String" ? column : column.cast(pl.Utf8);
 }
 
 function timeExpression(path: string, name: string, head: pl.DataFrame, trusted: boolean): pl.Expr {
@@ -149,9 +168,12 @@ function timeExpression(path: string, name: string, head: pl.DataFrame, trusted:
     return column.cast(pl.Datetime("ms")).cast(pl.Int64);
   }
   if (INTEGERS.test(type)) {
-    if (trusted) return column.cast(pl.Int64);
+    if (trusted) return type === "Int64" ? column : column.cast(pl.Int64);
     const first: unknown = series.cast(pl.Float64).get(0);
-    return integerTime(column, typeof first === "number" ? first : 0);
+    return integerTime(
+      type === "Int64" ? column : column.cast(pl.Int64),
+      typeof first === "number" ? first : 0,
+    );
   }
   throw badColumn(path, name, "times: datetimes, dates or whole numbers", type);
 }

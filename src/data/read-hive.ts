@@ -1,0 +1,172 @@
+import type pl from "nodejs-polars";
+import type { PriceColumn } from "../strategy/bars.ts";
+import { BarsBuilder } from "./clean.ts";
+import type { DateRange } from "./dates.ts";
+import { emptyTime, requireOrder } from "./order.ts";
+import { type BarsReader, distinctTimes, type ReadBars, type ReadRequest } from "./read.ts";
+import { inspectParquet, namingFile, type ParquetReader, scanBars } from "./scan.ts";
+import { choosePartitions, type PartitionFile, type Source } from "./source.ts";
+import { tableOf, times } from "./table.ts";
+import { type Buckets, warmupStart } from "./warmup.ts";
+
+/** Rows decoded at once: few enough to keep memory low, enough to be worth a query. */
+const GROUP_ROWS = 400_000;
+const MOST_FILES = 256;
+/** A guess for folders without a manifest: a month of minutes. */
+const ROWS_PER_FILE = 45_000;
+/** Groups being decoded by polars while one is copied. */
+const AHEAD = 2;
+
+type Hive = Extract<Source, { kind: "hive" }>;
+
+/** Files of one symbol that are read by one query. */
+interface Group {
+  readonly symbol: string;
+  readonly files: readonly PartitionFile[];
+  readonly last: boolean;
+}
+
+/**
+ * Reads a hive folder group by group, so that only a few groups are in memory twice. Times may step
+ * back from one file of a symbol to the next (then its rows are sorted), but not within a file.
+ */
+export function hiveReader(source: Hive, columns: readonly PriceColumn[] | undefined): BarsReader {
+  return {
+    read: (request) => readHive(source, request, columns),
+    warmupFrom: async (request, from, bars, buckets) => {
+      const chosen = choosePartitions(source, request.symbols, request);
+      let earliest = from;
+      for (const { symbol } of chosen) {
+        const files = source.partitions.get(symbol)!.filter((file) => file.start < from);
+        const start = await warmupOfSymbol(source, files, from, bars, buckets);
+        earliest = Math.min(earliest, start ?? from);
+      }
+      return { symbols: chosen.map(({ symbol }) => symbol), from: earliest };
+    },
+  };
+}
+
+/** @throws AssayError `no-data`, `unknown-symbol`, `damaged-file`, `disordered-times`, … */
+async function readHive(
+  source: Hive,
+  request: ReadRequest,
+  columns: readonly PriceColumn[] | undefined,
+): Promise<ReadBars> {
+  const chosen = choosePartitions(source, request.symbols, request);
+  const first = chosen[0]!.files[0]!.path;
+  const reader = await inspectParquet(first, columns, hasTrustedTimes(source));
+  const names: PriceColumn[] = [...reader.map.prices.keys()];
+  const { groups, rows } = groupFiles(source, chosen);
+  const builder = new BarsBuilder(names, rows);
+
+  const pending: Promise<pl.DataFrame>[] = [];
+  const read = (group: Group) => {
+    const frame = namingFile(
+      group.files.map((file) => file.path),
+      scanBars(group.files, reader, request, false).collect(),
+    );
+    // It is awaited in its turn; until then a failure must not count as unhandled.
+    frame.catch(() => {});
+    pending.push(frame);
+  };
+  let next = 0;
+  while (next < Math.min(AHEAD, groups.length)) read(groups[next++]!);
+  builder.begin();
+  let sorted = false;
+  for (const group of groups) {
+    const frame = await pending.shift()!;
+    if (next < groups.length) read(groups[next++]!);
+    if (!sorted && builder.add(tableOf(group.symbol, frame)) >= 0) {
+      const all = chosen.find(({ symbol }) => symbol === group.symbol)!.files;
+      builder.rollback();
+      builder.add(tableOf(group.symbol, await readSorted(group.symbol, all, reader, request)));
+      sorted = true;
+    }
+    if (group.last) {
+      builder.end(group.symbol);
+      builder.begin();
+      sorted = false;
+    }
+  }
+  return {
+    bars: builder.finish(),
+    rows: builder.report,
+    files: chosen.flatMap(({ files }) => files.map((file) => file.path)),
+  };
+}
+
+/** Where to start reading a symbol: the latest files first, until they hold enough bars. */
+async function warmupOfSymbol(
+  source: Hive,
+  files: readonly PartitionFile[],
+  from: number,
+  bars: number,
+  buckets: Buckets | undefined,
+): Promise<number | undefined> {
+  if (files.length === 0 || bars === 0) return undefined;
+  for (let count = 1; ; count *= 2) {
+    const latest = files.slice(-count);
+    const times =
+      bars === Number.POSITIVE_INFINITY ? undefined : await readTimes(source, latest, from);
+    const start = times && warmupStart(times, bars, buckets);
+    // A bucket may begin in the file before, so the last of the tried files is not enough.
+    if (start !== undefined && (count > 1 || files.length === 1)) return start;
+    if (!times || count >= files.length) return Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** Times of the bars of one symbol before `to`, ascending, each once; the files may be in any order. */
+async function readTimes(
+  source: Hive,
+  files: readonly PartitionFile[],
+  to: number,
+): Promise<Float64Array> {
+  const reader = await inspectParquet(files[0]!.path, ["close"], hasTrustedTimes(source));
+  const frame = await namingFile(
+    files.map((file) => file.path),
+    scanBars(files, reader, { to }, false).collect(),
+  );
+  return distinctTimes(frame);
+}
+
+/** Times are milliseconds for certain where `assay import` wrote the files. */
+function hasTrustedTimes(source: Hive): boolean {
+  return source.manifest?.symbols !== undefined;
+}
+
+function groupFiles(
+  source: Hive,
+  chosen: readonly { readonly symbol: string; readonly files: readonly PartitionFile[] }[],
+): { groups: Group[]; rows: number } {
+  const known = new Map(source.manifest?.symbols?.map((entry) => [entry.symbol, entry.bars]));
+  const groups: Group[] = [];
+  let rows = 0;
+  for (const { symbol, files } of chosen) {
+    const bars = known.get(symbol);
+    const all = source.partitions.get(symbol)!.length;
+    const perFile = bars === undefined ? ROWS_PER_FILE : bars / all;
+    rows += Math.ceil(perFile * files.length * 1.05);
+    const size = Math.min(MOST_FILES, Math.max(1, Math.round(GROUP_ROWS / Math.max(perFile, 1))));
+    for (let i = 0; i < files.length; i += size) {
+      groups.push({ symbol, files: files.slice(i, i + size), last: i + size >= files.length });
+    }
+  }
+  return { groups, rows };
+}
+
+/** All rows of a symbol by time; which file comes first is only a matter of names. */
+async function readSorted(
+  symbol: string,
+  files: readonly PartitionFile[],
+  reader: ParquetReader,
+  range: DateRange,
+): Promise<pl.DataFrame> {
+  for (const file of files) {
+    const one = await namingFile([file.path], scanBars([file], reader, range, false).collect());
+    const column = one.getColumn("timestamp");
+    if (column.nullCount() > 0) throw emptyTime(file.path, symbol, times(column));
+    requireOrder(file.path, symbol, times(column));
+  }
+  const frame = await scanBars(files, reader, range, false).collect();
+  return frame.sort({ by: "timestamp", maintainOrder: true });
+}
