@@ -1,5 +1,6 @@
 // Buys weakness and sells strength: long below the lower RSI level, short above the upper one, out in
-// between. The exits end a trade that does not come back in time.
+// between. A stop ends a trade that goes wrong, and patience one that goes nowhere; after either, the
+// strategy stays out until the RSI has left its extreme.
 import { float, int, rsi, strategy, when } from "assay";
 
 export default strategy({
@@ -10,7 +11,7 @@ export default strategy({
     low: int(5, 45, { step: 5, default: 25 }),
     high: int(55, 95, { step: 5, default: 75 }),
     stop: float(0.005, 0.1, { step: 0.005, default: 0.02 }),
-    patience: int(4, 240, { step: 4, default: 48 }),
+    patience: int(2, 48, { step: 2, default: 6 }),
   },
   signal: ({ close }, { window, low, high }) => {
     const strength = rsi(close, window);

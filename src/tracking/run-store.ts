@@ -46,17 +46,18 @@ export async function storeRun(
   document: { readonly [key: string]: CanonicalValue },
   files: readonly RunFile[],
 ): Promise<StoredRun> {
-  const folder = resolve(root, runId);
+  const home = resolve(root);
+  const folder = join(home, runId);
   if (isComplete(folder, files)) return { folder, created: false };
-  const temporary = `${resolve(root)}/.partial-${runId}-${randomUUID()}`;
+  const temporary = join(home, `.partial-${runId}-${randomUUID()}`);
   let madeRoot: string | undefined;
   const discard = () => {
     rmSync(temporary, { recursive: true, force: true });
-    if (madeRoot) removeEmptyFolders(resolve(root), madeRoot);
+    if (madeRoot) removeEmptyFolders(home, madeRoot);
   };
   process.once("exit", discard);
   try {
-    madeRoot = mkdirSync(root, { recursive: true });
+    madeRoot = mkdirSync(home, { recursive: true });
     mkdirSync(temporary);
     const listed: Record<string, CanonicalValue> = {};
     for (const file of files) {
@@ -66,9 +67,12 @@ export async function storeRun(
     }
     const run = { run_id: runId, ...document, files: listed };
     writeDurably(temporary, "run.json", Buffer.from(`${JSON.stringify(run, null, 2)}\n`));
+    for (const name of new Set(files.map((file) => dirname(file.name)))) {
+      syncFolder(join(temporary, name));
+    }
     syncFolder(temporary);
     const created = moveIntoPlace(temporary, folder, files);
-    syncFolder(resolve(root));
+    syncFolder(home);
     return { folder, created };
   } catch (error) {
     discard();

@@ -18,7 +18,8 @@ export interface BacktestData {
 }
 
 /**
- * Loads the bars of a request: only the columns asked for, and before `from` only what warms up.
+ * Loads the bars of a request: only the columns asked for, and before `from` only what warms up. One
+ * bar more than the look-back is loaded, since the signal of the bar before `from` is traded at it.
  *
  * @throws AssayError as `loadBars` does, and `all-nan-column`.
  */
@@ -35,7 +36,7 @@ export async function loadBacktestData(
       ...(request.symbols ? { symbols: request.symbols } : {}),
       ...(request.timeframe ? { timeframe: request.timeframe } : {}),
     },
-    { warmup },
+    { warmup: oneMore(warmup) },
   );
   requireKnownColumns(bars, request.source);
   const { fingerprint, columns: columnHashes } = fingerprintBars(bars, report.provenance);
@@ -62,6 +63,10 @@ function requireKnownColumns(bars: Bars, source: string): void {
       );
     }
   }
+}
+
+function oneMore(lookback: Lookback): Lookback {
+  return lookback.kind === "unbounded" ? lookback : { ...lookback, bars: lookback.bars + 1 };
 }
 
 /** Flat names, so that they can stand in a table: `no_positive_close`, `empty_open`, … */

@@ -33,6 +33,12 @@ export function notesOf({ plan, data, result }: BacktestOutcome): string[] {
     ([reason, count]) => `${formatCount(count)} ${reason.replaceAll("_", " ")}`,
   );
   if (dirt.length > 0) notes.push(`Dirt in the data: ${dirt.join(", ")}.`);
+  const { partial, timeframe } = data.report;
+  if (partial.length > 0) {
+    notes.push(
+      `The last ${timeframe.label} bar is partial, since the data end before it does (${listed(partial)}).`,
+    );
+  }
   notes.push("Price returns only: no dividends, borrow, financing or swap costs.");
   return notes;
 }
@@ -44,4 +50,10 @@ export function periodsInWords({ request, plan, data }: BacktestOutcome): string
   const { counted, source } = data.report.periodsPerYear;
   const exact = formatNumber(counted, 1).replace(/\.0$/, "");
   return exact === value ? `${value}, from ${source}` : `${value}, from ${exact} in ${source}`;
+}
+
+/** Up to five names, and how many more. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(", ");
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

@@ -1,0 +1,101 @@
+import { type Command, Option } from "commander";
+import { type ImportOptions, type ImportReport, importBars, parseDate } from "../data/index.ts";
+import { note, print, printJson } from "./output.ts";
+
+/** Options as commander gives them. */
+interface Flags {
+  readonly out: string;
+  readonly by: "month" | "day";
+  readonly symbol?: string;
+  readonly vendor?: string;
+  readonly asOf?: string;
+  readonly assetClass?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `assay import` to the program. */
+export function registerImport(program: Command): void {
+  program
+    .command("import")
+    .description("Make hive Parquet of CSV(.gz) or Parquet bars, and report their dirt.")
+    .argument("<files...>", "CSV, CSV.gz or Parquet files; time in UTC unless it has an offset")
+    .requiredOption("--out <dir>", "folder to make; it must not exist or be empty")
+    .addOption(
+      new Option("--by <period>", "one file per symbol and month or day")
+        .choices(["month", "day"])
+        .default("month"),
+    )
+    .option("--symbol <name>", "symbol of files without a column of symbols (else: their name)")
+    .option("--vendor <name>", "who the data come from; part of their identity")
+    .option("--as-of <date>", "date as of which the vendor's data stand; part of their identity")
+    .option("--asset-class <name>", "fx, equity, …; part of the names of result files")
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nExample:\n  assay import EURUSD_2019.csv.gz EURUSD_2020.csv.gz --symbol EURUSD --out data/eurusd --asset-class fx",
+    )
+    .action(async (files: string[], flags: Flags) => {
+      if (flags.asOf !== undefined) parseDate(flags.asOf, "--as-of");
+      const report = await importBars(files, optionsOf(flags));
+      if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+      if (flags.json) await printJson(report);
+      else await print(describe(report));
+      if (!flags.json) note(`Use it with: assay backtest STRATEGY --data ${report.out}`);
+    });
+}
+
+function optionsOf(flags: Flags): ImportOptions {
+  const { json: _, ...options } = flags;
+  return process.stderr.isTTY ? { ...options, onProgress: progressBar() } : options;
+}
+
+/** A bar with the time left, on standard error, at most ten times a second. */
+function progressBar(): NonNullable<ImportOptions["onProgress"]> {
+  const begun = performance.now();
+  let shown = 0;
+  return (done, total, what) => {
+    const now = performance.now();
+    if (now - shown < 100 && done < total) return;
+    shown = now;
+    const share = done / total;
+    const bar = "█".repeat(Math.round(share * 24)).padEnd(24, "░");
+    const left = ((now - begun) * (1 - share)) / share / 1000;
+    process.stderr.write(
+      `\r\x1b[K${bar} ${done}/${total} files ${what}, ${left.toFixed(0)} s left`,
+    );
+  };
+}
+
+function describe(report: ImportReport): string {
+  const { dirt, symbols } = report;
+  const lines = [
+    `${report.rows_written} rows of ${symbols.length} ${symbols.length === 1 ? "symbol" : "symbols"} (${report.timeframe ?? "timeframe not known"}) in ${report.files} files under ${report.out}`,
+    ...symbols
+      .slice(0, 10)
+      .map(({ symbol, bars, first, last }) => `  ${symbol}: ${bars} bars, ${first} to ${last}`),
+  ];
+  if (symbols.length > 10) lines.push(`  and ${symbols.length - 10} more symbols`);
+  const found = dirtLines(dirt);
+  lines.push(found.length > 0 ? "Dirt found:" : "No dirt found.", ...found);
+  return lines.join("\n");
+}
+
+function dirtLines(dirt: ImportReport["dirt"]): string[] {
+  const byColumn = (counts: Readonly<Record<string, number>>, what: string): [string, number][] =>
+    Object.entries(counts).map(([column, count]) => [`${what} in ${column}`, count]);
+  const kinds: [string, number][] = [
+    ["rows out of order (sorted)", dirt.unsorted],
+    ["duplicate rows (dropped)", dirt.duplicate_rows],
+    [
+      "rows with a time that occurs again with other values (the last was kept)",
+      dirt.conflicting_times,
+    ],
+    ...byColumn(dirt.empty_cells, "empty cells"),
+    ...byColumn(dirt.zero_or_negative_prices, "zero or negative prices"),
+    ["negative volumes", dirt.negative_volume],
+    ["bars with the high below the low", dirt.high_below_low],
+    ["bars with open or close outside high and low", dirt.outside_high_low],
+    ["rows without a positive close (kept; dropped at each load)", dirt.no_positive_close],
+  ];
+  return kinds.filter(([, count]) => count > 0).map(([what, count]) => `  ${count} ${what}`);
+}

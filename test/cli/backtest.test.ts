@@ -1,0 +1,228 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  FX,
+  hashesBelow,
+  inPackage,
+  runAssay,
+  runMany,
+  SMA_CROSS,
+  temporaryFolder,
+} from "./run-assay.ts";
+
+const BARS = ["--data", FX, "--symbol", "GBPUSD", "--from", "2019", "--to", "2019-07"];
+
+describe("assay backtest --json", () => {
+  let document: Record<string, unknown>;
+  beforeAll(async () => {
+    const done = await runAssay(["backtest", SMA_CROSS, ...BARS, "--no-files", "--json"]);
+    expect(done).toMatchObject({ code: 0, stderr: "" });
+    document = JSON.parse(done.stdout);
+  });
+
+  it("prints one document with the parts that DESIGN 6 names", () => {
+    const parts = "run_id strategy params data costs fill metrics undefined trades files";
+    expect(Object.keys(document)).toEqual(expect.arrayContaining(parts.split(" ")));
+    expect(document).toMatchObject({
+      run_id: expect.stringMatching(/^[0-9a-f]{16}$/),
+      strategy: { name: "sma-cross", version: "1" },
+      params: { fast: 20, slow: 100 },
+      data: { symbols: ["GBPUSD"], timeframe: "1h", dropped: {} },
+      costs: { fee_bps: 1, slippage_bps: 1 },
+      fill: "next-open",
+      files: {},
+    });
+  });
+
+  it("counts only bars of the range, from its first one on, since earlier bars were loaded", () => {
+    expect(document.data).toMatchObject({
+      // The pound's week begins on Tuesday, 2019-01-01 22:00 UTC or later in this file.
+      from: expect.stringMatching(/^2019-01-0[1-3]T/),
+      to: expect.stringMatching(/^2019-06-(28|30)T/),
+    });
+    expect(document.metrics).toMatchObject({ n_nans: 0 });
+  });
+
+  it("prints a metric that is not defined as null, with the reason beside it", async () => {
+    // In one bar there is no deviation of returns, hence no Sharpe ratio.
+    const [one] = await runMany([
+      ["backtest", SMA_CROSS, "--data", FX, "--symbol", "GBPUSD", "--json", "--no-files"].concat([
+        ...["--from", "2019-03-05T10:00", "--to", "2019-03-05T11:00"],
+      ]),
+    ]);
+    expect(JSON.parse(one!.stdout)).toMatchObject({
+      metrics: { bars: 1, sharpe: null },
+      undefined: { sharpe: expect.any(String) },
+    });
+  });
+});
+
+describe("assay backtest", () => {
+  it("prints the figures beside those of buying and holding, and what to mind", async () => {
+    const base = ["backtest", SMA_CROSS, "--no-files"];
+    const [usual, free, several] = await runMany([
+      [...base, ...BARS],
+      [...base, ...BARS, "--fill", "close", "--fee-bps", "0", "--slippage-bps", "0"],
+      [...base, "--data", FX, "--symbol", "GBPUSD,USDJPY", "--from", "2019", "--to", "2019-03"],
+    ]);
+    expect(usual!.stdout).toMatch(/strategy +buy & hold/);
+    expect(usual!.stdout).toMatch(/Sharpe ratio +\S+ +\S+/);
+    expect(usual!.stdout).toMatch(/Periods per year: 6,\d+/);
+    expect(usual!.stdout).not.toMatch(/Optimistic|No costs|equal weights/);
+    expect(free!.stdout).toMatch(/Optimistic: fill close/);
+    expect(free!.stdout).toMatch(/No costs/);
+    expect(several!.stdout).toMatch(/2 symbols: equal weights, rebalanced at every bar/);
+  });
+
+  it("gives the id and bytes of every file again elsewhere, in another time zone and on other threads", async () => {
+    const here = temporaryFolder();
+    const first = await runAssay(["backtest", SMA_CROSS, ...BARS], { cwd: here });
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+
+    // A CommonJS folder, other names for the files, and another current folder.
+    const there = temporaryFolder({ "package.json": '{"type":"commonjs"}' });
+    const data = join(there, "fx_hourly.parquet");
+    copyFileSync(SMA_CROSS, join(there, "mine.ts"));
+    copyFileSync(FX, data);
+    copyFileSync(
+      FX.replace(".parquet", ".manifest.json"),
+      data.replace(".parquet", ".manifest.json"),
+    );
+    const bars = BARS.map((arg) => (arg === FX ? data : arg));
+    const second = await runAssay(["backtest", "mine.ts", ...bars, "--out", "deep/runs"], {
+      cwd: there,
+      env: { TZ: "Pacific/Auckland", POLARS_MAX_THREADS: "8", LANG: "de_DE.UTF-8" },
+    });
+    expect(second).toMatchObject({ code: 0, stderr: "" });
+
+    const [id] = readdirSync(join(here, "runs")).filter((name) => name !== "index");
+    const files = hashesBelow(join(here, "runs", id!));
+    expect(Object.keys(files).sort()).toEqual([
+      "frame.parquet",
+      "metrics.parquet",
+      "report.html",
+      "run.json",
+      join("source", "sma-cross.ts"),
+      "trades.parquet",
+    ]);
+    expect(hashesBelow(join(there, "deep/runs", id!))).toEqual(files);
+    const source = join(here, "runs", id!, "source/sma-cross.ts");
+    expect(readFileSync(source)).toEqual(readFileSync(SMA_CROSS));
+    for (const name of ["run.json", "report.html"]) {
+      const text = readFileSync(join(there, "deep/runs", id!, name), "utf8");
+      expect(text).not.toContain(there);
+      expect(text).not.toContain("mine.ts");
+    }
+  });
+
+  it("names runs by what decides their numbers, not by how they are kept", async () => {
+    const cwd = temporaryFolder();
+    const base = ["backtest", SMA_CROSS, ...BARS, "--json"];
+    const results = await runMany(
+      [
+        [...base, "--no-files"],
+        base,
+        base,
+        [...base, "--debug"],
+        [...base, "--no-files", "--params", "fast=20"],
+        [...base, "--no-files", "--params", "fast=25"],
+        [...base, "--no-files", "--stop-loss", "0.02"],
+        [...base, "--no-files", "--symbol", "USDJPY"],
+        [...base, "--no-files", "--timeframe", "4h"],
+      ],
+      { cwd },
+    );
+    const documents = results.map(({ stdout }) => JSON.parse(stdout));
+    const ids = documents.map((document) => document.run_id);
+    expect(new Set(ids.slice(0, 5)).size).toBe(1);
+    expect(new Set(ids).size).toBe(5);
+    // Only the runs with files left any, and the second of them found the first's.
+    expect(readdirSync(join(cwd, "runs")).sort()).toEqual([ids[0], "index"]);
+    expect(results[1]!.stderr).toBe("");
+    expect(results[2]!.stderr).toMatch(/was there already/);
+    expect(existsSync(documents[3].files.features)).toBe(true);
+    expect(Object.values<string>(documents[1].files).every((path) => existsSync(path))).toBe(true);
+  });
+
+  it("lets two processes write the same run at once", async () => {
+    const cwd = temporaryFolder();
+    const both = await Promise.all([
+      runAssay(["backtest", SMA_CROSS, ...BARS], { cwd }),
+      runAssay(["backtest", SMA_CROSS, ...BARS], { cwd }),
+    ]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(readdirSync(join(cwd, "runs"))).toHaveLength(2);
+    expect(readdirSync(join(cwd, "runs", "index"))).toHaveLength(1);
+  });
+
+  it("keeps the user's own modules, and no package's, with the run", async () => {
+    const cwd = temporaryFolder({
+      "mine.ts":
+        'import { strategy, sma } from "assay";\nimport { side } from "./lib/side.ts";\nimport { base } from "helper-package";\n' +
+        'export default strategy({ name: "my idea", version: "1", params: {}, signal: ({ close }) => side(close, sma(close, base)) });\n',
+    });
+    for (const folder of ["lib", "node_modules/helper-package"]) {
+      mkdirSync(join(cwd, folder), { recursive: true });
+    }
+    writeFileSync(
+      join(cwd, "lib/side.ts"),
+      'import { type Expr, when } from "assay";\nexport const side = (a: Expr, b: Expr) => when(a.gt(b)).then(1).otherwise(0);\n',
+    );
+    writeFileSync(
+      join(cwd, "node_modules/helper-package/package.json"),
+      '{"name":"helper-package","type":"module","main":"index.js"}',
+    );
+    writeFileSync(join(cwd, "node_modules/helper-package/index.js"), "export const base = 50;\n");
+    const before = await runAssay(["backtest", "mine.ts", ...BARS, "--json"], { cwd });
+    expect(before).toMatchObject({ code: 0, stderr: "" });
+    const { run_id, files } = JSON.parse(before.stdout);
+    expect(readdirSync(files.source, { recursive: true }).sort()).toEqual([
+      "lib",
+      join("lib", "side.ts"),
+      "my-idea.ts",
+    ]);
+
+    // A change in what is imported is another run.
+    writeFileSync(
+      join(cwd, "lib/side.ts"),
+      `${readFileSync(join(cwd, "lib/side.ts"), "utf8")}// changed\n`,
+    );
+    const after = await runAssay(["backtest", "mine.ts", ...BARS, "--json", "--no-files"], { cwd });
+    expect(JSON.parse(after.stdout).run_id).not.toBe(run_id);
+  });
+});
+
+describe("assay --help", () => {
+  it("has an example for the program and for every command", async () => {
+    const [top] = await runMany([["--help"]]);
+    const commands = [...top!.stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map((m) => m[1]!);
+    expect(commands).toEqual(expect.arrayContaining(["backtest", "demo", "import"]));
+    const helps = await runMany(commands.map((command) => [command, "--help"]));
+    for (const { code, stdout } of [top!, ...helps]) {
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n +assay /);
+    }
+  });
+});
+
+describe("the start of assay", () => {
+  it("loads no drawing library for a run without files", async () => {
+    // A loader hook that refuses echarts; with files the same run must fail on it.
+    const hook = `data:text/javascript,${encodeURIComponent(
+      'import { registerHooks } from "node:module"; registerHooks({ resolve(s, c, n) { if (/^echarts/.test(s)) throw new Error("echarts was asked for"); return n(s, c); } });',
+    )}`;
+    const env = { NODE_OPTIONS: `--import=${hook}` };
+    const args = ["backtest", inPackage("examples/strategies/sma-cross.ts"), ...BARS];
+    const cwd = temporaryFolder();
+    expect((await runAssay([...args, "--no-files"], { cwd, env })).code).toBe(0);
+    expect((await runAssay(args, { cwd, env })).stderr).toMatch(/echarts was asked for/);
+  });
+});

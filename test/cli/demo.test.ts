@@ -1,0 +1,24 @@
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { runAssay, temporaryFolder } from "./run-assay.ts";
+
+describe("assay demo", () => {
+  it("tells the story on the shipped data and ends with reports and run ids", async () => {
+    const cwd = temporaryFolder();
+    const { code, stdout, stderr } = await runAssay(["demo"], { cwd });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Without costs it would have made/);
+    expect(stdout).toMatch(/survivorship bias/);
+    const reports = [...stdout.matchAll(/run [0-9a-f]{16}\n +(\S+report\.html)/g)];
+    expect(reports).toHaveLength(2);
+    for (const [, path] of reports) expect(existsSync(path!)).toBe(true);
+
+    // A second time with --json: the same runs, kept.
+    const again = await runAssay(["demo", "--json"], { cwd });
+    const { runs } = JSON.parse(again.stdout);
+    expect(runs.map((run: { files: { report: string } }) => run.files.report)).toEqual(
+      reports.map(([, path]) => path),
+    );
+  });
+});
