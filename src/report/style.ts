@@ -122,7 +122,7 @@ figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .scroll{margin-top:10px;overflow-x:auto;overscroll-behavior-x:contain;
 background:linear-gradient(to left,var(--page) 30%,transparent) right/40px 100% no-repeat local,
 linear-gradient(to left,var(--rule),transparent) right/14px 100% no-repeat scroll}
-table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.4;overflow-wrap:normal}
+table{border-collapse:separate;border-spacing:0;width:100%;font-size:.875rem;line-height:1.4;overflow-wrap:normal}
 th,td{padding:7px 16px 7px 0;text-align:left;border-bottom:1px solid var(--rule);vertical-align:top;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-weight:500;font-size:.8125rem;border-bottom-color:var(--chart-axis);vertical-align:bottom}
@@ -142,6 +142,7 @@ th:first-child,.heatmap thead td{position:sticky;left:0;background:var(--page)}
 .heatmap thead th{text-align:right}
 .heatmap tbody th{text-align:left;padding-left:0}
 .heatmap tbody td{border:1px solid var(--page)}
+.heatmap tbody th{border-bottom:0}
 .heatmap td.total{font-weight:600}
 ${HEAT}
 .caption{margin-top:40px}
@@ -164,7 +165,7 @@ details p{margin:8px 0 0;color:var(--soft)}
 .empty span{color:var(--soft)}
 footer{margin-top:72px;padding-top:16px;border-top:1px solid var(--rule);color:var(--soft);font-size:.8125rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-@media (max-width:859px){
+@media screen and (max-width:859px){
 .columns{grid-template-columns:1fr}
 .terms.prose{columns:1}
 }
@@ -180,14 +181,15 @@ section{margin-top:56px}
 .terms div{grid-template-columns:1fr}
 }
 @media print{
-@page{margin:16mm 14mm}
+@page{margin:14mm 12mm}
 body{font-size:11pt}
 main{padding:0;max-width:none}
 nav{display:none}
 figure,.table,.cards,.notes,.empty{break-inside:avoid}
-h2,h3,figcaption{break-after:avoid}
+h2,h3,.lead,figcaption{break-after:avoid}
+th:first-child,.heatmap thead td{position:static}
 section{margin-top:36px}
-.scroll{overflow:visible}
+.scroll{overflow:visible;background:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `.trim();

@@ -1,17 +1,7 @@
 import { TRADE_REASONS } from "../../src/engine/result.ts";
 import type { BacktestReportInput } from "../../src/report/backtest-input.ts";
 import { METRICS } from "../../src/report/metrics.ts";
-
-/** Deterministic uniform numbers in [0, 1) (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomNumbers } from "../helpers/random.ts";
 
 /** Closes that wander: normal steps of the given size around a drift. */
 export function wanderingCloses(rows: number, step: number, drift: number, seed: number) {
@@ -249,3 +239,60 @@ export function withoutFigures(input: BacktestReportInput): BacktestReportInput 
     benchmarkUndefined: reasons,
   };
 }
+
+/** The same input over its first `rows` rows, without trades. */
+export function firstRows(input: BacktestReportInput, rows: number): BacktestReportInput {
+  const { series, trades } = input;
+  const cut = (column: Float64Array) => column.slice(0, rows);
+  return {
+    ...input,
+    series: {
+      timestamp: cut(series.timestamp),
+      gross: cut(series.gross),
+      cost: cut(series.cost),
+      net: cut(series.net),
+      turnover: cut(series.turnover),
+      exposure: cut(series.exposure),
+      position: cut(series.position),
+      equity: cut(series.equity),
+      benchmark: cut(series.benchmark),
+    },
+    trades: { ...trades, length: 0 },
+    metrics: { ...input.metrics, bars: rows, trade_count: 0 },
+  };
+}
+
+/** The same input with text that tries to break out of every place where outside text is shown. */
+export function hostileInput(input: BacktestReportInput): BacktestReportInput {
+  const script = "<script>document.title='broken in'</script>";
+  const image = '<img src=x onerror="document.title=1">';
+  const symbols = [`${script}${"y".repeat(60)}`];
+  return {
+    ...input,
+    strategy: { name: HOSTILE_NAME, version: `"><b>${script}` },
+    params: { [image]: `"'>${script}`, note: "a".repeat(200) },
+    undefined: { ...input.undefined, calmar: script },
+    metrics: { ...input.metrics, calmar: Number.NaN, [`${image}metric`]: 1 },
+    tradeSymbols: symbols,
+    timeframe: script,
+    data: {
+      ...input.data,
+      label: `</style>${script}`,
+      symbols,
+      fingerprint: "f".repeat(300),
+      dropped: { [`</table>${image}`]: 3 },
+      warnings: [`<svg onload="document.title=1">${"w".repeat(200)}`],
+      source: `https://example.org/${"s".repeat(300)}`,
+      licence: script,
+    },
+    identity: [[`</dl>${script}`, "k".repeat(400)]],
+    runId: script,
+    command: `assay backtest '${script}' ${"z".repeat(300)}`,
+  };
+}
+
+/** 300 characters: markup, an emoji, and a word that does not end. */
+export const HOSTILE_NAME = `<script>alert(1)</script> & \u{1F984} "quoted" 'name' `.padEnd(
+  300,
+  "x",
+);

@@ -129,7 +129,7 @@ export function rollingFigures(view: BacktestView): FigureSpec[] {
   const figure = (id: string, title: string, values: readonly number[], note: string) => ({
     id,
     title,
-    caption: `${window} ${note}`,
+    caption: `${window} ${note}`.trim(),
     description: `Line chart of the ${title.toLowerCase()}. ${range(values)}`,
     span: "half" as const,
     build: (frame: Frame) =>
@@ -151,7 +151,9 @@ export function rollingFigures(view: BacktestView): FigureSpec[] {
   const defined = (values: readonly number[]) => values.some(Number.isFinite);
   const figures: FigureSpec[] = [];
   if (defined(rolling.sharpe)) {
-    const note = "Broken where nothing varied in the window, as without a position.";
+    const note = rolling.sharpe.every(Number.isFinite)
+      ? ""
+      : "Broken where nothing varied in the window, as without a position.";
     figures.push(figure("rolling-sharpe", "Rolling Sharpe ratio", rolling.sharpe, note));
   }
   if (defined(rolling.sharpe) && defined(rolling.beta)) {

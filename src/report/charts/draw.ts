@@ -67,11 +67,12 @@ export function tidySvg(
     .replace(/<\/svg>\s*$/, "")
     .replace(/<style[\s\S]*?<\/style>/g, "")
     .replace(/<rect [^>]*fill="none"><\/rect>/, "")
-    .replace(/ (?:ecmeta_\w+|class|pointer-events)="[^"]*"/g, "")
+    .replace(/ (?:ecmeta_\w+|class|pointer-events|xml:space)="[^"]*"/g, "")
     .replace(/ style="font-size:(\d+)px;[^"]*"/g, ' font-size="$1"')
     .replace(/\bid="([^"]+)"/g, (_, name: string) => `id="${rename(name)}"`)
     .replace(/url\(#([^)]+)\)/g, (_, name: string) => `url(#${rename(name)})`)
-    .replace(/\bd="([^"]+)"/g, (_, path: string) => `d="${roundNumbers(path)}"`)
+    .replace(/\b(d|transform)="([^"]+)"/g, (_, name, value) => `${name}="${roundNumbers(value)}"`)
+    .replace(/<path d=""[^>]*><\/path>/g, "")
     .replace(/><\/path>/g, "/>")
     .replace(/\n/g, "");
   return html`<svg class="chart ${className}" role="img" aria-label="${description}" viewBox="0 0 ${frame.width} ${frame.height}">${raw(body)}</svg>`;

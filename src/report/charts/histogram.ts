@@ -2,8 +2,8 @@ import type { EChartsOption } from "echarts";
 import { formatCount } from "../format.ts";
 import { linearTicks } from "../nice.ts";
 import type { Frame } from "./figure.ts";
-import { CHART_FONT_SIZE, COLORS } from "./theme.ts";
-import { labelFormatter, leftMargin } from "./time-series.ts";
+import { CHARACTER_WIDTH, CHART_FONT_SIZE, COLORS } from "./theme.ts";
+import { labelFormatter, leftMargin, X_LABEL_MARGIN } from "./time-series.ts";
 
 /** Bars with a name each, at equal distances. */
 export interface BarChart {
@@ -32,7 +32,7 @@ export function barOption(chart: BarChart, frame: Frame): EChartsOption {
   const right = 18;
   const labels = chart.edges ?? chart.bars.map(({ label }) => label);
   const slot = (frame.width - left - right) / chart.bars.length;
-  const widest = Math.max(...labels.map((label) => label.length)) * 6.6 + 16;
+  const widest = Math.max(...labels.map((label) => label.length)) * CHARACTER_WIDTH + 16;
   const every = Math.max(1, Math.ceil(widest / slot));
   const positions = labels.map((_, i) => (chart.edges ? i : i + 0.5));
   const anchor = chart.edges ? Math.max(0, labels.indexOf("0")) : 0;
@@ -42,19 +42,24 @@ export function barOption(chart: BarChart, frame: Frame): EChartsOption {
   return {
     animation: false,
     useUTC: true,
-    grid: { left, right, top: 10, bottom: 46, outerBoundsMode: "none" },
+    grid: { left, right, top: 10, bottom: 52, outerBoundsMode: "none" },
     xAxis: {
       type: "value",
       min: 0,
       max: chart.bars.length,
       name: chart.axis,
       nameLocation: "middle",
-      nameGap: 28,
+      nameGap: 34,
       nameTextStyle: { color: COLORS.text, fontSize: CHART_FONT_SIZE },
       axisLine: { lineStyle: { color: COLORS.axis } },
       axisTick: { customValues: shown, lineStyle: { color: COLORS.axis }, length: 4 },
       splitLine: { show: false },
-      axisLabel: { ...label, customValues: shown, formatter: labelFormatter(shown, shownLabels) },
+      axisLabel: {
+        ...label,
+        margin: X_LABEL_MARGIN,
+        customValues: shown,
+        formatter: labelFormatter(shown, shownLabels),
+      },
     },
     yAxis: {
       type: "value",

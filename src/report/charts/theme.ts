@@ -15,4 +15,7 @@ export const COLORS = {
 } as const;
 
 /** Size of the text in charts, in CSS pixels. */
-export const CHART_FONT_SIZE = 12;
+export const CHART_FONT_SIZE = 13;
+
+/** Pixels that a character of that size takes, on the generous side. */
+export const CHARACTER_WIDTH = 7;

@@ -77,7 +77,7 @@ export function timeTicks(from: number, to: number, width: number): Ticks {
 
 /** Pixels that a label of this unit takes, with the air around it. */
 function labelWidth(unit: TimeStep["unit"]): number {
-  return { minute: 116, hour: 116, day: 96, month: 76, year: 58 }[unit];
+  return { minute: 120, hour: 120, day: 104, month: 84, year: 60 }[unit];
 }
 
 function timeLabel(time: number, unit: TimeStep["unit"]): string {

@@ -1,7 +1,7 @@
 import type { EChartsOption, LineSeriesOption } from "echarts";
 import { decimals, linearTicks, stepDigits } from "../nice.ts";
 import type { Frame } from "./figure.ts";
-import { CHART_FONT_SIZE, COLORS } from "./theme.ts";
+import { CHARACTER_WIDTH, CHART_FONT_SIZE, COLORS } from "./theme.ts";
 import { logTicks, timeTicks } from "./ticks.ts";
 
 /** A point of a line: time in ms UTC and value; NaN breaks the line. */
@@ -40,12 +40,16 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
   const [from, to] = timeDomain(chart.lines);
   const left = leftMargin(y.labels);
   const right = 18;
-  const x = timeTicks(from, to, frame.width - left - right);
+  const width = frame.width - left - right;
+  const x = timeTicks(from, to, width);
+  const fits = (time: number, label: string) =>
+    ((to - time) / (to - from)) * width + right >= (label.length * CHARACTER_WIDTH) / 2;
+  const xLabels = x.labels.map((label, i) => (fits(x.values[i]!, label) ? label : ""));
   const label = { color: COLORS.text, fontSize: CHART_FONT_SIZE, hideOverlap: false };
   return {
     animation: false,
     useUTC: true,
-    grid: { left, right, top: 10, bottom: 28, outerBoundsMode: "none" },
+    grid: { left, right, top: 10, bottom: 32, outerBoundsMode: "none" },
     xAxis: {
       type: "value",
       min: from,
@@ -55,8 +59,9 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
       splitLine: { show: false },
       axisLabel: {
         ...label,
+        margin: X_LABEL_MARGIN,
         customValues: [...x.values],
-        formatter: labelFormatter(x.values, x.labels),
+        formatter: labelFormatter(x.values, xLabels),
       },
     },
     yAxis: {
@@ -81,9 +86,12 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
   };
 }
 
+/** Pixels from the x axis to its labels: clear of a y label that stands at the same corner. */
+export const X_LABEL_MARGIN = 13;
+
 /** Room for the labels of the y axis; the same for usual labels, so that charts above each other align. */
 export function leftMargin(labels: readonly string[]): number {
-  return 12 + 6.6 * Math.max(6, ...labels.map((label) => label.length));
+  return 12 + CHARACTER_WIDTH * Math.max(6, ...labels.map((label) => label.length));
 }
 
 /** ECharts hands a formatter the value only; this finds its label by the nearest mark. */

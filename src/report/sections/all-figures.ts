@@ -37,7 +37,7 @@ export function allFiguresSection({ input }: BacktestView): Section {
   const alone = names.filter((name) => !SHARED.has(name));
   const reasons = [
     ...undefinedReasons("", metrics, input.undefined),
-    ...undefinedReasons(" of buy-and-hold", benchmarkMetrics, input.benchmarkUndefined),
+    ...undefinedReasons("Buy and hold: ", benchmarkMetrics, input.benchmarkUndefined),
   ];
   const parts: Part[] = [
     {
@@ -94,5 +94,5 @@ function undefinedReasons(
     if (Number.isFinite(metrics[name])) continue;
     figures.set(reason, [...(figures.get(reason) ?? []), METRICS[name]?.label ?? name]);
   }
-  return [...figures].map(([reason, names]) => [reason, names.join(", ") + whose]);
+  return [...figures].map(([reason, names]) => [reason, whose + names.join(", ")]);
 }

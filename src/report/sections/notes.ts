@@ -1,19 +1,21 @@
 import type { BacktestReportInput } from "../backtest-input.ts";
 import { formatCount, formatNumber, plural } from "../format.ts";
 import type { Note } from "../part.ts";
+import type { BacktestView } from "./backtest-view.ts";
 
 /** Fewer closed trades than this cannot carry a claim. */
 const FEW_TRADES = 30;
 
 /** Everything a reader must know before believing the figures, gravest first. */
-export function backtestNotes(input: BacktestReportInput): Note[] {
+export function backtestNotes(view: BacktestView): Note[] {
+  const { input } = view;
   return [
     ...ruin(input),
     ...fill(input),
     ...cost(input),
     ...caveats(input),
     ...rows(input),
-    ...counts(input),
+    ...counts(view),
   ];
 }
 
@@ -52,10 +54,10 @@ function rows({ data }: BacktestReportInput): Note[] {
   return [warning("Rows", `Left out, repaired or doubtful at load: ${list}.`)];
 }
 
-function counts(input: BacktestReportInput): Note[] {
+function counts({ input, closedTrades }: BacktestView): Note[] {
   const { metrics, data } = input;
   const notes: Note[] = [];
-  const trades = metrics.trade_count ?? 0;
+  const trades = closedTrades.length;
   if (trades < FEW_TRADES) {
     const text =
       trades === 0

@@ -26,7 +26,7 @@ export function summarySection(view: BacktestView): Section {
     parts: [
       { kind: "prose", text: inWords(view) },
       { kind: "cards", cards: HEADLINES.map((name) => card(view, name)) },
-      { kind: "notes", notes: backtestNotes(view.input) },
+      { kind: "notes", notes: backtestNotes(view) },
     ],
   };
 }
@@ -53,7 +53,7 @@ function tradeNote(winRate: number | undefined): string | undefined {
   return Number.isFinite(winRate) ? `${formatPercent(winRate, 0)} won` : undefined;
 }
 
-function inWords({ input, rows, from }: BacktestView): string {
+function inWords({ input, rows, from, closedTrades }: BacktestView): string {
   const { series, metrics, benchmarkMetrics } = input;
   if (rows === 0) return "The range holds no bar that could be counted.";
   const last = series.timestamp.length - 1;
@@ -63,7 +63,7 @@ function inWords({ input, rows, from }: BacktestView): string {
     return `Over ${plural(rows, "bar")} (${span}) no return could be computed.`;
   }
   const sentences = [
-    `Over ${span} (${plural(rows, "bar")}, ${plural(metrics.trade_count ?? 0, "closed trade")}) ` +
+    `Over ${span} (${plural(rows, "bar")}, ${plural(closedTrades.length, "closed trade")}) ` +
       `the strategy returned ${formatSignedPercent(total)} after costs; ` +
       `buy-and-hold returned ${formatSignedPercent(benchmarkMetrics.total_return)}.`,
   ];

@@ -9,6 +9,9 @@ export interface Histogram {
   readonly openHigh: boolean;
 }
 
+/** A ten-thousandth of a per cent; finer bins tell nothing apart, and their edges cannot be printed. */
+const SMALLEST_WIDTH = 1e-6;
+
 /**
  * Counts of values in about `bins` bins of a round width. The bins span the values but for the
  * outermost hundredth on each side, which fall into the outer bins: a single extreme value does not
@@ -21,8 +24,8 @@ export function histogram(values: readonly number[], bins: number): Histogram | 
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
   const low = Math.min(0, at(0.01));
   const high = Math.max(0, at(0.99));
-  const width = niceStep(high > low ? high - low : 0.01, bins);
-  const first = Math.floor(low / width + 1e-9);
+  const width = Math.max(SMALLEST_WIDTH, niceStep(high > low ? high - low : 0.01, bins));
+  const first = sorted[0]! < 0 ? Math.min(-1, Math.floor(low / width + 1e-9)) : 0;
   const last = Math.max(first + 1, Math.floor(high / width + 1e-9) + 1);
   const edges = Array.from({ length: last - first + 1 }, (_, i) =>
     Number(((first + i) * width).toFixed(stepDigits(width))),

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { DARK, HEAT_SHADES, LIGHT, type Palette, STYLE } from "../../src/report/style.ts";
+
+type Channels = readonly [number, number, number];
+
+function channels(hex: string | undefined): Channels {
+  if (!/^#[0-9a-f]{6}$/.test(hex ?? "")) throw new Error(`not a colour: ${hex}`);
+  const at = (start: number) => Number.parseInt(hex?.slice(start, start + 2) ?? "", 16);
+  return [at(1), at(3), at(5)];
+}
+
+/** WCAG 2.2, relative luminance. */
+function luminance(color: Channels): number {
+  const [r, g, b] = color.map((channel) => {
+    const value = channel / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
+/** WCAG 2.2, contrast ratio. */
+function contrast(a: Channels, b: Channels): number {
+  const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+test("the contrast of black on white is 21, and of a colour with itself 1", () => {
+  expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 10);
+  expect(contrast([9, 80, 200], [9, 80, 200])).toBe(1);
+});
+
+describe.each([
+  ["light", LIGHT],
+  ["dark", DARK],
+])("%s theme", (_, palette: Palette) => {
+  const color = (name: string) => channels(palette[name]);
+
+  test.each([
+    ["ink", "page"],
+    ["ink", "panel"],
+    ["soft", "page"],
+    ["soft", "panel"],
+    ["link", "page"],
+    ["gain-text", "page"],
+    ["loss-text", "page"],
+    ["loss-text", "panel"],
+    ["chart-text", "page"],
+  ])("text in %s on %s has a contrast of at least 4.5", (text, ground) => {
+    expect(contrast(color(text), color(ground))).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test.each(["strategy", "benchmark", "gain", "loss", "accent", "chart-axis"])(
+    "marks in %s have a contrast of at least 3 against the page",
+    (mark) => {
+      expect(contrast(color(mark), color("page"))).toBeGreaterThanOrEqual(3);
+    },
+  );
+
+  test("figures in every shade of the heatmap have a contrast of at least 4.5", () => {
+    for (const tone of ["gain", "loss"]) {
+      for (const share of HEAT_SHADES) {
+        const mixed = color(tone).map(
+          (channel, i) => (channel * share + color("page")[i]! * (100 - share)) / 100,
+        );
+        const [r = 0, g = 0, b = 0] = mixed;
+        expect(contrast(color("ink"), [r, g, b])).toBeGreaterThanOrEqual(4.5);
+      }
+    }
+  });
+});
+
+test("both themes define the same colours, and the style uses none that is not defined", () => {
+  expect(Object.keys(DARK)).toEqual(Object.keys(LIGHT));
+  for (const [, name] of STYLE.matchAll(/var\(--([\w-]+)\)/g)) {
+    expect(Object.keys(LIGHT)).toContain(name);
+  }
+});
