@@ -74,7 +74,7 @@ export function rolling_quantile(
   let position = getInt(state, POSITION);
   let known = getInt(state, KNOWN);
   for (let t = 0; t < n; t++) {
-    const value = get(x, t) + 0.0; // -0 becomes 0, so that equal values are the same bits
+    const value = get(x, t);
     const old = get(values, position);
     set(values, position, value);
     position = position + 1 == window ? 0 : position + 1;
@@ -100,6 +100,7 @@ export function rolling_quantile(
     }
     if (known == window) {
       const low = get(sorted, lower);
+      // The sum also makes a -0 a 0: which of two equal zeros stands where does not show.
       set(out, t, low + fraction * (get(sorted, upper) - low));
     } else {
       set(out, t, NaN);

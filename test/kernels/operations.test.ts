@@ -251,15 +251,21 @@ describe.each(CASES)("$name($parameters)", ({ operation, parameters, name }) => 
     const lookback = operation.lookback(parameters);
     const clean = bench.run(known, [length]);
     if (lookback.kind === "window") {
-      // Whatever stood at a bar is forgotten to the last bit once the window has passed it.
-      const bar = 700;
-      for (const intruder of [Number.NaN, 1e16, -1e16]) {
-        for (const i of known.keys()) {
-          const spoilt = known.map((series, j) =>
-            i === j ? series.map((value, t) => (t === bar ? intruder : value)) : series,
-          );
-          const changed = differences(bench.run(spoilt, [length]), clean);
-          expect(changed.filter((t) => t < bar || t > bar + lookback.bars)).toEqual([]);
+      for (const series of clean) {
+        expect(series.subarray(0, lookback.bars).every(Number.isNaN)).toBe(true);
+      }
+      // Whatever stood at a bar is forgotten to the last bit once the window has passed it. Windows
+      // are put together from blocks of their own length: the ends of a block are tried too.
+      const window = lookback.bars + 1;
+      for (const bar of [700, 2 * window - 1, 2 * window]) {
+        for (const intruder of [Number.NaN, 1e16, -1e16]) {
+          for (const i of known.keys()) {
+            const spoilt = known.map((series, j) =>
+              i === j ? series.map((value, t) => (t === bar ? intruder : value)) : series,
+            );
+            const changed = differences(bench.run(spoilt, [length]), clean);
+            expect(changed.filter((t) => t < bar || t > bar + lookback.bars)).toEqual([]);
+          }
         }
       }
     } else if (lookback.kind === "recursive") {

@@ -138,6 +138,14 @@ describe.each([0.1, 1 / 3, 132331.015625, 1e-7])("on a series that always is %d"
   });
 });
 
+describe("a quantile", () => {
+  it("does not tell 0 from -0, so that what a window forgot cannot leave a sign behind", () => {
+    const zeros = Float64Array.from({ length: LENGTH }, (_, t) => (t % 3 === 0 ? -0 : 0));
+    const known = apply("rolling_quantile", [zeros], [20, 0.5]).subarray(19);
+    expect(known.every((value) => Object.is(value, 0))).toBe(true);
+  });
+});
+
 describe("mean absolute deviation", () => {
   it("is the mean distance from the mean of the window", () => {
     // Ticks in whole numbers: n²·deviation = Σ|n·k - Σk|, exact.
