@@ -6,7 +6,12 @@ import type { BacktestOptions } from "../../src/engine/options.ts";
 import { type BacktestResult, TRADE_REASONS } from "../../src/engine/result.ts";
 import { type Bars, symbolBars } from "../../src/strategy/bars.ts";
 import { strategy } from "../../src/strategy/strategy.ts";
-import type { PlainBar, PlainOptions, PlainTrade } from "../reference/backtest-plain.ts";
+import type {
+  PlainBar,
+  PlainOptions,
+  PlainResult,
+  PlainTrade,
+} from "../reference/backtest-plain.ts";
 
 /** Trades the `volume` column: the way to hand the engine any signal, as long as float32 holds it. */
 export const carriedSignal = strategy({
@@ -57,11 +62,8 @@ export function plainBars(
   );
 }
 
-/** The same as a frame for the polars reference. */
-export function polarsBars(
-  bars: Bars,
-  signal: ArrayLike<number> = column(bars, "volume"),
-): DataFrame {
+/** The prices as a frame for the polars reference. */
+export function polarsBars(bars: Bars): DataFrame {
   const symbols = bars.symbols.flatMap((symbol, i) =>
     Array.from(symbolBars(bars, i).timestamp, () => symbol),
   );
@@ -71,7 +73,6 @@ export function polarsBars(
       [
         ["timestamp", bars.timestamp] as const,
         ...(["open", "high", "low", "close"] as const).map((n) => [n, column(bars, n)] as const),
-        ["signal", signal] as const,
       ].map(([name, values]) => [name, pl.Series(name, Float64Array.from(values))]),
     ),
   });
@@ -159,6 +160,63 @@ export function expectSameTrades(
   for (const [i, trade] of inOrder(wanted).entries()) {
     expectSameFigures({ ...mine[i]! }, { ...trade }, `${where}: trade ${i}`);
   }
+}
+
+const ROW_COLUMNS = ["signal", "position", "turnover", "gross", "cost", "net", "equity"] as const;
+const PORTFOLIO_COLUMNS = [
+  "gross",
+  "cost",
+  "net",
+  "turnover",
+  "exposure",
+  "position",
+  "equity",
+  "benchmark",
+] as const;
+
+/**
+ * Fails unless the engine did what the plain loop did: every column of every counted bar, every
+ * field of every trade, every metric, and a reason for each metric that is not defined.
+ */
+export function expectSameBacktest(got: BacktestResult, wanted: PlainResult, bars: Bars): void {
+  const frame = got.series();
+  expect(frame.symbols.map((symbol) => symbol.symbol)).toEqual(wanted.runs.map((r) => r.symbol));
+  for (const [i, run] of wanted.runs.entries()) {
+    const rows = run.rows.filter((row) => row.counted);
+    const found = frame.symbols[i]!;
+    const times = rows.map((row) => row.time);
+    expectAgree(found.timestamp, times, `${run.symbol} timestamp`);
+    for (const name of ROW_COLUMNS) {
+      expectAgree(
+        found[name],
+        rows.map((row) => row[name]),
+        `${run.symbol} ${name}`,
+      );
+    }
+  }
+  const rows = wanted.portfolio;
+  expectAgree(
+    frame.portfolio.timestamp,
+    rows.map((row) => row.time),
+    "portfolio timestamp",
+  );
+  for (const name of PORTFOLIO_COLUMNS) {
+    expectAgree(
+      frame.portfolio[name],
+      rows.map((row) => row[name]),
+      `portfolio ${name}`,
+    );
+  }
+  expectSameTrades(tradeRows(got, bars.symbols), wanted.trades, "trades");
+  expectSameFigures(got.metrics, wanted.metrics, "metrics");
+  expectReasons(got);
+}
+
+/** Fails unless exactly the metrics that are NaN have a reason. */
+export function expectReasons(result: BacktestResult): void {
+  const undefinedNames = Object.keys(result.metrics).filter((n) => Number.isNaN(result.metrics[n]));
+  expect(Object.keys(result.undefined).sort()).toEqual(undefinedNames.sort());
+  for (const reason of Object.values(result.undefined)) expect(reason).not.toBe("");
 }
 
 /** A numeric column of a polars frame; null becomes NaN. */

@@ -168,9 +168,10 @@ export function plainBacktest(
     const last = exit?.price ?? bar.close;
 
     // Returns of the bar.
+    // An account that the gap has taken is gone: a second loss cannot turn its sign again.
     const gross =
       atOpen && filled
-        ? (1 + held * gap) * (1 + position * (last / bar.open - 1)) - 1
+        ? Math.max(0, 1 + held * gap) * (1 + position * (last / bar.open - 1)) - 1
         : position * (last / before.close - 1);
     const exitTurnover = exit ? Math.abs(position) : 0;
     const turnover = Math.abs(position - held) + exitTurnover;

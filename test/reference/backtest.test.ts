@@ -15,7 +15,7 @@ import {
 } from "../helpers/backtests.ts";
 import { DAY, makeBars, START } from "../helpers/bars.ts";
 import { plainPortfolio } from "./backtest-plain.ts";
-import { polarsBacktest } from "./backtest-polars.ts";
+import { polarsBacktests } from "./backtest-polars.ts";
 
 const ROW_COLUMNS = ["position", "turnover", "gross", "cost", "net", "equity"] as const;
 const PORTFOLIO_COLUMNS = [...ROW_COLUMNS, "exposure", "benchmark"] as const;
@@ -31,6 +31,7 @@ describe.each([
   const bars = makeBars(Object.fromEntries(drawn.map((rows, i) => [`S${100 + i}`, rows])));
   const byLoop = plainBars(bars);
   const byExpression = polarsBars(bars);
+  const carried = bars.columns.volume!;
 
   it.each([
     ["next-open", {}],
@@ -42,7 +43,7 @@ describe.each([
   ] as const)("the loop and the expressions agree with %s fills and %o", (fill, more) => {
     const options = plainOptions(bars, { fill, ...more });
     const loop = plainPortfolio(byLoop, options);
-    const polars = polarsBacktest(byExpression, options);
+    const { carried: polars } = polarsBacktests(byExpression, { carried }, options);
     const rows = loop.runs.flatMap((run) => run.rows);
     for (const name of ROW_COLUMNS) {
       const wanted = rows.map((row) => row[name]);

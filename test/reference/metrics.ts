@@ -4,6 +4,8 @@
  */
 
 const MS_PER_YEAR = 365.25 * 86_400_000;
+/** Returns up to here are rounding: nothing is divided by them, and no trade wins or loses by them. */
+export const ROUNDING = 1e-12;
 
 export function sum(values: readonly number[]): number {
   let total = 0;
@@ -57,7 +59,7 @@ export function volatility(returns: readonly number[], periodsPerYear: number): 
 /** mean(r)/std(r, ddof 1)·√P; NaN without variation. */
 export function sharpe(returns: readonly number[], periodsPerYear: number): number {
   const deviation = standardDeviation(returns);
-  if (!(deviation > 0)) return Number.NaN;
+  if (!(deviation > ROUNDING)) return Number.NaN;
   return (mean(returns) / deviation) * Math.sqrt(periodsPerYear);
 }
 
@@ -69,7 +71,9 @@ export function downsideRisk(returns: readonly number[], periodsPerYear: number)
 /** mean(r)·P / downside risk; NaN where no return is below 0. */
 export function sortino(returns: readonly number[], periodsPerYear: number): number {
   const risk = downsideRisk(returns, periodsPerYear);
-  return risk > 0 ? (mean(returns) * periodsPerYear) / risk : Number.NaN;
+  return risk / Math.sqrt(periodsPerYear) > ROUNDING
+    ? (mean(returns) * periodsPerYear) / risk
+    : Number.NaN;
 }
 
 /** min(equity/running maximum − 1), the start counting as 1; at most 0. */
@@ -87,7 +91,7 @@ export function maxDrawdown(returns: readonly number[]): number {
 /** cagr/|max drawdown|; NaN without a drawdown. */
 export function calmar(returns: readonly number[], years: number): number {
   const drawdown = maxDrawdown(returns);
-  return drawdown < 0 ? cagr(returns, years) / Math.abs(drawdown) : Number.NaN;
+  return drawdown < -ROUNDING ? cagr(returns, years) / Math.abs(drawdown) : Number.NaN;
 }
 
 /** Indices ⌊i·(n−1)/(m−1)⌋ for i = 0 … m − 1, m = min(n, 4096). */
@@ -103,10 +107,10 @@ export function stability(returns: readonly number[], times: readonly number[]):
   const points = stabilityIndices(equity.length);
   const y = points.map((index) => Math.log(equity[index]!));
   const x = points.map((index) => times[index]! - times[0]!);
-  if (y.every((value) => value === y[0])) return Number.NaN;
   const yMean = mean(y);
   const xMean = mean(x);
   const syy = sum(y.map((value) => (value - yMean) ** 2));
+  if (!(Math.sqrt(syy / y.length) > ROUNDING)) return Number.NaN;
   const sxx = sum(x.map((value) => (value - xMean) ** 2));
   const sxy = sum(x.map((value, i) => (value - xMean) * (y[i]! - yMean)));
   return sxy ** 2 / (sxx * syy);
@@ -120,7 +124,8 @@ export function alphaBeta(
 ): { alpha: number; beta: number } {
   const benchmarkMean = mean(benchmark);
   const spread = sum(benchmark.map((value) => (value - benchmarkMean) ** 2));
-  if (returns.length < 2 || !(spread > 0)) return { alpha: Number.NaN, beta: Number.NaN };
+  if (returns.length < 2 || !(Math.sqrt(spread / (returns.length - 1)) > ROUNDING))
+    return { alpha: Number.NaN, beta: Number.NaN };
   const returnMean = mean(returns);
   const beta =
     sum(returns.map((value, i) => (value - returnMean) * (benchmark[i]! - benchmarkMean))) / spread;
@@ -138,13 +143,13 @@ export function daysInMarket(times: readonly number[], exposure: readonly number
 /** Σcost / Σ|gross|; NaN when nothing was earned or lost before costs. */
 export function costShare(costs: readonly number[], gross: readonly number[]): number {
   const moved = sum(gross.map(Math.abs));
-  return moved > 0 ? sum(costs) / moved : Number.NaN;
+  return moved > ROUNDING ? sum(costs) / moved : Number.NaN;
 }
 
-/** What closed trades say: a win is a pnl above 0, a loss one below 0. */
+/** What closed trades say: a win is a pnl above rounding, a loss one below it. */
 export function tradeStatistics(pnl: readonly number[]): Record<string, number> {
-  const wins = pnl.filter((value) => value > 0);
-  const losses = pnl.filter((value) => value < 0);
+  const wins = pnl.filter((value) => value > ROUNDING);
+  const losses = pnl.filter((value) => value < -ROUNDING);
   return {
     trade_count: pnl.length,
     win_rate: wins.length / pnl.length,
