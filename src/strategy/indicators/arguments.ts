@@ -25,8 +25,8 @@ const LONGEST_WINDOW = 2 ** 24;
  * @throws AssayError `bad-window`.
  */
 export function requireWindow(where: string, window: number, least = 1): void {
-  requirePositiveInteger(where, window);
-  if (window < least) {
+  if (least === 1) requirePositiveInteger(where, window);
+  else if (!Number.isInteger(window) || window < least) {
     throw expected(
       "bad-window",
       where,
