@@ -3,6 +3,29 @@
  * a program. Grouped by the nouns of the field; nothing else is public.
  */
 
+// Data: from files to bars.
+export {
+  type BarsFingerprint,
+  type DataSpec,
+  type DateRange,
+  type DateRangeInput,
+  fingerprintBars,
+  type ImportOptions,
+  type ImportReport,
+  importBars,
+  type LoadDatasetOptions,
+  type LoadedBars,
+  type LoadOptions,
+  type LoadReport,
+  loadBars,
+  ParquetLoader,
+  type Provenance,
+  parseTimeframe,
+  type ResampleOptions,
+  type RowReport,
+  resampleData,
+  type Timeframe,
+} from "./data/index.ts";
 export type { BacktestOptions, CostModel, Fill } from "./engine/options.ts";
 // Engine: fills, costs, accounting, results.
 export { DEFAULT_COSTS, FILLS } from "./engine/options.ts";
@@ -17,10 +40,66 @@ export type {
 export { TRADE_REASONS } from "./engine/result.ts";
 // Errors: what a person can put right.
 export { AssayError } from "./errors.ts";
+// Reports.
+export {
+  type BacktestReportData,
+  type BacktestReportInput,
+  renderBacktestReport,
+} from "./report/index.ts";
+export type { Bars, ColumnName, PriceColumn } from "./strategy/bars.ts";
 export type { ConditionalChain, Expr, Operand } from "./strategy/expression.ts";
 // Strategies: parameters, expressions, indicators, path-dependent logic.
 export { column, constant, when } from "./strategy/expression.ts";
-export * from "./strategy/indicators/index.ts";
+export {
+  adx,
+  atr,
+  bollinger,
+  type Channel,
+  cci,
+  crossover,
+  crossunder,
+  cumulativeMax,
+  cumulativeMin,
+  diff,
+  donchian,
+  ema,
+  type HighLow,
+  type HighLowClose,
+  type HighLowCloseVolume,
+  hma,
+  INDICATORS,
+  type IndicatorSpec,
+  kama,
+  keltner,
+  lag,
+  macd,
+  mfi,
+  momentum,
+  obv,
+  percentRank,
+  psar,
+  roc,
+  rollingBeta,
+  rollingCorrelation,
+  rollingMax,
+  rollingMedian,
+  rollingMin,
+  rollingQuantile,
+  rollingRank,
+  rollingSum,
+  rsi,
+  sma,
+  stdev,
+  stochastic,
+  supertrend,
+  trueRange,
+  typicalPrice,
+  vwap,
+  wilder,
+  williamsR,
+  wma,
+  zscore,
+} from "./strategy/indicators/index.ts";
 export type { KernelOptions, KernelStep } from "./strategy/kernel.ts";
 export { kernel } from "./strategy/kernel.ts";
 export type {
