@@ -46,7 +46,7 @@ describe("the tree", () => {
   });
 
   it("holds no absolute path of somebody's machine", () => {
-    const pattern = /(^|[^\w.}/])\/(work|home|Users|root|tmp|opt)\/\w/;
+    const pattern = /(^|[^\w.}/])\/(work|home|Users|root|tmp)\/\w/;
     expect(pattern.test(`import "/${"home"}/me/x.ts"`)).toBe(true);
     expect(linesWith(pattern, () => true)).toEqual([]);
   });
