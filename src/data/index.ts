@@ -1,5 +1,6 @@
 export { type DateRange, formatTime, parseDate, parseDateRange } from "./dates.ts";
 export { type BarsFingerprint, fingerprintBars } from "./fingerprint.ts";
+export { type ImportOptions, type ImportReport, importBars } from "./import.ts";
 export {
   type LoadedBars,
   type LoadOptions,

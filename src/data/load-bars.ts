@@ -19,6 +19,9 @@ export interface Provenance {
   readonly vendor?: string | undefined;
   readonly asOf?: string | undefined;
   readonly assetClass?: string | undefined;
+  readonly licence?: string | undefined;
+  /** Sentences that belong on every sheet made of these data. */
+  readonly caveats?: readonly string[] | undefined;
 }
 
 /** What loading found and did. */
@@ -176,6 +179,8 @@ function provenanceOf({ manifest }: Source): Provenance {
     vendor: manifest?.vendor,
     asOf: manifest?.as_of,
     assetClass: manifest?.asset_class,
+    licence: manifest?.licence,
+    caveats: manifest?.caveats,
   };
 }
 

@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import type { PriceColumn } from "../strategy/bars.ts";
 import { firstDisorder } from "./clean.ts";
 import { type DateRange, parseDateRange, requireRange } from "./dates.ts";
+import { coverFiles } from "./partitions.ts";
 import { onlySymbol, scanSingle } from "./read-file.ts";
 import { inspectParquet, namingFile, scanBars } from "./scan.ts";
 import { choosePartitions, openSource, type Source } from "./source.ts";
@@ -69,7 +70,8 @@ async function loadHive(
   const reader = await inspectParquet(chosen[0]!.files[0]!.path, columns, trusted);
   const frames: pl.LazyDataFrame[] = [];
   for (const { symbol, files } of chosen) {
-    const rows = scanBars(files, reader, range, false);
+    const units = coverFiles(source.partitions.get(symbol)!, files, range, files.length);
+    const rows = scanBars(units, reader, range, false);
     const keys = await namingFile(
       files.map((file) => file.path),
       rows.select("timestamp").collect(),

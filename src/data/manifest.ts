@@ -17,6 +17,9 @@ const schema = z.object({
   as_of: z.string().optional(),
   asset_class: z.string().optional(),
   timeframe: z.string().optional(),
+  licence: z.string().optional(),
+  /** What a reader of results must know: survivorship, missing dividends, … One sentence each. */
+  caveats: z.array(z.string()).optional(),
   symbols: z.array(symbolEntry).optional(),
 });
 

@@ -3,26 +3,29 @@ import type { PriceColumn } from "../strategy/bars.ts";
 import { BarsBuilder } from "./clean.ts";
 import type { DateRange } from "./dates.ts";
 import { emptyTime, requireOrder } from "./order.ts";
+import { coverFiles, type PartitionFile, type ScanUnit } from "./partitions.ts";
 import { type BarsReader, distinctTimes, type ReadBars, type ReadRequest } from "./read.ts";
 import { inspectParquet, namingFile, type ParquetReader, scanBars } from "./scan.ts";
-import { choosePartitions, type PartitionFile, type Source } from "./source.ts";
+import { choosePartitions, type Source } from "./source.ts";
 import { tableOf, times } from "./table.ts";
 import { type Buckets, warmupStart } from "./warmup.ts";
 
 /** Rows decoded at once: few enough to keep memory low, enough to be worth a query. */
-const GROUP_ROWS = 400_000;
-const MOST_FILES = 256;
+const GROUP_ROWS = 600_000;
+const MOST_FILES = 1024;
 /** A guess for folders without a manifest: a month of minutes. */
 const ROWS_PER_FILE = 45_000;
-/** Groups being decoded by polars while one is copied. */
-const AHEAD = 2;
+/** Groups being decoded by polars while one is copied: one, or a few where they are small. */
+const AHEAD = 1;
+const SMALL_AHEAD = 4;
+const SMALL_ROWS = 50_000;
 
 type Hive = Extract<Source, { kind: "hive" }>;
 
 /** Files of one symbol that are read by one query. */
 interface Group {
   readonly symbol: string;
-  readonly files: readonly PartitionFile[];
+  readonly units: readonly ScanUnit[];
   readonly last: boolean;
 }
 
@@ -37,7 +40,7 @@ export function hiveReader(source: Hive, columns: readonly PriceColumn[] | undef
       const chosen = choosePartitions(source, request.symbols, request);
       let earliest = from;
       for (const { symbol } of chosen) {
-        const files = source.partitions.get(symbol)!.filter((file) => file.start < from);
+        const files = source.partitions.get(symbol)!.files.filter((file) => file.start < from);
         const start = await warmupOfSymbol(source, files, from, bars, buckets);
         earliest = Math.min(earliest, start ?? from);
       }
@@ -56,21 +59,22 @@ async function readHive(
   const first = chosen[0]!.files[0]!.path;
   const reader = await inspectParquet(first, columns, hasTrustedTimes(source));
   const names: PriceColumn[] = [...reader.map.prices.keys()];
-  const { groups, rows } = groupFiles(source, chosen);
+  const { groups, rows } = groupFiles(source, chosen, request);
   const builder = new BarsBuilder(names, rows);
 
   const pending: Promise<pl.DataFrame>[] = [];
   const read = (group: Group) => {
     const frame = namingFile(
-      group.files.map((file) => file.path),
-      scanBars(group.files, reader, request, false).collect(),
+      group.units.flatMap((unit) => unit.files.map((file) => file.path)),
+      scanBars(group.units, reader, request, false).collect(),
     );
     // It is awaited in its turn; until then a failure must not count as unhandled.
     frame.catch(() => {});
     pending.push(frame);
   };
   let next = 0;
-  while (next < Math.min(AHEAD, groups.length)) read(groups[next++]!);
+  const ahead = rows / groups.length < SMALL_ROWS ? SMALL_AHEAD : AHEAD;
+  while (next < Math.min(ahead, groups.length)) read(groups[next++]!);
   builder.begin();
   let sorted = false;
   for (const group of groups) {
@@ -137,19 +141,30 @@ function hasTrustedTimes(source: Hive): boolean {
 function groupFiles(
   source: Hive,
   chosen: readonly { readonly symbol: string; readonly files: readonly PartitionFile[] }[],
+  range: DateRange,
 ): { groups: Group[]; rows: number } {
   const known = new Map(source.manifest?.symbols?.map((entry) => [entry.symbol, entry.bars]));
   const groups: Group[] = [];
   let rows = 0;
   for (const { symbol, files } of chosen) {
     const bars = known.get(symbol);
-    const all = source.partitions.get(symbol)!.length;
-    const perFile = bars === undefined ? ROWS_PER_FILE : bars / all;
+    const partitions = source.partitions.get(symbol)!;
+    const perFile = bars === undefined ? ROWS_PER_FILE : bars / partitions.files.length;
     rows += Math.ceil(perFile * files.length * 1.05);
-    const size = Math.min(MOST_FILES, Math.max(1, Math.round(GROUP_ROWS / Math.max(perFile, 1))));
-    for (let i = 0; i < files.length; i += size) {
-      groups.push({ symbol, files: files.slice(i, i + size), last: i + size >= files.length });
+    const most = Math.min(MOST_FILES, Math.max(1, Math.floor(GROUP_ROWS / Math.max(perFile, 1))));
+    let units: ScanUnit[] = [];
+    let size = 0;
+    const flush = (last: boolean) => {
+      groups.push({ symbol, units, last });
+      units = [];
+      size = 0;
+    };
+    for (const unit of coverFiles(partitions, files, range, most)) {
+      if (units.length > 0 && size + unit.files.length > most) flush(false);
+      units.push(unit);
+      size += unit.files.length;
     }
+    flush(true);
   }
   return { groups, rows };
 }

@@ -54,8 +54,8 @@ export function tablesBySymbol(frame: pl.DataFrame): Table[] {
     .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
 }
 
-/** Where a new symbol begins. */
-function symbolRuns(frame: pl.DataFrame): { symbol: string; start: number }[] {
+/** Rows of a frame with a column `symbol` at which another symbol begins. */
+export function symbolRuns(frame: pl.DataFrame): { symbol: string; start: number }[] {
   if (frame.height === 0) return [];
   const symbol = pl.col("symbol");
   const starts = frame
