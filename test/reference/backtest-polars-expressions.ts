@@ -14,16 +14,23 @@ export interface PolarsOptions {
   readonly timeframe: number;
 }
 
-const columns = new Map<string, Expr>();
-
-/** `pl.col`, kept: building an expression takes far longer than a small frame takes to compute. */
-export function c(name: string): Expr {
-  const known = columns.get(name) ?? pl.col(name);
-  columns.set(name, known);
-  return known;
-}
+export const c = pl.col;
 
 /** `value` where `condition` holds, else NaN; NaN too where the condition is null. */
 export function defined(condition: Expr, value: Expr): Expr {
   return pl.when(condition).then(value).otherwise(pl.lit(Number.NaN));
+}
+
+/**
+ * Keeps what `plan` builds for some options: building a few hundred expressions takes longer than
+ * polars needs for the bars of ten symbols.
+ */
+export function kept<Plan>(plan: (options: PolarsOptions) => Plan): typeof plan {
+  const plans = new Map<string, Plan>();
+  return (options) => {
+    const key = Object.values(options).join(" ");
+    const known = plans.get(key) ?? plan(options);
+    plans.set(key, known);
+    return known;
+  };
 }

@@ -4,7 +4,7 @@
  * reference of the engine; exits, which depend on the path, are in backtest-plain.ts.
  */
 import pl, { type DataFrame, type Expr } from "nodejs-polars";
-import { c, type PolarsOptions } from "./backtest-polars-expressions.ts";
+import { c, kept, type PolarsOptions } from "./backtest-polars-expressions.ts";
 import { metricsOf } from "./backtest-polars-metrics.ts";
 import { tradesOf } from "./backtest-polars-trades.ts";
 
@@ -69,6 +69,12 @@ function evaluated(rows: DataFrame, options: PolarsOptions): PolarsResult {
  * `exit_factor` what a trade that begins or ends with the fill takes of the bar's return.
  */
 function accounting(bars: DataFrame, options: PolarsOptions): DataFrame {
+  const { earlier, inRange, stages } = accountingPlan(options);
+  const loaded = bars.withColumns(...earlier).filter(inRange);
+  return stages.reduce((rows, columns) => rows.withColumns(...columns), loaded);
+}
+
+const accountingPlan = kept((options) => {
   const atOpen = options.fill === "next-open";
   const rate = pl.lit((options.feeBps + options.slippageBps) / 10_000);
   const zero = pl.lit(0);
@@ -95,87 +101,87 @@ function accounting(bars: DataFrame, options: PolarsOptions): DataFrame {
     : c("close").div(c("close_before"));
   const openGap = atOpen ? gap : zero;
   const throughGap = pl.lit(1).add(c("wanted_before").mul(openGap));
-  return (
-    bars
-      .withColumns(
-        before("close").alias("close_before"),
-        before("timestamp").alias("time_before"),
-        before("signal").alias("s1"),
-        before("signal", 2).alias("s2"),
-      )
-      .filter(c("timestamp").gtEq(options.from).and(c("timestamp").lt(options.to)))
-      .withColumns(before("timestamp").alias("earlier_in_range"))
-      .withColumns(order.alias("order"), c("close_before").isNotNull().alias("counted"))
-      // An order that cannot be filled waits: the last fill carries forward.
-      .withColumns(
-        pl
-          .when(filled.and(c("counted")))
-          .then(c("order").fillNull(0))
-          .otherwise(pl.lit(null))
-          .forwardFill()
-          .over("symbol")
-          .fillNull(0)
-          .alias("wanted"),
-      )
-      .withColumns(before("wanted").fillNull(0).alias("wanted_before"))
-      .withColumns(
-        // What the gap has taken altogether does not come back by a second loss.
-        pl
-          .when(throughGap.lt(0))
-          .then(zero)
-          .otherwise(throughGap)
-          .mul(pl.lit(1).add(c("wanted").mul(rest.sub(1))))
-          .sub(1)
-          .fillNull(0)
-          .alias("gross_alive"),
-        c("wanted").sub(c("wanted_before")).abs().alias("turnover_alive"),
-      )
-      // A bar that takes all there is ends the account; whatever was wanted later is not done.
-      .withColumns(
-        pl
-          .lit(1)
-          .add(c("gross_alive"))
-          .sub(c("turnover_alive").mul(rate))
-          .ltEq(0)
-          .cast(pl.Int32)
-          .alias("takes_all"),
-      )
-      .withColumns(c("takes_all").cumSum().over("symbol").sub(c("takes_all")).gt(0).alias("gone"))
-      .withColumns(
-        ...[
-          ["wanted", "position"],
-          ["wanted_before", "held"],
-          ["gross_alive", "gross"],
-          ["turnover_alive", "turnover"],
-        ].map(([from, to]) =>
-          pl.when(c("gone")).then(zero).otherwise(c(from!)).cast(pl.Float64).alias(to!),
-        ),
-        c("takes_all").eq(1).and(c("gone").not()).alias("ruined"),
-      )
-      .withColumns(c("turnover").mul(rate).alias("cost"))
-      .withColumns(
-        pl
-          .when(c("ruined"))
-          .then(pl.lit(-1))
-          .otherwise(c("gross").sub(c("cost")))
-          .alias("net"),
-      )
-      .withColumns(
-        c("net").add(1).cumProd().over("symbol").alias("equity"),
-        (atOpen ? c("open") : c("close_before")).alias("fill_price"),
-        (atOpen ? c("timestamp") : c("time_before")).alias("fill_time"),
-        sign(c("position")).alias("side"),
-        sign(c("held")).alias("side_before"),
-        pl
-          .lit(1)
-          .add(c("position").mul(rest.sub(1)))
-          .sub(c("position").abs().mul(rate))
-          .alias("entry_factor"),
-        pl.lit(1).add(c("held").mul(openGap)).sub(c("held").abs().mul(rate)).alias("exit_factor"),
-        c("signal").isNull().alias("unknown"),
-      )
-  );
-}
+  const earlier: Expr[] = [
+    before("close").alias("close_before"),
+    before("timestamp").alias("time_before"),
+    before("signal").alias("s1"),
+    before("signal", 2).alias("s2"),
+  ];
+  const stages: Expr[][] = [
+    [before("timestamp").alias("earlier_in_range")],
+    [order.alias("order"), c("close_before").isNotNull().alias("counted")],
+    // An order that cannot be filled waits: the last fill carries forward.
+    [
+      pl
+        .when(filled.and(c("counted")))
+        .then(c("order").fillNull(0))
+        .otherwise(pl.lit(null))
+        .forwardFill()
+        .over("symbol")
+        .fillNull(0)
+        .alias("wanted"),
+    ],
+    [before("wanted").fillNull(0).alias("wanted_before")],
+    [
+      // What the gap has taken altogether does not come back by a second loss.
+      pl
+        .when(throughGap.lt(0))
+        .then(zero)
+        .otherwise(throughGap)
+        .mul(pl.lit(1).add(c("wanted").mul(rest.sub(1))))
+        .sub(1)
+        .fillNull(0)
+        .alias("gross_alive"),
+      c("wanted").sub(c("wanted_before")).abs().alias("turnover_alive"),
+    ],
+    // A bar that takes all there is ends the account; whatever was wanted later is not done.
+    [
+      pl
+        .lit(1)
+        .add(c("gross_alive"))
+        .sub(c("turnover_alive").mul(rate))
+        .ltEq(0)
+        .cast(pl.Int32)
+        .alias("takes_all"),
+    ],
+    [c("takes_all").cumSum().over("symbol").sub(c("takes_all")).gt(0).alias("gone")],
+    [
+      ...[
+        ["wanted", "position"],
+        ["wanted_before", "held"],
+        ["gross_alive", "gross"],
+        ["turnover_alive", "turnover"],
+      ].map(([from, to]) =>
+        pl.when(c("gone")).then(zero).otherwise(c(from!)).cast(pl.Float64).alias(to!),
+      ),
+      c("takes_all").eq(1).and(c("gone").not()).alias("ruined"),
+    ],
+    [c("turnover").mul(rate).alias("cost")],
+    [
+      pl
+        .when(c("ruined"))
+        .then(pl.lit(-1))
+        .otherwise(c("gross").sub(c("cost")))
+        .alias("net"),
+    ],
+    [
+      c("net").add(1).cumProd().over("symbol").alias("equity"),
+      (atOpen ? c("open") : c("close_before")).alias("fill_price"),
+      (atOpen ? c("timestamp") : c("time_before")).alias("fill_time"),
+      sign(c("position")).alias("side"),
+      sign(c("held")).alias("side_before"),
+      pl
+        .lit(1)
+        .add(c("position").mul(rest.sub(1)))
+        .sub(c("position").abs().mul(rate))
+        .alias("entry_factor"),
+      pl.lit(1).add(c("held").mul(openGap)).sub(c("held").abs().mul(rate)).alias("exit_factor"),
+      c("signal").isNull().alias("unknown"),
+    ],
+  ];
+  const inRange = c("timestamp").gtEq(options.from).and(c("timestamp").lt(options.to));
+  return { earlier, inRange, stages };
+});
 
 function portfolioOf(counted: DataFrame): DataFrame {
   const averaged = ["gross", "cost", "net", "turnover", "exposure", "position", "benchmark"];
