@@ -27,7 +27,16 @@ const SETS = [
     volume: "tick_volume",
     symbol: "symbol",
     rowGroupSize: 57_600,
-    manifest: { vendor: "ejtraderLabs", as_of: "2022-03-04", asset_class: "fx", timeframe: "1h" },
+    manifest: {
+      vendor: "ejtraderLabs",
+      as_of: "2022-03-04",
+      asset_class: "fx",
+      timeframe: "1h",
+      licence: "Apache-2.0",
+      caveats: [
+        "Hour bars of one unnamed broker, in a time zone that the source does not state; prices are in points.",
+      ],
+    },
   },
   {
     name: "sp500_daily",
@@ -39,7 +48,17 @@ const SETS = [
     volume: "volume",
     symbol: "Name",
     rowGroupSize: 65_536,
-    manifest: { vendor: "CNuge", as_of: "2018-02-09", asset_class: "equity", timeframe: "1d" },
+    manifest: {
+      vendor: "CNuge",
+      as_of: "2018-02-09",
+      asset_class: "equity",
+      timeframe: "1d",
+      licence: "MIT",
+      caveats: [
+        "Survivorship-biased: the names are the members of the index in February 2018, whoever left before is missing.",
+        "Prices are adjusted for splits, not for dividends; some spin-offs are not adjusted.",
+      ],
+    },
   },
 ];
 

@@ -39,6 +39,7 @@ export function notesOf({ plan, data, result }: BacktestOutcome): string[] {
       `The last ${timeframe.label} bar is partial, since the data end before it does (${listed(partial)}).`,
     );
   }
+  notes.push(...(data.report.provenance.caveats ?? []));
   notes.push("Price returns only: no dividends, borrow, financing or swap costs.");
   return notes;
 }

@@ -103,6 +103,7 @@ function reportInput(
       fingerprint: data.fingerprint,
       dropped: data.dropped,
       warnings: notesOf(outcome),
+      ...(provenance.licence === undefined ? {} : { licence: provenance.licence }),
       ...(provenance.vendor === undefined ? {} : { source: `${provenance.vendor}${asOf}` }),
     },
     identity: flattened(document),
@@ -140,6 +141,7 @@ function commandOf({ loaded, plan, data, request }: BacktestOutcome): string {
     ["--trailing-stop", exits.trailingStop],
     ["--max-bars", exits.maxBars],
     ["--periods-per-year", periodsPerYear],
+    ["--asset-class", request.assetClass],
   ];
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`]));
   return [`assay backtest source/${loaded.sources[0]!.name} --data DATA`, ...given].join(" ");

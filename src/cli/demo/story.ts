@@ -63,8 +63,8 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
   await tell(comment(costsInWords(second.outcome, secondFree)));
   await tell(
     comment([
-      "The eight names are members of the index in 2018, chosen in hindsight (survivorship bias):",
-      "what buying and holding them earned could not have been had by choosing them in 2013.",
+      "And the eight were chosen in hindsight: what holding them earned could not have been had by",
+      "choosing in 2013 (survivorship bias).",
     ]),
   );
   const secondFiles = await recordRun(second.outcome, out, {
