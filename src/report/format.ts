@@ -22,6 +22,16 @@ export function formatCount(value: number | undefined): string {
   return formatNumber(value, 0);
 }
 
+/** Periods per year: whole where they are, else with one decimal. */
+export function formatPeriods(value: number): string {
+  return formatNumber(value, Number.isInteger(value) ? 0 : 1);
+}
+
+/** A machine's name for a reason in words: `empty_open` is "empty open". */
+export function formatReason(reason: string): string {
+  return reason.replaceAll("_", " ");
+}
+
 /** A fraction as per cent: 0.1234 is "12.3 %"; big ones lose the decimals. */
 export function formatPercent(value: number | undefined, digits = 1): string {
   if (value === undefined || !Number.isFinite(value)) return formatNumber(value);

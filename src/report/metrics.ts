@@ -122,7 +122,7 @@ export const METRICS: Readonly<Record<string, MetricInfo>> = {
     label: "Bars without a signal",
     format: formatCount,
     definition:
-      "Counted bars whose signal is not known, as in a warm-up; no position is held on them.",
+      "Counted bars, over all symbols, whose signal is not known, as in a warm-up; no position is held on them.",
   },
   ambiguous_bars: {
     label: "Ambiguous bars",

@@ -116,7 +116,7 @@ const SHADES = HEAT_SHADES.length;
 function heatCell(value: number | undefined, fullShade: number): Html {
   if (value === undefined) return html`<td class="none"></td>`;
   if (!Number.isFinite(value)) return html`<td>${UNDEFINED_MARK}</td>`;
-  const text = formatNumber(value * 100, Math.abs(value) >= 1 ? 0 : 1);
+  const text = formatNumber(value * 100, Math.abs(value) >= 1 ? 0 : fullShade < 0.01 ? 2 : 1);
   const signed = value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
   const shade =
     fullShade > 0 ? Math.min(SHADES, Math.ceil((Math.abs(value) / fullShade) * SHADES)) : 0;

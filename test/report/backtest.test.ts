@@ -124,6 +124,16 @@ describe("honest labels", () => {
     equity[equity.length - 1] = 0;
     expect(labels({ series: { ...input.series, equity } })[0]).toBe("Ruined");
   });
+
+  test("symbols of a portfolio that lost everything are counted", () => {
+    const reason = input.trades.reason.slice();
+    reason[3] = TRADE_REASONS.indexOf("ruined");
+    const data = { ...input.data, symbols: ["A", "B"] };
+    const found = notes({ ...input, data, trades: { ...input.trades, reason } });
+    expect(found[0]?.label).toBe("Ruined");
+    expect(found[0]?.text).toMatch(/^1 of 2 symbols lost everything/);
+    expect(labels({})).not.toContain("Ruined");
+  });
 });
 
 test("a figure that is not defined is a dash beside its reason, never a zero", () => {
@@ -221,6 +231,23 @@ test("legitimate edges draw a page: no row, one row, two rows, nothing held, one
     expect(page).toMatch(/^<!doctype html>/);
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
   }
+});
+
+test("the chart library is not loaded until a report is drawn", () => {
+  const script =
+    "import { registerHooks } from 'node:module';" +
+    "const seen = [];" +
+    "registerHooks({ resolve(name, context, next) { seen.push(name); return next(name, context); } });" +
+    "const { renderBacktestReport } = await import('./src/report/index.ts');" +
+    "const { hourlySample } = await import('./test/report/sample.ts');" +
+    "const loaded = () => seen.some((name) => name.startsWith('echarts'));" +
+    "const before = loaded();" +
+    "await renderBacktestReport(hourlySample(50));" +
+    "process.stdout.write(JSON.stringify([before, loaded()]));";
+  const run = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    encoding: "utf8",
+  });
+  expect(run.stdout, run.stderr).toBe("[false,true]");
 });
 
 test("hostile text is on the page as text only, and its input is not changed", async () => {

@@ -5,7 +5,9 @@ import {
   formatDate,
   formatNumber,
   formatPercent,
+  formatPeriods,
   formatPrice,
+  formatReason,
   formatSignedPercent,
   formatSpan,
   plural,
@@ -74,4 +76,9 @@ test("spans are said in the unit one would use", () => {
 test("one is singular", () => {
   expect(plural(1, "trade")).toBe("1 trade");
   expect(plural(0, "trade")).toBe("0 trades");
+});
+
+test("periods per year show a decimal only where they have one, reasons are words", () => {
+  expect([formatPeriods(252), formatPeriods(6195.38)]).toEqual(["252", "6,195.4"]);
+  expect(formatReason("empty_open")).toBe("empty open");
 });

@@ -169,7 +169,7 @@ interface ValueAxis {
 
 function valueAxis(chart: TimeSeriesChart, frame: Frame): ValueAxis {
   const [low, high] = valueDomain(chart);
-  const count = Math.max(3, Math.floor((frame.height - 38) / 38));
+  const count = Math.max(3, Math.min(7, Math.floor((frame.height - 42) / 30)));
   const log = chart.scale === "log";
   const ticks = log ? logTicks(low, high, count) : linearTicks(low, high, count);
   const step = (ticks[1] ?? high) - (ticks[0] ?? low);

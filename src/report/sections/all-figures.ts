@@ -1,4 +1,4 @@
-import { formatNumber } from "../format.ts";
+import { formatPeriods } from "../format.ts";
 import { formatMetric, METRICS } from "../metrics.ts";
 import type { Cell, Part, Section } from "../part.ts";
 import type { BacktestView } from "./backtest-view.ts";
@@ -36,8 +36,8 @@ export function allFiguresSection({ input }: BacktestView): Section {
   const shared = names.filter((name) => SHARED.has(name));
   const alone = names.filter((name) => !SHARED.has(name));
   const reasons = [
-    ...undefinedReasons("", metrics, input.undefined),
-    ...undefinedReasons("Buy and hold: ", benchmarkMetrics, input.benchmarkUndefined),
+    ...undefinedReasons("", names, metrics, input.undefined),
+    ...undefinedReasons("Buy and hold: ", shared, benchmarkMetrics, input.benchmarkUndefined),
   ];
   const parts: Part[] = [
     {
@@ -52,7 +52,7 @@ export function allFiguresSection({ input }: BacktestView): Section {
             { label: "Buy and hold", numeric: true },
           ],
           rows: shared.map((name) => [label(name), own(name), held(name)]),
-          footnote: `P, the number of bars a year, is ${formatNumber(periodsPerYear, 0)}.`,
+          footnote: `P, the number of bars a year, is ${formatPeriods(periodsPerYear)}.`,
         },
         {
           kind: "table",
@@ -83,16 +83,18 @@ function hint(text: string | undefined): { readonly hint?: string } {
   return text === undefined ? {} : { hint: text };
 }
 
-/** Each reason with the figures that lack for it. */
+/** Each reason with those of the given figures that lack for it. */
 function undefinedReasons(
   whose: string,
+  names: readonly string[],
   metrics: Readonly<Record<string, number>>,
   reasons: Readonly<Record<string, string>>,
 ): [reason: string, figures: string][] {
   const figures = new Map<string, string[]>();
-  for (const [name, reason] of Object.entries(reasons)) {
-    if (Number.isFinite(metrics[name])) continue;
+  for (const name of names) {
+    const reason = reasons[name];
+    if (reason === undefined || Number.isFinite(metrics[name])) continue;
     figures.set(reason, [...(figures.get(reason) ?? []), METRICS[name]?.label ?? name]);
   }
-  return [...figures].map(([reason, names]) => [reason, whose + names.join(", ")]);
+  return [...figures].map(([reason, labels]) => [reason, whose + labels.join(", ")]);
 }

@@ -1,10 +1,12 @@
+import { TRADE_REASONS } from "../../engine/result.ts";
 import type { BacktestReportInput } from "../backtest-input.ts";
-import { formatCount, formatNumber, plural } from "../format.ts";
+import { formatCount, formatPeriods, formatReason, plural } from "../format.ts";
 import type { Note } from "../part.ts";
 import type { BacktestView } from "./backtest-view.ts";
 
 /** Fewer closed trades than this cannot carry a claim. */
 const FEW_TRADES = 30;
+const RUINED = TRADE_REASONS.indexOf("ruined");
 
 /** Everything a reader must know before believing the figures, gravest first. */
 export function backtestNotes(view: BacktestView): Note[] {
@@ -19,11 +21,18 @@ export function backtestNotes(view: BacktestView): Note[] {
   ];
 }
 
-function ruin({ series }: BacktestReportInput): Note[] {
+/** A ruined account, or the symbols of a portfolio that were. */
+function ruin({ series, trades, data }: BacktestReportInput): Note[] {
   const { equity } = series;
-  return equity.length > 0 && equity[equity.length - 1]! <= 0
-    ? [warning("Ruined", "The account lost everything; it is flat from then on.")]
-    : [];
+  if (equity.length > 0 && equity[equity.length - 1]! <= 0) {
+    return [warning("Ruined", "The account lost everything; it is flat from then on.")];
+  }
+  const symbols = new Set<number>();
+  for (let i = 0; i < trades.length; i++) {
+    if (trades.reason[i] === RUINED) symbols.add(trades.symbol[i]!);
+  }
+  const text = `${formatCount(symbols.size)} of ${plural(data.symbols.length, "symbol")} lost everything and are flat from then on.`;
+  return symbols.size === 0 ? [] : [warning("Ruined", text)];
 }
 
 function fill(input: BacktestReportInput): Note[] {
@@ -50,7 +59,9 @@ function caveats({ data }: BacktestReportInput): Note[] {
 function rows({ data }: BacktestReportInput): Note[] {
   const reasons = Object.entries(data.dropped).filter(([, count]) => count > 0);
   if (reasons.length === 0) return [];
-  const list = reasons.map(([reason, count]) => `${reason} ${formatCount(count)}`).join(", ");
+  const list = reasons
+    .map(([reason, count]) => `${formatReason(reason)} ${formatCount(count)}`)
+    .join(", ");
   return [warning("Rows", `Left out, repaired or doubtful at load: ${list}.`)];
 }
 
@@ -70,7 +81,7 @@ function counts({ input, closedTrades }: BacktestView): Note[] {
     notes.push(info("Ambiguous", text));
   }
   if ((metrics.n_nans ?? 0) > 0) {
-    const text = `The signal is not known on ${plural(metrics.n_nans ?? 0, "counted bar")}, warm-up included; no position is held there.`;
+    const text = `The signal is not known on ${plural(metrics.n_nans ?? 0, "counted bar")}${data.symbols.length > 1 ? " over all symbols" : ""}, warm-up included; no position is held there.`;
     notes.push(info("No signal", text));
   }
   if (data.symbols.length > 1) {
@@ -80,7 +91,7 @@ function counts({ input, closedTrades }: BacktestView): Note[] {
   notes.push(
     info(
       "Annualised",
-      `With ${formatNumber(input.periodsPerYear, 0)} bars a year (P); no risk-free rate.`,
+      `With ${formatPeriods(input.periodsPerYear)} bars a year (P); no risk-free rate.`,
     ),
   );
   return notes;

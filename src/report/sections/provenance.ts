@@ -1,4 +1,4 @@
-import { formatCount, plural } from "../format.ts";
+import { formatCount, formatReason, plural } from "../format.ts";
 import { METRICS } from "../metrics.ts";
 import type { Part, Section } from "../part.ts";
 import type { BacktestView } from "./backtest-view.ts";
@@ -16,7 +16,7 @@ export function dataSection({ input: { data } }: BacktestView): Section {
       terms: [
         ["Data", data.label],
         ["Symbols", symbolList(data.symbols)],
-        ["Bars read", formatCount(data.bars)],
+        ["Bars", formatCount(data.bars)],
         ["Fingerprint", data.fingerprint],
         ["Source", data.source ?? "not stated"],
         ["Licence", data.licence ?? "not stated"],
@@ -38,7 +38,7 @@ export function dataSection({ input: { data } }: BacktestView): Section {
           kind: "table",
           caption: "Rows dropped, repaired or doubtful",
           columns: [{ label: "Reason" }, { label: "Rows", numeric: true }],
-          rows: dropped.map(([reason, count]) => [reason, formatCount(count)]),
+          rows: dropped.map(([reason, count]) => [formatReason(reason), formatCount(count)]),
         },
   );
   return { id: "data", title: "Data", parts };
@@ -52,7 +52,6 @@ export function symbolList(symbols: readonly string[]): string {
 
 /** Everything that the run's id is made of, and what to type to get it again. */
 export function reproduceSection({ input }: BacktestView): Section {
-  const parameters = Object.entries(input.params);
   return {
     id: "reproduce",
     title: "Reproduce this run",
@@ -64,16 +63,6 @@ export function reproduceSection({ input }: BacktestView): Section {
         look: "values",
         terms: [["Run id", input.runId], ...input.identity],
       },
-      ...(parameters.length === 0
-        ? []
-        : [
-            {
-              kind: "table" as const,
-              caption: "Parameters",
-              columns: [{ label: "Name" }, { label: "Value", numeric: true }],
-              rows: parameters.map(([name, value]) => [name, String(value)]),
-            },
-          ]),
     ],
   };
 }

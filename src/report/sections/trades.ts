@@ -5,6 +5,7 @@ import {
   formatCount,
   formatPercent,
   formatPrice,
+  formatReason,
   formatSignedPercent,
   plural,
 } from "../format.ts";
@@ -159,5 +160,5 @@ function tradeTable(
 }
 
 function reasonLabel(reason: string): string {
-  return reason === "open" ? "still open" : reason.replaceAll("_", " ");
+  return reason === "open" ? "still open" : formatReason(reason);
 }
