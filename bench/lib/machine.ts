@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, loadavg, release, totalmem, type } from "node:os";
+
+const require = createRequire(import.meta.url);
+
+/** Where and with what was measured, one line each. */
+export function machineLines(pythonVersions: readonly string[]): string[] {
+  const [cpu] = cpus();
+  return [
+    `${cpu?.model.trim() ?? "unknown processor"}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB memory, ${type()} ${release()}`,
+    `load average of the last minute at the start: ${loadavg()[0]!.toFixed(2)}`,
+    `Node ${process.versions.node}, V8 ${process.versions.v8}, nodejs-polars ${packageVersion("nodejs-polars")}`,
+    pythonVersions.length > 0 ? pythonVersions.join(", ") : "Python side not installed",
+  ];
+}
+
+function packageVersion(name: string): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(require.resolve(`${name}/package.json`), "utf8"),
+  );
+  const known = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return known ? String(manifest.version) : "unknown";
+}
