@@ -5,7 +5,8 @@ import type { BacktestOutcome } from "./job.ts";
  * What a reader must know to weigh the figures: optimism, missing costs, doubtful data, what the
  * engine does not model. In order of weight.
  */
-export function notesOf({ plan, data, result }: BacktestOutcome): string[] {
+export function notesOf(outcome: BacktestOutcome): string[] {
+  const { plan, data, result } = outcome;
   const { fill, costs } = plan.options;
   const { metrics } = result;
   const symbols = data.bars.symbols.length;
@@ -33,6 +34,12 @@ export function notesOf({ plan, data, result }: BacktestOutcome): string[] {
     ([reason, count]) => `${formatCount(count)} ${reason.replaceAll("_", " ")}`,
   );
   if (dirt.length > 0) notes.push(`Dirt in the data: ${dirt.join(", ")}.`);
+  return [...notes, ...caveatsOf(outcome)];
+}
+
+/** What is doubtful about the data itself, which no figure shows; a report says the rest on its own. */
+export function caveatsOf({ data }: BacktestOutcome): string[] {
+  const notes: string[] = [];
   const { partial, timeframe } = data.report;
   if (partial.length > 0) {
     notes.push(

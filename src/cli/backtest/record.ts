@@ -10,7 +10,7 @@ import { type RunFile, type StoredRun, storeRun } from "../../tracking/run-store
 import { tradesTable } from "../../tracking/trades-table.ts";
 import { countedSpan } from "./document.ts";
 import type { BacktestOutcome } from "./job.ts";
-import { notesOf } from "./notes.ts";
+import { caveatsOf } from "./notes.ts";
 
 /**
  * Writes the files of a run into `<root>/<run id>/`, or keeps the identical run that is there.
@@ -102,7 +102,7 @@ function reportInput(
       bars: countedSpan(outcome).bars,
       fingerprint: data.fingerprint,
       dropped: data.dropped,
-      warnings: notesOf(outcome),
+      warnings: caveatsOf(outcome),
       ...(provenance.licence === undefined ? {} : { licence: provenance.licence }),
       ...(provenance.vendor === undefined ? {} : { source: `${provenance.vendor}${asOf}` }),
     },

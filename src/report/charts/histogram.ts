@@ -25,7 +25,7 @@ export function barOption(chart: BarChart, frame: Frame): EChartsOption {
   const ticks = linearTicks(
     0,
     top * 1.05,
-    Math.max(2, Math.floor((frame.height - 64) / 44)),
+    Math.max(2, Math.floor((frame.height - 62) / 34)),
   ).filter(Number.isInteger);
   const yLabels = ticks.map(formatCount);
   const left = leftMargin(yLabels);

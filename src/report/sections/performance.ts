@@ -77,7 +77,7 @@ function drawdownTable(view: BacktestView): Part {
         recovery === undefined ? { text: "not yet", tone: "soft" } : when(timestamp[recovery]!),
         (recovery === undefined ? "over " : "") +
           formatSpan((recovery === undefined ? end : timestamp[recovery]!) - start),
-        formatPercent(depth),
+        formatPercent(depth, 2),
       ];
     }),
   };
