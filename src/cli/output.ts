@@ -3,13 +3,25 @@ import { AssayError } from "../errors.ts";
 
 /** Writes text and a line end to standard output; resolves when it is out, pipes included. */
 export function print(text: string): Promise<void> {
+  // The stream also tells its listeners of an error, after the callback; without one Node would end.
+  if (!process.stdout.listeners("error").includes(ignoreClosedPipe)) {
+    process.stdout.on("error", ignoreClosedPipe);
+  }
   return new Promise((resolve, reject) => {
     process.stdout.write(`${text.trimEnd()}\n`, (error) => {
-      // A reader that has seen enough (`| head`) is no failure of ours.
-      if (error && !("code" in error && error.code === "EPIPE")) reject(error);
+      if (error && !isClosedPipe(error)) reject(error);
       else resolve();
     });
   });
+}
+
+/** A reader that has seen enough (`| head`) is no failure of ours. */
+function ignoreClosedPipe(error: Error): void {
+  if (!isClosedPipe(error)) throw error;
+}
+
+function isClosedPipe(error: Error): boolean {
+  return "code" in error && error.code === "EPIPE";
 }
 
 /** Prints one JSON document; NaN and the infinities become null. */

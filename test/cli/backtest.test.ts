@@ -15,6 +15,7 @@ import {
   runAssay,
   runMany,
   SMA_CROSS,
+  startAssay,
   temporaryFolder,
 } from "./run-assay.ts";
 
@@ -123,6 +124,33 @@ describe("assay backtest", () => {
     }
   });
 
+  it("writes into the report a command that gives the run again from its own folder", async () => {
+    const cwd = temporaryFolder();
+    const exits = ["--stop-loss", "0.02", "--fill", "next-close", "--fee-bps", "0.5"];
+    const more = ["--timeframe", "4h", "--params", "fast=10", "--asset-class", "currency"];
+    const done = await runAssay(["backtest", SMA_CROSS, ...BARS, ...exits, ...more, "--json"], {
+      cwd,
+    });
+    const { run_id, files } = JSON.parse(done.stdout);
+    const report = readFileSync(files.report, "utf8");
+    const [, command] = /(?:>|\s)assay (backtest source\/[^<]*)/.exec(report) ?? [];
+    const args = command!.trim().replace("DATA", FX).split(" ");
+    const again = await runAssay([...args, "--json", "--no-files"], { cwd: files.folder });
+    expect(JSON.parse(again.stdout)).toMatchObject({ run_id });
+  });
+
+  it("repeats what the data say about themselves in the summary and the report", async () => {
+    const cwd = temporaryFolder();
+    const stocks = inPackage("examples/data/sp500_daily.parquet");
+    const args = ["backtest", SMA_CROSS, "--data", stocks, "--symbol", "LNT,NI", "--from", "2016"];
+    const { stdout } = await runAssay(args, { cwd });
+    const report = readFileSync(/Report: (.*)/.exec(stdout)![1]!, "utf8");
+    for (const text of [stdout, report]) {
+      expect(text).toMatch(/Survivorship-biased/);
+      expect(text).toMatch(/no dividends, borrow, financing or swap costs/);
+    }
+  });
+
   it("names runs by what decides their numbers, not by how they are kept", async () => {
     const cwd = temporaryFolder();
     const base = ["backtest", SMA_CROSS, ...BARS, "--json"];
@@ -197,6 +225,21 @@ describe("assay backtest", () => {
     );
     const after = await runAssay(["backtest", "mine.ts", ...BARS, "--json", "--no-files"], { cwd });
     expect(JSON.parse(after.stdout).run_id).not.toBe(run_id);
+  });
+});
+
+describe("assay into a pipe", () => {
+  it("ends well when the reader has seen enough", async () => {
+    const child = startAssay(["backtest", SMA_CROSS, "--data", FX, "--no-files", "--json"]);
+    const { stdout } = child;
+    stdout!.once("data", () => stdout!.destroy());
+    let errors = "";
+    child.stderr!.on("data", (chunk: unknown) => {
+      errors += String(chunk);
+    });
+    const code = await new Promise((resolve) => child.on("exit", resolve));
+    expect(errors).toBe("");
+    expect(code).toBe(0);
   });
 });
 

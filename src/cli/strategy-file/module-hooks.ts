@@ -72,9 +72,9 @@ export function loadedModules(url: string): UserModule[] {
   return [first, ...rest.sort()].flatMap((each) => modules.get(each ?? "") ?? []);
 }
 
-/** Whether the file of that URL is the user's, loaded or about to be. */
-export function isUserModule(url: string): boolean {
-  return userUrls.has(url);
+/** URLs of the user's files, loaded or about to be. */
+export function userModuleUrls(): Iterable<string> {
+  return userUrls;
 }
 
 /** Node strips types itself, but refuses to below `node_modules`, where the shipped examples may be. */

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { AssayError } from "../../errors.ts";
-import { isUserModule, loadedModules } from "./module-hooks.ts";
+import { loadedModules, userModuleUrls } from "./module-hooks.ts";
 import { shownPath } from "./shown-path.ts";
 
 /** A line of a user's file. */
@@ -67,12 +67,14 @@ function describe(error: unknown): { readonly message: string; readonly hint: st
 
 /** First line of the stack that lies in a user's file; a compiler's error starts with its place. */
 function firstPlace(error: unknown): Place | undefined {
-  if (!(error instanceof Error) || !error.stack) return undefined;
-  for (const match of error.stack.matchAll(/(file:\/\/[^\s()]+?):(\d+)(?::\d+)?(?=[\s)]|$)/g)) {
-    const url = match[1]!;
-    if (isUserModule(url)) return { url, line: Number(match[2]) };
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  let first: (Place & { readonly at: number }) | undefined;
+  for (const url of userModuleUrls()) {
+    const at = stack.indexOf(`${url}:`);
+    const line = at < 0 ? undefined : /^\d+/.exec(stack.slice(at + url.length + 1))?.[0];
+    if (line !== undefined && (!first || at < first.at)) first = { url, line: Number(line), at };
   }
-  return undefined;
+  return first;
 }
 
 /** V8 tells the line of a JavaScript module that does not parse only to `node --check`. */
