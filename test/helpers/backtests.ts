@@ -221,10 +221,8 @@ export function expectReasons(result: BacktestResult): void {
 
 /** A numeric column of a polars frame; null becomes NaN. */
 export function columnOf(frame: DataFrame, name: string): Float64Array {
-  const series = frame.getColumn(name);
-  return Float64Array.from(series.toArray(), (value) =>
-    value === null ? Number.NaN : Number(value),
-  );
+  const values = frame.select(pl.col(name).cast(pl.Float64).fillNull(pl.lit(Number.NaN)));
+  return Float64Array.from(values.getColumn(name).toTypedArray());
 }
 
 /** Trades of the polars reference as rows. */

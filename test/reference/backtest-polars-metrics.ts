@@ -38,7 +38,7 @@ const metricsPlan = kept((options) => {
   return {
     sampled,
     numbers: [
-      pl.lit(1).cast(pl.Float64).cumSum().over("symbol").sub(1).alias("k"),
+      c("net").isNotNull().cast(pl.Float64).cumSum().over("symbol").sub(1).alias("k"),
       c("net").count().over("symbol").cast(pl.Float64).alias("n"),
       c("timestamp").div(DAY).floor().alias("day"),
       c("equity").cumMax().over("symbol").alias("peak"),
