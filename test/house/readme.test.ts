@@ -104,7 +104,8 @@ describe("README.md", () => {
       });
       expect(status, stdout + stderr).toBe(0);
       if (command.includes("GBPUSD")) {
-        expect(stdout.split("\n")).toEqual(expect.arrayContaining(shown));
+        // Figures and their units are kept together by no-break spaces.
+        expect(stdout.replace(/[^\S\n]/g, " ").split("\n")).toEqual(expect.arrayContaining(shown));
       }
       if (command.includes("--json")) expect(JSON.parse(stdout)).toHaveProperty("run_id");
     },
