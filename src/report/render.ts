@@ -88,9 +88,16 @@ function renderTable(part: Extract<Part, { kind: "table" }>): Html {
   return scrollBox(part.caption, table, part.footnote, columns.length <= SLIM_COLUMNS);
 }
 
+/** Row heads longer than this wrap on phones, where they stay in view while the rest scrolls. */
+const LONG_TEXT = 34;
+
 function renderCell(cell: Cell, column: Column | undefined, first: boolean): Html {
   const { text, tone, hint } = typeof cell === "string" ? { text: cell } : { ...cell };
-  const attributes = html`${classOf([column?.numeric ? "n" : "", tone ?? ""])}${titleOf(hint)}`;
+  const attributes = html`${classOf([
+    column?.numeric ? "n" : "",
+    tone ?? "",
+    first && text.length > LONG_TEXT ? "long" : "",
+  ])}${titleOf(hint)}`;
   return first
     ? html`<th scope="row"${attributes}>${text}</th>`
     : html`<td${attributes}>${text}</td>`;

@@ -179,7 +179,7 @@ section{margin-top:56px}
 .facts{grid-template-columns:1fr 1fr;gap:14px 20px}
 .notes li{grid-template-columns:1fr}
 .terms div{grid-template-columns:1fr}
-th:first-child{max-width:10rem;white-space:normal;overflow-wrap:break-word}
+th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 }
 @media print{
 @page{margin:14mm 12mm}

@@ -1,9 +1,9 @@
 import type { EChartsOption } from "echarts";
 import { formatCount } from "../format.ts";
 import { linearTicks } from "../nice.ts";
+import { labelFormatter, leftMargin, X_LABEL_MARGIN } from "./axes.ts";
 import type { Frame } from "./figure.ts";
 import { CHARACTER_WIDTH, CHART_FONT_SIZE, COLORS } from "./theme.ts";
-import { labelFormatter, leftMargin, X_LABEL_MARGIN } from "./time-series.ts";
 
 /** Bars with a name each, at equal distances. */
 export interface BarChart {

@@ -1,5 +1,6 @@
 import type { EChartsOption, LineSeriesOption } from "echarts";
 import { decimals, linearTicks, stepDigits } from "../nice.ts";
+import { labelFormatter, leftMargin, X_LABEL_MARGIN } from "./axes.ts";
 import type { Frame } from "./figure.ts";
 import { CHARACTER_WIDTH, CHART_FONT_SIZE, COLORS } from "./theme.ts";
 import { logTicks, timeTicks } from "./ticks.ts";
@@ -83,25 +84,6 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
         : [referenceSeries(toAxis(chart.reference), from, to)]),
       ...chart.lines.map((line) => lineSeries(line, toAxis)),
     ],
-  };
-}
-
-/** Pixels from the x axis to its labels: clear of a y label that stands at the same corner. */
-export const X_LABEL_MARGIN = 13;
-
-/** Room for the labels of the y axis; the same for usual labels, so that charts above each other align. */
-export function leftMargin(labels: readonly string[]): number {
-  return 12 + CHARACTER_WIDTH * Math.max(6, ...labels.map((label) => label.length));
-}
-
-/** ECharts hands a formatter the value only; this finds its label by the nearest mark. */
-export function labelFormatter(values: readonly number[], labels: readonly string[]) {
-  return (value: number): string => {
-    let nearest = 0;
-    for (let i = 1; i < values.length; i++) {
-      if (Math.abs(values[i]! - value) < Math.abs(values[nearest]! - value)) nearest = i;
-    }
-    return labels[nearest] ?? "";
   };
 }
 

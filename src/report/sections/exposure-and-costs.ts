@@ -1,4 +1,5 @@
-import { costFigure, exposureFigure } from "../charts/backtest-figures.ts";
+import { exposureFigure } from "../charts/exposure-figure.ts";
+import { costFigure } from "../charts/growth-figures.ts";
 import { formatNumber, formatPercent, formatSignedPercent } from "../format.ts";
 import { formatMetric } from "../metrics.ts";
 import type { Part, Section } from "../part.ts";

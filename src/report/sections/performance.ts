@@ -1,10 +1,6 @@
-import {
-  countedRange,
-  equityFigure,
-  rollingFigures,
-  underwaterFigure,
-} from "../charts/backtest-figures.ts";
-import { formatBarTime, formatPercent, formatSpan } from "../format.ts";
+import { equityFigure, underwaterFigure } from "../charts/growth-figures.ts";
+import { rollingFigures } from "../charts/rolling-figures.ts";
+import { formatBarTime, formatDate, formatPercent, formatSpan } from "../format.ts";
 import type { Part, Section } from "../part.ts";
 import { deepestDrawdowns } from "../statistics/drawdowns.ts";
 import type { BacktestView } from "./backtest-view.ts";
@@ -81,4 +77,11 @@ function drawdownTable(view: BacktestView): Part {
       ];
     }),
   };
+}
+
+/** First and last counted day. */
+function countedRange(view: BacktestView): string {
+  const { timestamp } = view.input.series;
+  if (view.rows === 0) return "no counted bar";
+  return `${formatDate(timestamp[view.from]!)} to ${formatDate(timestamp[timestamp.length - 1]!)}`;
 }
