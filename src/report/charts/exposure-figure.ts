@@ -1,9 +1,10 @@
 import { formatNumber, formatPercent } from "../format.ts";
 import type { BacktestView } from "../sections/backtest-view.ts";
 import { bucketMeans } from "../statistics/thin.ts";
+import { percentAxis } from "./axes.ts";
 import type { FigureSpec } from "./figure.ts";
 import { COLORS } from "./theme.ts";
-import { type Point, percentAxis, timeSeriesOption } from "./time-series.ts";
+import { type Point, timeSeriesOption } from "./time-series.ts";
 
 /** Steps of the exposure chart; few enough to be told apart on a phone. */
 const EXPOSURE_POINTS = 110;

@@ -1,9 +1,10 @@
 import { formatNumber, formatPercent, formatSignedPercent } from "../format.ts";
 import type { BacktestView } from "../sections/backtest-view.ts";
 import { thinIndices } from "../statistics/thin.ts";
+import { percentAxis } from "./axes.ts";
 import type { FigureSpec, Frame } from "./figure.ts";
 import { COLORS } from "./theme.ts";
-import { type Point, percentAxis, timeSeriesOption } from "./time-series.ts";
+import { type Point, timeSeriesOption } from "./time-series.ts";
 
 /** Runs of rows that a line is thinned to; each keeps up to three points. */
 function buckets({ narrow }: Frame): number {
