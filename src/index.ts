@@ -1,7 +1,11 @@
+// biome-ignore-all assist/source/organizeImports: grouped by area, for a reader
 /**
  * The public surface of Assay on Node: what `import … from "assay"` gives, in a strategy file and in
  * a program. Grouped by the nouns of the field; nothing else is public.
  */
+
+// Errors: what a person can put right.
+export { AssayError } from "./errors.ts";
 
 // Data: from files to bars.
 export {
@@ -26,30 +30,24 @@ export {
   resampleData,
   type Timeframe,
 } from "./data/index.ts";
-export type { BacktestOptions, CostModel, Fill } from "./engine/options.ts";
-// Engine: fills, costs, accounting, results.
-export { DEFAULT_COSTS, FILLS } from "./engine/options.ts";
-export type {
-  BacktestFrame,
-  Metrics,
-  PortfolioSeries,
-  SymbolFrame,
-  TradeReason,
-  Trades,
-} from "./engine/result.ts";
-export { TRADE_REASONS } from "./engine/result.ts";
-// Errors: what a person can put right.
-export { AssayError } from "./errors.ts";
-// Reports.
-export {
-  type BacktestReportData,
-  type BacktestReportInput,
-  renderBacktestReport,
-} from "./report/index.ts";
 export type { Bars, ColumnName, PriceColumn } from "./strategy/bars.ts";
-export type { ConditionalChain, Expr, Operand } from "./strategy/expression.ts";
-// Strategies: parameters, expressions, indicators, path-dependent logic.
+
+// Strategies: parameters, expressions, path-dependent logic.
+export { strategy } from "./strategy/strategy.ts";
+export type { Columns, Exits, Strategy, StrategyDefinition } from "./strategy/strategy.ts";
+export { choice, float, int } from "./strategy/parameters.ts";
+export type {
+  Parameter,
+  ParameterSpace,
+  ParameterValue,
+  ParameterValues,
+} from "./strategy/parameters.ts";
 export { column, constant, when } from "./strategy/expression.ts";
+export type { ConditionalChain, Expr, Operand } from "./strategy/expression.ts";
+export { kernel } from "./strategy/kernel.ts";
+export type { KernelOptions, KernelStep } from "./strategy/kernel.ts";
+
+// Indicators: docs/indicators.md defines each.
 export {
   adx,
   atr,
@@ -100,19 +98,25 @@ export {
   wma,
   zscore,
 } from "./strategy/indicators/index.ts";
-export type { KernelOptions, KernelStep } from "./strategy/kernel.ts";
-export { kernel } from "./strategy/kernel.ts";
-export type {
-  Parameter,
-  ParameterSpace,
-  ParameterValue,
-  ParameterValues,
-} from "./strategy/parameters.ts";
-export { choice, float, int } from "./strategy/parameters.ts";
-export type { Columns, Exits, Strategy, StrategyDefinition } from "./strategy/strategy.ts";
-export { strategy } from "./strategy/strategy.ts";
+
+// Engine: fills, costs, accounting, results.
+export { backtest, VectorizedEngine } from "./tracking/framed-backtest.ts";
 export type {
   FramedBacktestResult as BacktestResult,
   RunDescription,
 } from "./tracking/framed-backtest.ts";
-export { backtest, VectorizedEngine } from "./tracking/framed-backtest.ts";
+export { DEFAULT_COSTS, FILLS } from "./engine/options.ts";
+export type { BacktestOptions, CostModel, Fill } from "./engine/options.ts";
+export { TRADE_REASONS } from "./engine/result.ts";
+export type {
+  BacktestFrame,
+  Metrics,
+  PortfolioSeries,
+  SymbolFrame,
+  TradeReason,
+  Trades,
+} from "./engine/result.ts";
+
+// Reports.
+export { renderBacktestReport } from "./tracking/report-door.ts";
+export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";

@@ -8,7 +8,7 @@ export default strategy({
   version: "1",
   params: {
     window: int(5, 60, { step: 5, default: 20 }),
-    filter: float(0.05, 3, { step: 0.05, default: 0.5 }),
+    filter: float(0.05, 3, { step: 0.05, default: 1.5 }),
   },
   signal: ({ close }, { window, filter }) => {
     const average = kama(close, window);

@@ -12,11 +12,26 @@ export function numberOption(flag: string): (text: string) => number {
 }
 
 /** Splits a comma list; empty pieces are left out. */
-export function listOption(text: string): string[] {
+function listOption(text: string): string[] {
   return text
     .split(",")
     .map((piece) => piece.trim())
     .filter((piece) => piece !== "");
+}
+
+/** Parser of an option that takes a comma list with at least one entry, for commander. */
+export function namesOption(flag: string): (text: string) => string[] {
+  return (text) => {
+    const names = listOption(text);
+    if (names.length > 0) return names;
+    throw expected(
+      "bad-option",
+      flag,
+      "at least one name",
+      text,
+      `Write ${flag} A,B or leave it out.`,
+    );
+  };
 }
 
 /**

@@ -9,13 +9,13 @@ import { repeatedColumn, timeColumn } from "./columns.ts";
 const LONGEST_LABEL = 160;
 
 /**
- * `features.parquet` of `--debug`: `symbol, timestamp` and every series of the strategy's graph as
- * float64, named by its expression, for every loaded bar, warm-up included. NaN is not known. A
+ * `features.parquet` of `--debug`: `symbol, timestamp` and every series of the strategy's graph but
+ * constants as float64, named by its expression, for every loaded bar, warm-up included. NaN is not known. A
  * kernel's reason codes are numbers; its reasons stand in the source.
  */
 export function featuresTable(bars: Bars, program: Program): DataFrame {
   const streams = program.nodes.flatMap((node, number) =>
-    Array.from({ length: node.outputs }, (_, output) => ({
+    Array.from({ length: node.op === "constant" ? 0 : node.outputs }, (_, output) => ({
       node: number,
       output,
       values: new Float64Array(bars.timestamp.length),

@@ -51,6 +51,7 @@ const CASES: Readonly<Record<string, readonly [argv: string[], says: RegExp]>> =
     ["backtest", SMA_CROSS, "--data", FX, "--symbol", "GBPUS"],
     /Unknown symbol.*"GBPUS"(.|\n)*GBPUSD/,
   ],
+  "an empty list of symbols": [sma("--symbol", ","), /--symbol: expected at least one name/],
   "an unknown parameter": [sma("--params", "fats=10"), /Unknown parameter "fats".*\n.*"fast"/],
   "a parameter out of its range": [
     sma("--params", "fast=51"),

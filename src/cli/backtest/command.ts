@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listOption, numberOption, parameterOption } from "../arguments.ts";
+import { namesOption, numberOption, parameterOption } from "../arguments.ts";
 import type { BacktestCommandOptions } from "./request.ts";
 
 const EXAMPLES = `
@@ -14,7 +14,11 @@ export function registerBacktest(program: Command): void {
     .description("run one strategy with one parameter set over bars")
     .argument("<strategy>", "TypeScript or JavaScript file with a strategy as its default export")
     .option("--data <path>", "hive folder, Parquet file or CSV(.gz); required")
-    .option("--symbol <list>", "symbols, separated by commas (default: all)", listOption)
+    .option(
+      "--symbol <list>",
+      "symbols, separated by commas (default: all)",
+      namesOption("--symbol"),
+    )
     .option("--from <date>", "first counted time, UTC: 2020, 2020-03, 2020-03-01T10:00")
     .option("--to <date>", "end of the counted time, not part of it")
     .option("--timeframe <length>", "resample up to 15m, 1h, 1d, 1mo … (default: as the data come)")

@@ -15,7 +15,8 @@ export interface UserModule {
 
 /** `src/index.ts` in a source checkout, `dist/index.js` when built: whichever this file is part of. */
 const ENTRY = new URL(`../../index${extname(import.meta.url)}`, import.meta.url).href;
-const ASSAY_FOLDER = new URL(".", ENTRY).href;
+/** URL of the folder that holds all of Assay's own modules. */
+export const ASSAY_FOLDER = new URL(".", ENTRY).href;
 
 const userUrls = new Set<string>();
 const modules = new Map<string, UserModule>();

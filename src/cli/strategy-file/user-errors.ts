@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { AssayError } from "../../errors.ts";
-import { loadedModules, userModuleUrls } from "./module-hooks.ts";
+import { ASSAY_FOLDER, loadedModules, userModuleUrls } from "./module-hooks.ts";
 import { shownPath } from "./shown-path.ts";
 
 /** A line of a user's file. */
@@ -30,6 +30,7 @@ export function withUserPlaces<T>(run: () => T): T {
 /** The error with the place in the user's file before its message; see `withUserPlaces`. */
 export function located(error: unknown, fallback?: string): unknown {
   if (error instanceof AssayError && error.cause !== undefined) return error;
+  if (error instanceof SyntaxError && error.stack?.startsWith(ASSAY_FOLDER)) return error;
   const place = firstPlace(error) ?? (fallback ? syntaxPlace(error, fallback) : undefined);
   if (!place) return fallback ? withPlace(error, shownPath(fallback)) : error;
   return withPlace(error, `${shownPath(place.url)}:${place.line}`);
