@@ -71,6 +71,18 @@ export function randomWalk(seed: number, length: number, startPrice = 100): Test
   });
 }
 
+/**
+ * Bars whose prices are whole numbers within a few of 100, the same for the same seed: closes at the
+ * middle, stops touched exactly, extremes met again and days like the day before are all common.
+ */
+export function coarseWalk(seed: number, length: number): TestBars {
+  const random = randomNumbers(seed);
+  const upTo = (most: number) => Math.floor(random() * (most + 1));
+  return changeBars(randomWalk(seed, length), (_, __, name) =>
+    name === "volume" ? upTo(3) : 100 + upTo(4) + (name === "high" ? 4 : name === "low" ? -4 : 0),
+  );
+}
+
 function mapColumns<T>(f: (name: PriceColumn) => T): Record<PriceColumn, T> {
   return Object.fromEntries(PRICE_COLUMNS.map((name) => [name, f(name)])) as Record<PriceColumn, T>;
 }

@@ -4,7 +4,7 @@ import { readFx, readQuotes } from "../helpers/fixture-bars.ts";
 import { INDICATOR_CASES, prepareCase, referenceValues } from "../helpers/indicator-cases.ts";
 import { randomNumbers } from "../helpers/random.ts";
 import { expectSeries, usualSize } from "../helpers/series.ts";
-import { changeBars, randomWalk, type TestBars, toBars } from "../helpers/test-bars.ts";
+import { changeBars, coarseWalk, randomWalk, type TestBars, toBars } from "../helpers/test-bars.ts";
 import { REFERENCES } from "../reference/indicators.ts";
 
 const QUOTES = toBars("quotes", readQuotes());
@@ -15,6 +15,11 @@ const BARS: readonly (readonly [string, TestBars])[] = [
   ["hour bars of GBPUSD near 132331", toBars("GBPUSD", readFx("GBPUSD"))],
   ["hour bars of USDJPY near 114854", toBars("USDJPY", readFx("USDJPY"))],
   ["a random walk over more than one tile", WALK],
+  ["whole prices full of ties", coarseWalk(5, 400)],
+  // Seeds whose close is the bar's middle where a supertrend starts: windows 1 and 2, 7, and 10.
+  ["other whole prices full of ties", coarseWalk(22, 400)],
+  ["more whole prices full of ties", coarseWalk(24, 400)],
+  ["whole prices full of ties and gaps", scattered(coarseWalk(6, 400), 0.03)],
   ["a single bar", randomWalk(2, 1)],
   ["bars with a gap at the start", without(QUOTES, (t) => t < 9)],
   ["bars with single gaps", without(QUOTES, (t) => t === 30 || t % 97 === 96)],
