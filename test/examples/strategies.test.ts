@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 
 describe("the example strategies", () => {
-  it("are the six of the README's list", () => {
+  it("are these six", () => {
     expect(STRATEGIES.sort()).toEqual([
       "donchian-breakout.ts",
       "kama-trend.ts",
