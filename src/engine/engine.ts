@@ -25,21 +25,3 @@ export function backtest<S extends ParameterSpace>(
   const plan = planBacktest(strategy, params, { ...options, excursions }, bars.periodsPerYear);
   return runPlan(bars, plan);
 }
-
-/** `backtest()` with options that stay the same over many runs. */
-export class VectorizedEngine {
-  readonly #options: BacktestOptions;
-
-  constructor(options: BacktestOptions = {}) {
-    this.#options = options;
-  }
-
-  /** See `backtest()`. */
-  run<S extends ParameterSpace>(
-    bars: Bars,
-    strategy: Strategy<S>,
-    params: Readonly<Record<string, ParameterValue>> = {},
-  ): BacktestResult {
-    return backtest(bars, strategy, params, this.#options);
-  }
-}

@@ -4,9 +4,9 @@ import type { Statistic } from "./statistic.ts";
 /** Intercept of the regression that gives beta, times P: what buying and holding does not explain. */
 export const alpha: Statistic = {
   name: "alpha",
-  title: "Alpha",
-  unit: "per-year",
-  definition: "intercept of r on buy-and-hold's net returns, OLS, times P",
+  title: "Alpha a year",
+  unit: "gain",
+  definition: "Intercept of the regression of the returns on those of buy-and-hold, times P.",
   compute: (measured) => {
     const slope = beta.compute(measured);
     if (typeof slope !== "number") return slope;

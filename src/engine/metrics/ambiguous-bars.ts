@@ -5,6 +5,6 @@ export const ambiguousBars: Statistic = {
   name: "ambiguous_bars",
   title: "Ambiguous bars",
   unit: "count",
-  definition: "bars that touched both a stop and a target; the stop was taken",
+  definition: "Bars that touched stop and target both; the stop is taken to have come first.",
   compute: (measured) => measured.ambiguousBars,
 };

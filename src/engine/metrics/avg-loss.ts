@@ -5,8 +5,8 @@ import { notDefined, type Statistic } from "./statistic.ts";
 export const averageLoss: Statistic = {
   name: "avg_loss",
   title: "Average loss",
-  unit: "fraction",
-  definition: "mean net return of the losing trades",
+  unit: "trade-gain",
+  definition: "Mean net return of the closed trades that lost.",
   compute: (measured) => {
     const { count, losses, lost } = closedTrades(measured);
     if (count === 0) return NO_TRADES;

@@ -5,8 +5,8 @@ import { notDefined, type Statistic } from "./statistic.ts";
 export const averageWin: Statistic = {
   name: "avg_win",
   title: "Average win",
-  unit: "fraction",
-  definition: "mean net return of the winning trades",
+  unit: "trade-gain",
+  definition: "Mean net return of the closed trades that won.",
   compute: (measured) => {
     const { count, wins, won } = closedTrades(measured);
     if (count === 0) return NO_TRADES;

@@ -5,7 +5,7 @@ export const beta: Statistic = {
   name: "beta",
   title: "Beta",
   unit: "ratio",
-  definition: "slope of r on buy-and-hold's net returns, OLS",
+  definition: "Slope of the regression of the returns on those of buy-and-hold.",
   compute: ({ sums }) => {
     if (sums.count < 2) return ONE_ROW;
     if (Math.sqrt(sums.benchmarkSquares / sums.count) <= NEGLIGIBLE)

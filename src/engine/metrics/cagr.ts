@@ -4,7 +4,8 @@ import { NO_ROWS, type Statistic } from "./statistic.ts";
 export const cagr: Statistic = {
   name: "cagr",
   title: "CAGR",
-  unit: "fraction",
-  definition: "equity at the end^(1/years) - 1",
+  unit: "gain",
+  definition:
+    "Compound annual growth rate: the yearly return that compounds to the total return, years by calendar.",
   compute: ({ sums, years }) => (sums.count === 0 ? NO_ROWS : sums.equity ** (1 / years) - 1),
 };

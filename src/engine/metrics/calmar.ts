@@ -5,7 +5,7 @@ export const calmar: Statistic = {
   name: "calmar",
   title: "Calmar ratio",
   unit: "ratio",
-  definition: "CAGR / |maximum drawdown|",
+  definition: "CAGR over the size of the maximum drawdown.",
   compute: ({ sums, years }) => {
     if (sums.count === 0) return NO_ROWS;
     if (sums.maxDrawdown >= -NEGLIGIBLE) return notDefined("no drawdown");

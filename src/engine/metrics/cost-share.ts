@@ -5,7 +5,7 @@ export const costShare: Statistic = {
   name: "cost_share",
   title: "Cost share",
   unit: "fraction",
-  definition: "Σ cost / Σ |gross|",
+  definition: "Sum of all costs over the sum of the sizes of the gross returns per bar.",
   compute: ({ sums, costRate }) =>
     sums.absoluteGross <= NEGLIGIBLE
       ? notDefined("no gross return")

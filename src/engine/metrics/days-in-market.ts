@@ -5,6 +5,6 @@ export const daysInMarket: Statistic = {
   name: "n_days_in_market",
   title: "Days in the market",
   unit: "count",
-  definition: "distinct UTC dates with a position",
+  definition: "UTC dates on which a position was held at some time.",
   compute: ({ sums }) => sums.daysInMarket,
 };

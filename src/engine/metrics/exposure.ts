@@ -5,6 +5,6 @@ export const exposure: Statistic = {
   name: "exposure",
   title: "Exposure",
   unit: "fraction",
-  definition: "mean |position|",
+  definition: "Mean size of the position, long or short, over all bars.",
   compute: ({ sums }) => (sums.count === 0 ? NO_ROWS : sums.exposure / sums.count),
 };

@@ -25,7 +25,6 @@ import { winRate } from "./win-rate.ts";
 
 /** Every figure of a backtest, in the order in which it is shown. */
 export const STATISTICS: readonly Statistic[] = [
-  bars,
   totalReturn,
   cagr,
   volatility,
@@ -34,17 +33,18 @@ export const STATISTICS: readonly Statistic[] = [
   maxDrawdown,
   calmar,
   stability,
+  alpha,
+  beta,
   turnover,
   exposure,
   daysInMarket,
+  costShare,
   tradeCount,
   winRate,
   averageWin,
   averageLoss,
   profitFactor,
-  costShare,
-  alpha,
-  beta,
+  bars,
   unknownSignals,
   ambiguousBars,
 ];

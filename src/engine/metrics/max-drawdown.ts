@@ -5,6 +5,6 @@ export const maxDrawdown: Statistic = {
   name: "max_drawdown",
   title: "Maximum drawdown",
   unit: "fraction",
-  definition: "min(equity / running maximum - 1), the start counting as 1",
+  definition: "Deepest fall of equity from its running peak, the start counting as a peak.",
   compute: ({ sums }) => (sums.count === 0 ? NO_ROWS : sums.maxDrawdown),
 };

@@ -6,7 +6,8 @@ export const profitFactor: Statistic = {
   name: "profit_factor",
   title: "Profit factor",
   unit: "ratio",
-  definition: "Σ gains / |Σ losses| of closed trades",
+  definition:
+    "Sum of the net returns of the winning trades over the size of the sum of the losing ones.",
   compute: (measured) => {
     const { count, losses, won, lost } = closedTrades(measured);
     if (count === 0) return NO_TRADES;

@@ -5,7 +5,8 @@ export const sharpe: Statistic = {
   name: "sharpe",
   title: "Sharpe ratio",
   unit: "ratio",
-  definition: "mean(r) / std(r, ddof 1) √P, risk-free rate 0",
+  definition:
+    "Mean return per bar over its standard deviation (ddof 1), times √P; no risk-free rate.",
   compute: ({ sums, periodsPerYear }) => {
     const std = deviation(sums);
     if (typeof std !== "number") return std;

@@ -5,7 +5,8 @@ export const sortino: Statistic = {
   name: "sortino",
   title: "Sortino ratio",
   unit: "ratio",
-  definition: "mean(r) P / (√mean(min(r, 0)²) √P), mean over all bars",
+  definition:
+    "Yearly mean return over yearly downside deviation, the root mean square of the negative returns over all bars.",
   compute: ({ sums, periodsPerYear }) => {
     if (sums.count === 0) return NO_ROWS;
     const downside = Math.sqrt(sums.downsideSquares / sums.count);

@@ -8,7 +8,7 @@ export const stability: Statistic = {
   name: "stability",
   title: "Stability",
   unit: "ratio",
-  definition: "R² of ln equity on time, at most 4,096 equally spaced points",
+  definition: "R² of the logarithm of equity on time: 1 is a straight line on the log scale.",
   compute: ({ sampleTime, sampleEquity }) => {
     const n = sampleTime.length;
     if (n < 2) return ONE_ROW;

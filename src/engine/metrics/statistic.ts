@@ -34,9 +34,12 @@ export interface Statistic {
   readonly name: string;
   /** For people: `Sharpe ratio`. */
   readonly title: string;
-  /** How to print it. */
-  readonly unit: "fraction" | "ratio" | "count" | "per-year";
-  /** Formula in one line, as SEMANTICS states it. */
+  /**
+   * What kind of figure it is, which decides how it is printed: `gain` a return with its sign,
+   * `trade-gain` one of a single trade, `fraction` a share, `multiple` times the equity.
+   */
+  readonly unit: "gain" | "trade-gain" | "fraction" | "multiple" | "ratio" | "count";
+  /** What it means, in a sentence or two that need no context. */
   readonly definition: string;
   compute(measured: Measured): number | NotDefined;
 }

@@ -4,7 +4,7 @@ import { NO_ROWS, type Statistic } from "./statistic.ts";
 export const totalReturn: Statistic = {
   name: "total_return",
   title: "Total return",
-  unit: "fraction",
-  definition: "equity at the end - 1",
+  unit: "gain",
+  definition: "Equity at the end less 1, after costs, compounded.",
   compute: ({ sums }) => (sums.count === 0 ? NO_ROWS : sums.equity - 1),
 };

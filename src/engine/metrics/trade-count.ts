@@ -6,6 +6,7 @@ export const tradeCount: Statistic = {
   name: "trade_count",
   title: "Closed trades",
   unit: "count",
-  definition: "trades that ended inside the range",
+  definition:
+    "Trades that ended in the range. A trade is an unbroken run of bars with a position of one sign; one still open at the end is not counted.",
   compute: (measured) => closedTrades(measured).count,
 };

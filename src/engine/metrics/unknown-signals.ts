@@ -5,6 +5,7 @@ export const unknownSignals: Statistic = {
   name: "n_nans",
   title: "Bars without a signal",
   unit: "count",
-  definition: "counted bars whose signal is not known",
+  definition:
+    "Counted bars, over all symbols, whose signal is not known, as in a warm-up; no position is held on them.",
   compute: (measured) => measured.unknownSignals,
 };

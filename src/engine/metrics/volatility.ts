@@ -4,8 +4,8 @@ import { deviation, type Statistic } from "./statistic.ts";
 export const volatility: Statistic = {
   name: "volatility",
   title: "Volatility",
-  unit: "per-year",
-  definition: "std(r, ddof 1) √P",
+  unit: "fraction",
+  definition: "Standard deviation of the returns per bar (ddof 1) times √P.",
   compute: ({ sums, periodsPerYear }) => {
     const std = deviation(sums);
     return typeof std === "number" ? std * Math.sqrt(periodsPerYear) : std;

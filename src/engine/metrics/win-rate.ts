@@ -6,7 +6,7 @@ export const winRate: Statistic = {
   name: "win_rate",
   title: "Win rate",
   unit: "fraction",
-  definition: "share of closed trades with a net gain",
+  definition: "Share of the closed trades with a positive net return.",
   compute: (measured) => {
     const { count, wins } = closedTrades(measured);
     return count === 0 ? NO_TRADES : wins / count;
