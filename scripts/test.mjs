@@ -26,7 +26,18 @@ const STEPS = [
 let passed = 0;
 let failed = 0;
 const summary = [];
+let interrupted = false;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    interrupted = true;
+  });
+}
 for (const [name, run] of STEPS) {
+  if (interrupted) {
+    summary.push(`FAILED ${name} (not run: interrupted)`);
+    failed += 1;
+    continue;
+  }
   console.log(`\n== ${name}`);
   const started = performance.now();
   const count = await run();
