@@ -39,7 +39,9 @@ function ratio({ ours, peer, target }: Row): string {
 
 function target({ target: promised }: Row): string {
   if (!promised) return "–";
-  return promised.kind === "faster" ? `≥ ${promised.factor}× faster` : `≤ ${Number(promised.factor.toPrecision(2))}×`;
+  return promised.kind === "faster"
+    ? `≥ ${promised.factor}× faster`
+    : `≤ ${Number(promised.factor.toPrecision(2))}×`;
 }
 
 function verdict(row: Row): string {
