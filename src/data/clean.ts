@@ -37,7 +37,10 @@ export class BarsBuilder {
   #last = NO_ROW;
   #before: RowReport = emptyRowReport();
 
-  /** @param capacity a guess at the number of rows; memory that is not needed is never touched */
+  /**
+   * @param names columns, the close among them
+   * @param capacity a guess at the number of rows; memory that is not needed is never touched
+   */
   constructor(names: readonly PriceColumn[], capacity: number) {
     this.#names = names;
     this.#timestamp = new Float64Array(new SharedArrayBuffer(8 * capacity));
@@ -77,12 +80,13 @@ export class BarsBuilder {
    * @throws AssayError `conflicting-times`
    */
   add(table: Table): number {
+    if (table.rows === 0) return -1;
     const timestamp = table.timestamp();
-    const disorder = firstDisorder(timestamp, this.#last.time);
-    if (disorder >= 0 || table.rows === 0) return disorder;
-
-    const close = this.#names.includes("close") ? table.column("close") : undefined;
-    const kept = this.#rowsToKeep(table, timestamp, close);
+    const close = table.column("close");
+    const allKept = areBars(timestamp, close, this.#last.time);
+    const disorder = allKept ? -1 : firstDisorder(timestamp, this.#last.time);
+    if (disorder >= 0) return disorder;
+    const kept = allKept ? undefined : this.#rowsToKeep(table, timestamp, close);
     const count = kept ? kept.length : table.rows;
     this.#reserve(count);
     const start = this.#size;
@@ -90,11 +94,12 @@ export class BarsBuilder {
     const values: LastRow["values"] = {};
     const added: Columns = {};
     for (const name of this.#names) {
-      const source = name === "close" ? close! : table.column(name);
+      const source = name === "close" ? close : table.column(name);
       values[name] = source[table.rows - 1]!;
       copyRows(source, this.#columns[name]!, start, kept);
       added[name] = this.#columns[name]!.subarray(start, start + count);
-      repairCells(name, added[name], this.#report);
+      // A close that was kept needs no repair.
+      if (name !== "close") repairCells(name, added[name], this.#report);
     }
     countDoubtful(added, this.#report);
     this.#last = { time: timestamp[table.rows - 1]!, values };
@@ -116,11 +121,7 @@ export class BarsBuilder {
   }
 
   /** Indices of the rows to keep, in order; undefined when all are. Counts the dropped. */
-  #rowsToKeep(
-    table: Table,
-    timestamp: Float64Array,
-    close: Float32Array | undefined,
-  ): Int32Array | undefined {
+  #rowsToKeep(table: Table, timestamp: Float64Array, close: Float32Array): Int32Array | undefined {
     const { dropped } = this.#report;
     const decoded = new Map<PriceColumn, Float32Array>();
     let before = this.#last.time;
@@ -133,7 +134,7 @@ export class BarsBuilder {
         this.#requireSameValues(table, i, time, decoded);
         dropped.duplicate_row++;
         keep = false;
-      } else if (close && !(close[i]! > 0 && close[i]! < Number.POSITIVE_INFINITY)) {
+      } else if (!(close[i]! > 0 && close[i]! < Number.POSITIVE_INFINITY)) {
         dropped.no_positive_close++;
         keep = false;
       }
@@ -182,6 +183,18 @@ export class BarsBuilder {
     }
     this.#columns = columns;
   }
+}
+
+/** Whether all rows ascend in time and have a positive close: the usual case, in one pass. */
+function areBars(timestamp: Float64Array, close: Float32Array, after: number): boolean {
+  if (!(timestamp[0]! > after)) return false;
+  for (let i = 1; i < timestamp.length; i++) {
+    if (!(timestamp[i]! > timestamp[i - 1]!)) return false;
+  }
+  for (let i = 0; i < close.length; i++) {
+    if (!(close[i]! > 0 && close[i]! < Number.POSITIVE_INFINITY)) return false;
+  }
+  return true;
 }
 
 /** Row at which time first steps back or is not known; -1 when it never does. */

@@ -56,7 +56,7 @@ export async function resampleData(
 async function spacingOf(frame: pl.LazyDataFrame): Promise<Timeframe> {
   const keys = await frame
     .select(...frame.columns.filter((name) => name === "symbol" || name === "timestamp"))
-    .limit(100_000)
+    .limit(20_000)
     .collect();
   const first = keys.columns.includes("symbol")
     ? keys.filter(pl.col("symbol").eq(pl.col("symbol").first()))

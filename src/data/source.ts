@@ -34,7 +34,7 @@ export async function openSource(path: string): Promise<Source> {
   });
   const manifest = await readManifest(manifestPath(path, stats.isDirectory()));
   if (stats.isDirectory()) {
-    return { kind: "hive", path, manifest, partitions: await listPartitions(path) };
+    return { kind: "hive", path, manifest, partitions: listPartitions(path) };
   }
   if (/\.parquet$/i.test(path)) return { kind: "parquet", path, manifest };
   if (/\.csv(\.gz)?$/i.test(path)) return { kind: "csv", path, manifest };

@@ -80,7 +80,8 @@ export function times(series: pl.Series): Float64Array {
   // Two 32-bit halves, since a bigint per row would be an object per row; every platform of polars
   // is little-endian.
   const halves = new Int32Array(whole.buffer, whole.byteOffset, 2 * whole.length);
-  const milliseconds = new Float64Array(whole.length);
+  // polars hands out a copy, so the float64 may take the place of the int64 it is made of.
+  const milliseconds = new Float64Array(whole.buffer, whole.byteOffset, whole.length);
   for (let i = 0; i < milliseconds.length; i++) {
     milliseconds[i] = halves[2 * i + 1]! * 4_294_967_296 + (halves[2 * i]! >>> 0);
   }

@@ -99,13 +99,13 @@ export function bucketOrigin(timeframe: Timeframe): number {
 
 /**
  * The spacing that occurs most often between successive times, in ms (the smallest on a tie); NaN
- * for fewer than two times. Looks at no more than the first 100,000.
+ * for fewer than two times. Looks at no more than the first 20,000.
  *
  * @param timestamp ascending, ms UTC, of one symbol
  */
 export function usualSpacing(timestamp: Float64Array): number {
   const counts = new Map<number, number>();
-  const end = Math.min(timestamp.length, 100_000);
+  const end = Math.min(timestamp.length, 20_000);
   for (let i = 1; i < end; i++) {
     const gap = timestamp[i]! - timestamp[i - 1]!;
     counts.set(gap, (counts.get(gap) ?? 0) + 1);
