@@ -8,12 +8,18 @@ const DAY = 86_400_000;
 /** The metrics of each `symbol` of rows that are all counted, and of its closed trades. */
 export function metricsOf(rows: DataFrame, closed: DataFrame, options: PolarsOptions): DataFrame {
   const plan = metricsPlan(options);
-  const numbered = rows.withColumns(...plan.numbers).withColumns(plan.peak);
+  const numbered = rows
+    .lazy()
+    .withColumns(...plan.numbers)
+    .withColumns(plan.peak);
   const line = numbered
     .filter(plan.sampled)
     .groupBy("symbol")
     .agg(...plan.line);
-  const trades = closed.groupBy("symbol").agg(...plan.trades);
+  const trades = closed
+    .lazy()
+    .groupBy("symbol")
+    .agg(...plan.trades);
   return numbered
     .groupBy("symbol")
     .agg(...plan.sums)
@@ -22,7 +28,8 @@ export function metricsOf(rows: DataFrame, closed: DataFrame, options: PolarsOpt
     .withColumns(...plan.derived)
     .select(...plan.metrics)
     .withColumns(...plan.filled)
-    .sort("symbol");
+    .sort("symbol")
+    .collectSync();
 }
 
 const metricsPlan = kept((options) => {

@@ -8,11 +8,14 @@ import { c, defined, kept, type PolarsOptions } from "./backtest-polars-expressi
  */
 export function tradesOf(rows: DataFrame, options: PolarsOptions): DataFrame {
   const plan = tradesPlan(options);
-  const marked = rows.withColumns(...plan.runs).withColumns(plan.flips);
+  const marked = rows
+    .lazy()
+    .withColumns(...plan.runs)
+    .withColumns(plan.flips);
   const during = marked
     .filter(plan.inside)
     .withColumns(...plan.factors)
-    .groupBy("symbol", "run")
+    .groupBy(["symbol", "run"])
     .agg(...plan.sums);
   const ends = marked.filter(plan.ending).select(...plan.ends);
   return during
@@ -20,6 +23,7 @@ export function tradesOf(rows: DataFrame, options: PolarsOptions): DataFrame {
     .withColumns(plan.entryPrice)
     .withColumns(...plan.excursions)
     .select(...plan.columns)
+    .collectSync()
     .sort(["symbol", "entry_time"]);
 }
 

@@ -21,34 +21,25 @@ export interface PolarsResult {
 }
 
 /**
- * Several signals on the same bars.
- *
  * @param bars columns symbol (text), timestamp (ms), open, high, low, close (float64; NaN or null is
  * not known), sorted by (symbol, timestamp).
- * @param signals one value per bar; NaN is not known.
+ * @param signal one value per bar; NaN is not known.
  */
-export function polarsBacktests<Name extends string>(
+export function polarsBacktest(
   bars: DataFrame,
-  signals: Readonly<Record<Name, ArrayLike<number>>>,
+  signal: ArrayLike<number>,
   options: PolarsOptions,
-): Record<Name, PolarsResult> {
+): PolarsResult {
   const clean = bars.withColumns(
     c("timestamp").cast(pl.Float64),
     ...["open", "high", "low"].map((name) => c(name).fillNan(null)),
   );
   const always = pl.lit(1).cast(pl.Float64).alias("signal");
   const benchmark = accounting(clean.withColumns(always), options).getColumn("net");
-  const results = {} as Record<Name, PolarsResult>;
-  for (const name of Object.keys(signals) as Name[]) {
-    const signal = pl.Series("signal", Float64Array.from(signals[name]));
-    const traded = clean.withColumns(signal).withColumns(c("signal").fillNan(null));
-    const rows = accounting(traded, options).withColumns(benchmark.rename("benchmark"));
-    results[name] = evaluated(rows, options);
-  }
-  return results;
-}
-
-function evaluated(rows: DataFrame, options: PolarsOptions): PolarsResult {
+  const traded = clean
+    .withColumns(pl.Series("signal", Float64Array.from(signal)))
+    .withColumns(c("signal").fillNan(null));
+  const rows = accounting(traded, options).withColumns(benchmark.rename("benchmark"));
   const counted = rows.filter(c("counted")).withColumns(c("position").abs().alias("exposure"));
   const trades = tradesOf(rows, options);
   const closed = trades.filter(c("reason").neq(pl.lit("open")));
@@ -70,9 +61,43 @@ function evaluated(rows: DataFrame, options: PolarsOptions): PolarsResult {
  */
 function accounting(bars: DataFrame, options: PolarsOptions): DataFrame {
   const { earlier, inRange, stages } = accountingPlan(options);
-  const loaded = bars.withColumns(...earlier).filter(inRange);
-  return stages.reduce((rows, columns) => rows.withColumns(...columns), loaded);
+  // Lazily, so that what lies in between is freed: JavaScript does not see how much a frame holds.
+  const loaded = bars
+    .lazy()
+    .withColumns(...earlier)
+    .filter(inRange);
+  return stages
+    .reduce((rows, columns) => rows.withColumns(...columns), loaded)
+    .select(...ROWS.map(c))
+    .collectSync();
 }
+
+/** What is kept of the columns that `accounting` makes. */
+const ROWS = [
+  "symbol",
+  "timestamp",
+  "low",
+  "high",
+  "close",
+  "counted",
+  "signal",
+  "unknown",
+  "order",
+  "fill_price",
+  "fill_time",
+  "position",
+  "held",
+  "side",
+  "side_before",
+  "turnover",
+  "gross",
+  "cost",
+  "net",
+  "equity",
+  "ruined",
+  "entry_factor",
+  "exit_factor",
+] as const;
 
 const accountingPlan = kept((options) => {
   const atOpen = options.fill === "next-open";

@@ -15,7 +15,7 @@ import {
 } from "../helpers/backtests.ts";
 import { DAY, makeBars, START } from "../helpers/bars.ts";
 import { plainPortfolio } from "./backtest-plain.ts";
-import { polarsBacktests } from "./backtest-polars.ts";
+import { polarsBacktest } from "./backtest-polars.ts";
 
 const ROW_COLUMNS = ["position", "turnover", "gross", "cost", "net", "equity"] as const;
 const PORTFOLIO_COLUMNS = [...ROW_COLUMNS, "exposure", "benchmark"] as const;
@@ -43,7 +43,7 @@ describe.each([
   ] as const)("the loop and the expressions agree with %s fills and %o", (fill, more) => {
     const options = plainOptions(bars, { fill, ...more });
     const loop = plainPortfolio(byLoop, options);
-    const { carried: polars } = polarsBacktests(byExpression, { carried }, options);
+    const polars = polarsBacktest(byExpression, carried, options);
     const rows = loop.runs.flatMap((run) => run.rows);
     for (const name of ROW_COLUMNS) {
       const wanted = rows.map((row) => row[name]);
