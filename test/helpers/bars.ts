@@ -1,4 +1,5 @@
 import type { Bars } from "../../src/strategy/bars.ts";
+import { randomNumbers } from "./random.ts";
 
 export const DAY = 86_400_000;
 /** 2024-01-01T00:00Z, a Monday: where bars begin unless they say otherwise. */
@@ -95,4 +96,29 @@ export function onlySymbols(bars: Bars, wanted: readonly number[]): Bars {
     timestamp,
     columns,
   };
+}
+
+/**
+ * Day bars of a random walk of a few percent a day, the same for the same seed. One open in fifty is
+ * missing. The volume carries a signal in quarters that stays for some bars and is sometimes not known.
+ */
+export function walk(seed: number, length: number): TinyBar[] {
+  const random = randomNumbers(seed);
+  let last = 100;
+  let signal = 0;
+  return Array.from({ length }, (_, i): TinyBar => {
+    const open = last * (1 + 0.02 * (random() - 0.5));
+    const close = open * (1 + 0.05 * (random() - 0.5));
+    if (random() < 0.15) signal = Math.round(random() * 8 - 4) / 4;
+    const bar = {
+      time: START + i * DAY,
+      open: random() < 0.02 ? Number.NaN : open,
+      high: Math.max(open, close) * (1 + 0.02 * random()),
+      low: Math.min(open, close) * (1 - 0.02 * random()),
+      close,
+      volume: random() < 0.05 ? Number.NaN : signal,
+    };
+    last = close;
+    return bar;
+  });
 }
