@@ -13,12 +13,10 @@ const EXPOSURE = 7;
 const EQUITY = 8;
 const PEAK = 9;
 const WORST = 10; // smallest equity / running peak
-const DAYS = 11;
-const NEXT_DAY = 12; // when the date after the last counted one begins, ms
-const BENCHMARK_SHIFT = 13;
-const BENCHMARK_SUM = 14; // of b - BENCHMARK_SHIFT
-const BENCHMARK_SQUARES = 15;
-const CROSS = 16; // of (r - SHIFT)(b - BENCHMARK_SHIFT)
+const BENCHMARK_SHIFT = 11;
+const BENCHMARK_SUM = 12; // of b - BENCHMARK_SHIFT
+const BENCHMARK_SQUARES = 13;
+const CROSS = 14; // of (r - SHIFT)(b - BENCHMARK_SHIFT)
 
 /**
  * Consumes n rows and writes the equity after each. Sums go two by two, one term a row each; the
@@ -26,7 +24,7 @@ const CROSS = 16; // of (r - SHIFT)(b - BENCHMARK_SHIFT)
  */
 export function measure(
   net: usize, gross: usize, turnover: usize, exposure: usize, benchmark: usize,
-  time: usize, equityOut: usize, n: i32, state: usize,
+  equityOut: usize, n: i32, state: usize,
 ): void {
   if (n <= 0) return;
   if (get(state, COUNT) == 0) {
@@ -35,10 +33,8 @@ export function measure(
     set(state, EQUITY, 1);
     set(state, PEAK, 1);
     set(state, WORST, 1);
-    set(state, NEXT_DAY, -Infinity);
   }
   let equity = get(state, EQUITY), peak = get(state, PEAK), worst = get(state, WORST);
-  let days = get(state, DAYS), nextDay = get(state, NEXT_DAY);
   const shifts = pair(state + (SHIFT << 3), state + (BENCHMARK_SHIFT << 3));
   let sums = pair(state + (SUM << 3), state + (BENCHMARK_SUM << 3));
   let squares = pair(state + (SQUARES << 3), state + (BENCHMARK_SQUARES << 3));
@@ -55,20 +51,13 @@ export function measure(
     cross += f64x2.extract_lane(deviations, 0) * f64x2.extract_lane(deviations, 1);
     const both = v128.load64_lane(turnover + at, v128.load64_zero(gross + at), 1);
     traded = f64x2.add(traded, f64x2.abs(both));
-    const value = f64x2.extract_lane(r, 0);
     const loss = f64x2.extract_lane(f64x2.pmin(zero, r), 0);
     downside += loss * loss;
-    const size = get(exposure, t);
-    exposed += abs(size);
+    exposed += abs(get(exposure, t));
     equity *= 1 + f64x2.extract_lane(r, 0);
     set(equityOut, t, equity);
     if (equity > peak) peak = equity;
     if (equity < worst * peak) worst = equity / peak; // a division only at a new low
-    const begin = get(time, t);
-    if (begin >= nextDay && size != 0) {
-      days += 1;
-      nextDay = (floor(begin / 86400000) + 1) * 86400000;
-    }
   }
   set(state, COUNT, get(state, COUNT) + <f64>n);
   set(state, SUM, f64x2.extract_lane(sums, 0));
@@ -83,8 +72,6 @@ export function measure(
   set(state, EQUITY, equity);
   set(state, PEAK, peak);
   set(state, WORST, worst);
-  set(state, DAYS, days);
-  set(state, NEXT_DAY, nextDay);
 }
 
 // @ts-ignore: decorator

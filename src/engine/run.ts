@@ -2,12 +2,13 @@ import { AssayError } from "../errors.ts";
 import { Measuring } from "../kernels/measuring.ts";
 import { type Block, TILE } from "../kernels/memory.ts";
 import type { Bars, PriceColumn } from "../strategy/bars.ts";
+import { DaysInMarket } from "./days-in-market.ts";
 import { EquitySamples } from "./equity-samples.ts";
 import { computeMetrics } from "./metrics/index.ts";
 import { costRate } from "./options.ts";
 import type { BacktestPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
-import type { BacktestResult } from "./result.ts";
+import type { BacktestResult, Trades } from "./result.ts";
 import { recordFrame } from "./series.ts";
 import { Simulation, type SimulationTiles } from "./simulation.ts";
 import { OPEN_REASON, TradeRecorder } from "./trade-recorder.ts";
@@ -26,12 +27,14 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   measuring.prepare();
   const trades = new TradeRecorder();
   const timestamp = unionCalendar(bars, from, to);
+  const days = new DaysInMarket();
   const samples = new EquitySamples(timestamp.length);
   const equity = simulation.memory.float64(measuring.equity);
   const view = (block: Block) => simulation.memory.float64(block);
 
   const measure = (tiles: SimulationTiles, size: Block, start: number, length: number) => {
-    measuring.run({ ...tiles, exposure: size }, timestamp, start, length);
+    measuring.run({ ...tiles, exposure: size }, length);
+    days.add(timestamp, start, view(size), length);
     samples.add(timestamp, start, equity, length);
   };
 
@@ -67,7 +70,6 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
     }
   }
 
-  const closed = trades.trades();
   const span = (timestamp.at(-1) ?? 0) + bars.timeframe - (timestamp[0] ?? 0);
   const computed = computeMetrics({
     sums: measuring.sums(),
@@ -76,11 +78,20 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
     years: span / MS_PER_DAY / DAYS_PER_YEAR,
     sampleTime: samples.time,
     sampleEquity: samples.equity,
-    trades: closed,
+    trades: trades.closed,
+    daysInMarket: days.count,
     unknownSignals: simulation.unknownSignals,
     ambiguousBars: simulation.ambiguousBars,
   });
-  return { ...computed, trades: closed, series: () => recordFrame(bars, plan) };
+  let columns: Trades | undefined;
+  return {
+    ...computed,
+    get trades() {
+      columns ??= trades.trades();
+      return columns;
+    },
+    series: () => recordFrame(bars, plan),
+  };
 }
 
 function requireColumns(bars: Bars, columns: readonly PriceColumn[]): void {

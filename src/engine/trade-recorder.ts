@@ -1,5 +1,6 @@
 import { RECORD, RECORD_SLOTS } from "../kernels/accounting.ts";
 import type { SymbolBars } from "../strategy/bars.ts";
+import { ClosedTrades } from "./metrics/closed-trades.ts";
 import { TRADE_REASONS, type Trades } from "./result.ts";
 
 /** Number of the reason `open` in a record. */
@@ -9,64 +10,60 @@ export const OPEN_REASON = TRADE_REASONS.indexOf("open");
 interface Batch {
   readonly symbol: number;
   readonly timestamp: Float64Array;
-  readonly end: number;
+  readonly records: Float64Array;
 }
 
-/** Keeps trade records as they come and turns them into columns at the end. */
-export class TradeRecorder {
-  #records = new Float64Array(256 * RECORD_SLOTS);
-  #length = 0;
-  readonly #batches: Batch[] = [];
+type Column = Float64Array | Int32Array | Int8Array | Uint8Array;
 
-  /** Appends the records of one symbol (kernels/accounting, `RECORD`). */
+/** Keeps trade records as they come and turns them into columns when somebody looks. */
+export class TradeRecorder {
+  /** Sums over the trades that have ended. */
+  readonly closed = new ClosedTrades();
+  readonly #batches: Batch[] = [];
+  #length = 0;
+
+  /** Takes the records of one symbol (kernels/accounting, `RECORD`); they are copied. */
   add(bars: SymbolBars, symbol: number, records: Float64Array): void {
-    const used = this.#length * RECORD_SLOTS;
-    if (used + records.length > this.#records.length) {
-      const larger = new Float64Array(Math.max(used + records.length, 2 * this.#records.length));
-      larger.set(this.#records);
-      this.#records = larger;
+    for (let at = 0; at < records.length; at += RECORD_SLOTS) {
+      if (records[at + RECORD.reason] !== OPEN_REASON) this.closed.add(records[at + RECORD.pnl]!);
     }
-    this.#records.set(records, used);
+    this.#batches.push({ symbol, timestamp: bars.timestamp, records: records.slice() });
     this.#length += records.length / RECORD_SLOTS;
-    this.#batches.push({ symbol, timestamp: bars.timestamp, end: this.#length });
   }
 
   /** The trades in the order in which they came: by symbol, then by exit. */
   trades(): Trades {
-    const length = this.#length;
-    const fill = <T extends Float64Array | Int32Array | Int8Array | Uint8Array>(
-      column: T,
-      slot: number,
-    ): T => {
-      for (let i = 0; i < length; i++) column[i] = this.#records[i * RECORD_SLOTS + slot]!;
-      return column;
+    const time = (batch: Batch, bar: number) => batch.timestamp[bar]!;
+    return {
+      length: this.#length,
+      symbol: this.#column(Int32Array, RECORD.side, (batch) => batch.symbol),
+      entryTime: this.#column(Float64Array, RECORD.entryBar, time),
+      exitTime: this.#column(Float64Array, RECORD.exitBar, time),
+      bars: this.#column(Int32Array, RECORD.bars),
+      side: this.#column(Int8Array, RECORD.side),
+      entryPrice: this.#column(Float64Array, RECORD.entryPrice),
+      exitPrice: this.#column(Float64Array, RECORD.exitPrice),
+      pnlPct: this.#column(Float64Array, RECORD.pnl),
+      costPct: this.#column(Float64Array, RECORD.cost),
+      entrySignal: this.#column(Float64Array, RECORD.entrySignal),
+      mae: this.#column(Float64Array, RECORD.mae),
+      mfe: this.#column(Float64Array, RECORD.mfe),
+      reason: this.#column(Uint8Array, RECORD.reason),
     };
-    const entryTime = fill(new Float64Array(length), RECORD.entryBar);
-    const exitTime = fill(new Float64Array(length), RECORD.exitBar);
-    const symbols = new Int32Array(length);
-    let i = 0;
-    for (const { symbol, timestamp, end } of this.#batches) {
-      for (; i < end; i++) {
-        symbols[i] = symbol;
-        entryTime[i] = timestamp[entryTime[i]!]!;
-        exitTime[i] = timestamp[exitTime[i]!]!;
+  }
+
+  #column<T extends Column>(
+    Type: new (length: number) => T,
+    slot: number,
+    value: (batch: Batch, recorded: number) => number = (_, recorded) => recorded,
+  ): T {
+    const column = new Type(this.#length);
+    let row = 0;
+    for (const batch of this.#batches) {
+      for (let at = slot; at < batch.records.length; at += RECORD_SLOTS) {
+        column[row++] = value(batch, batch.records[at]!);
       }
     }
-    return {
-      length,
-      symbol: symbols,
-      entryTime,
-      exitTime,
-      bars: fill(new Int32Array(length), RECORD.bars),
-      side: fill(new Int8Array(length), RECORD.side),
-      entryPrice: fill(new Float64Array(length), RECORD.entryPrice),
-      exitPrice: fill(new Float64Array(length), RECORD.exitPrice),
-      pnlPct: fill(new Float64Array(length), RECORD.pnl),
-      costPct: fill(new Float64Array(length), RECORD.cost),
-      entrySignal: fill(new Float64Array(length), RECORD.entrySignal),
-      mae: fill(new Float64Array(length), RECORD.mae),
-      mfe: fill(new Float64Array(length), RECORD.mfe),
-      reason: fill(new Uint8Array(length), RECORD.reason),
-    };
+    return column;
   }
 }

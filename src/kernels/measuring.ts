@@ -12,13 +12,12 @@ const STATE = {
   exposure: 7,
   equity: 8,
   worst: 10,
-  days: 11,
-  benchmarkShift: 13,
-  benchmarkSum: 14,
-  benchmarkSquares: 15,
-  cross: 16,
+  benchmarkShift: 11,
+  benchmarkSum: 12,
+  benchmarkSquares: 13,
+  cross: 14,
 } as const;
-const STATE_SLOTS = 17;
+const STATE_SLOTS = 15;
 
 /** Tiles of the rows to measure. */
 export interface MeasuringInputs {
@@ -47,8 +46,6 @@ export interface Sums {
   readonly equity: number;
   /** Smallest equity / running peak - 1, at most 0. */
   readonly maxDrawdown: number;
-  /** Distinct UTC dates with a position. */
-  readonly daysInMarket: number;
   readonly benchmarkMean: number;
   readonly benchmarkSquares: number;
   /** Sum of products of deviations, net with benchmark. */
@@ -61,23 +58,19 @@ export class Measuring {
   readonly equity: Block;
   readonly #memory: KernelMemory;
   readonly #state: Block;
-  readonly #times: Block;
   #kernel: KernelFunction | undefined;
   #slots: Float64Array = new Float64Array();
-  #time: Float64Array = new Float64Array();
 
   constructor(memory: KernelMemory) {
     this.#memory = memory;
     this.equity = memory.reserveTile();
     this.#state = memory.reserve(STATE_SLOTS * 8);
-    this.#times = memory.reserveTile();
   }
 
   /** Takes views and binds the kernel; the memory must be committed. */
   prepare(): void {
     this.#kernel = this.#memory.kernel("measure");
     this.#slots = this.#memory.float64(this.#state);
-    this.#time = this.#memory.float64(this.#times);
   }
 
   /** Forgets all rows. */
@@ -85,19 +78,14 @@ export class Measuring {
     this.#memory.clear(this.#state);
   }
 
-  /**
-   * Consumes the first `length` rows of the tiles, whose start times are
-   * timestamp[start … start + length - 1], ms UTC.
-   */
-  run(inputs: MeasuringInputs, timestamp: Float64Array, start: number, length: number): void {
-    this.#time.set(timestamp.subarray(start, start + length));
+  /** Consumes the first `length` rows of the tiles. */
+  run(inputs: MeasuringInputs, length: number): void {
     this.#kernel!(
       inputs.net.offset,
       inputs.gross.offset,
       inputs.turnover.offset,
       inputs.exposure.offset,
       inputs.benchmark.offset,
-      this.#times.offset,
       this.equity.offset,
       length,
       this.#state.offset,
@@ -120,7 +108,6 @@ export class Measuring {
       exposure: at("exposure"),
       equity: n === 0 ? 1 : at("equity"),
       maxDrawdown: n === 0 ? 0 : at("worst") - 1,
-      daysInMarket: at("days"),
       benchmarkMean: at("benchmarkShift") + benchmarkSum / n,
       benchmarkSquares: Math.max(0, at("benchmarkSquares") - (benchmarkSum * benchmarkSum) / n),
       cross: at("cross") - (sum * benchmarkSum) / n,

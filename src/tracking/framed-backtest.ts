@@ -51,13 +51,18 @@ export function backtest<S extends ParameterSpace>(
   const result = runPlan(bars, plan);
   let frame: DataFrame | undefined;
   return {
-    ...result,
+    metrics: result.metrics,
+    undefined: result.undefined,
+    series: result.series,
     run: {
       strategy: strategy.name,
       version: strategy.version,
       params: plan.params,
       symbols: bars.symbols,
       ...plan.options,
+    },
+    get trades() {
+      return result.trades;
     },
     get frame() {
       frame ??= frameTable(result.series());

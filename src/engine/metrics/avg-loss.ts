@@ -1,4 +1,4 @@
-import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import { NO_TRADES } from "./closed-trades.ts";
 import { notDefined, type Statistic } from "./statistic.ts";
 
 /** Mean net return of the closed trades that lost; negative. */
@@ -7,8 +7,7 @@ export const averageLoss: Statistic = {
   title: "Average loss",
   unit: "trade-gain",
   definition: "Mean net return of the closed trades that lost.",
-  compute: (measured) => {
-    const { count, losses, lost } = closedTrades(measured);
+  compute: ({ trades: { count, losses, lost } }) => {
     if (count === 0) return NO_TRADES;
     return losses === 0 ? notDefined("no losing trade") : lost / losses;
   },

@@ -1,4 +1,4 @@
-import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import { NO_TRADES } from "./closed-trades.ts";
 import { notDefined, type Statistic } from "./statistic.ts";
 
 /** Mean net return of the closed trades that gained. */
@@ -7,8 +7,7 @@ export const averageWin: Statistic = {
   title: "Average win",
   unit: "trade-gain",
   definition: "Mean net return of the closed trades that won.",
-  compute: (measured) => {
-    const { count, wins, won } = closedTrades(measured);
+  compute: ({ trades: { count, wins, won } }) => {
     if (count === 0) return NO_TRADES;
     return wins === 0 ? notDefined("no winning trade") : won / wins;
   },

@@ -1,28 +1,26 @@
-import { TRADE_REASONS } from "../result.ts";
-import { type Measured, NEGLIGIBLE, notDefined } from "./statistic.ts";
-
-const OPEN = TRADE_REASONS.indexOf("open");
+import { NEGLIGIBLE, notDefined } from "./statistic.ts";
 
 export const NO_TRADES = notDefined("no closed trade");
 
-/** Net returns of the closed trades, summed by sign; the one still open is left out. */
-export function closedTrades({ trades }: Pick<Measured, "trades">) {
-  let count = 0;
-  let wins = 0;
-  let losses = 0;
-  let won = 0;
-  let lost = 0;
-  for (let i = 0; i < trades.length; i++) {
-    if (trades.reason[i] === OPEN) continue;
-    const pnl = trades.pnlPct[i]!;
-    count++;
+/** Net returns of closed trades, summed by sign in the order in which the trades came. */
+export class ClosedTrades {
+  count = 0;
+  wins = 0;
+  losses = 0;
+  /** Sum of the returns of the winning trades. */
+  won = 0;
+  /** Sum of the returns of the losing trades; negative. */
+  lost = 0;
+
+  /** Takes a trade with its net return compounded; one within rounding of 0 neither wins nor loses. */
+  add(pnl: number): void {
+    this.count++;
     if (pnl > NEGLIGIBLE) {
-      wins++;
-      won += pnl;
+      this.wins++;
+      this.won += pnl;
     } else if (pnl < -NEGLIGIBLE) {
-      losses++;
-      lost += pnl;
+      this.losses++;
+      this.lost += pnl;
     }
   }
-  return { count, wins, losses, won, lost };
 }

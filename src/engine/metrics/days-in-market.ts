@@ -6,5 +6,5 @@ export const daysInMarket: Statistic = {
   title: "Days in the market",
   unit: "count",
   definition: "UTC dates on which a position was held at some time.",
-  compute: ({ sums }) => sums.daysInMarket,
+  compute: (measured) => measured.daysInMarket,
 };

@@ -1,4 +1,4 @@
-import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import { NO_TRADES } from "./closed-trades.ts";
 import { notDefined, type Statistic } from "./statistic.ts";
 
 /** Sum of the gains over the sum of the losses of closed trades. */
@@ -8,8 +8,7 @@ export const profitFactor: Statistic = {
   unit: "ratio",
   definition:
     "Sum of the net returns of the winning trades over the size of the sum of the losing ones.",
-  compute: (measured) => {
-    const { count, losses, won, lost } = closedTrades(measured);
+  compute: ({ trades: { count, losses, won, lost } }) => {
     if (count === 0) return NO_TRADES;
     return losses === 0 ? notDefined("no losing trade") : won / -lost;
   },

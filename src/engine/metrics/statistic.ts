@@ -1,5 +1,5 @@
 import type { Sums } from "../../kernels/measuring.ts";
-import type { Trades } from "../result.ts";
+import type { ClosedTrades } from "./closed-trades.ts";
 
 /** Everything that a statistic may be computed from. Returns are per row, net unless named. */
 export interface Measured {
@@ -13,7 +13,9 @@ export interface Measured {
   /** Start times and equities of at most 4,096 equally spaced rows. */
   readonly sampleTime: Float64Array;
   readonly sampleEquity: Float64Array;
-  readonly trades: Trades;
+  readonly trades: ClosedTrades;
+  /** Distinct UTC dates with a position. */
+  readonly daysInMarket: number;
   /** Counted bars whose signal was not known. */
   readonly unknownSignals: number;
   /** Bars in which a stop and a target were both touched. */

@@ -1,4 +1,3 @@
-import { closedTrades } from "./closed-trades.ts";
 import type { Statistic } from "./statistic.ts";
 
 /** Maximal runs of bars with one sign of the position; one open at the end is not counted. */
@@ -8,5 +7,5 @@ export const tradeCount: Statistic = {
   unit: "count",
   definition:
     "Trades that ended in the range. A trade is an unbroken run of bars with a position of one sign; one still open at the end is not counted.",
-  compute: (measured) => closedTrades(measured).count,
+  compute: (measured) => measured.trades.count,
 };

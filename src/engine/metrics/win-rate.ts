@@ -1,4 +1,4 @@
-import { closedTrades, NO_TRADES } from "./closed-trades.ts";
+import { NO_TRADES } from "./closed-trades.ts";
 import type { Statistic } from "./statistic.ts";
 
 /** Share of closed trades whose net return is above 0. */
@@ -7,8 +7,7 @@ export const winRate: Statistic = {
   title: "Win rate",
   unit: "fraction",
   definition: "Share of the closed trades with a positive net return.",
-  compute: (measured) => {
-    const { count, wins } = closedTrades(measured);
+  compute: ({ trades: { count, wins } }) => {
     return count === 0 ? NO_TRADES : wins / count;
   },
 };

@@ -1,0 +1,48 @@
+const DAY = 86_400_000;
+
+/** Counts the distinct UTC dates on which some position is held, over rows in order. */
+export class DaysInMarket {
+  count = 0;
+  /** When the date after the last counted one begins. */
+  #next = Number.NEGATIVE_INFINITY;
+
+  /**
+   * Takes `length` rows that begin at timestamp[start …] (ms UTC).
+   *
+   * @param position held during each of these rows; only whether it is 0 counts
+   */
+  add(timestamp: Float64Array, start: number, position: Float64Array, length: number): void {
+    const end = start + length;
+    for (let row = start; row < end; ) {
+      const time = timestamp[row]!;
+      const nextDay = (Math.floor(time / DAY) + 1) * DAY;
+      const dayEnd = firstFrom(timestamp, row + 1, end, nextDay);
+      if (time >= this.#next) {
+        let held = row;
+        while (held < dayEnd && position[held - start] === 0) held++;
+        if (held < dayEnd) {
+          this.count++;
+          this.#next = nextDay;
+        }
+      }
+      row = dayEnd;
+    }
+  }
+}
+
+/** First row in [row, end] whose time is at least `time`, found by doubling steps, then halving. */
+function firstFrom(timestamp: Float64Array, row: number, end: number, time: number): number {
+  let low = row;
+  let step = 1;
+  while (low + step < end && timestamp[low + step]! < time) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, end);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (timestamp[middle]! < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
