@@ -14,7 +14,7 @@ const FIRST_BAR = 5; // first bar with the position of the open trade
 const SIDE = 6; // sign of the open trade, 0 for none
 const ENTRY_PRICE = 7;
 const ENTRY_BAR = 8;
-const GROWTH = 9; // product of 1 + net over the open trade
+const GROWTH = 9; // product of 1 + net over the open trade: bars with a fill, quiet bars of even index
 const TRADE_COST = 10;
 const ENTRY_SIGNAL = 11;
 const ANCHOR = 12; // best price of the open trade through the last bar
@@ -23,6 +23,7 @@ const LOWEST = 14;
 const RUINED = 15;
 const AMBIGUOUS = 16;
 const BAR = 17; // index of the next bar in its symbol
+const ODD_GROWTH = 18; // the same product over quiet bars of odd index
 
 // Configuration slots.
 const RATE = 0;
@@ -58,7 +59,7 @@ function closeTrade(
   set(record, 3, side);
   set(record, 4, entry);
   set(record, 5, exitPrice);
-  set(record, 6, get(state, GROWTH) - 1);
+  set(record, 6, get(state, GROWTH) * get(state, ODD_GROWTH) - 1);
   set(record, 7, get(state, TRADE_COST));
   set(record, 8, get(state, ENTRY_SIGNAL));
   set(record, 9, worst < 0 || worst != worst ? worst : 0);
@@ -73,6 +74,7 @@ function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f
   set(state, FIRST_BAR, bar);
   set(state, ENTRY_BAR, fillBar);
   set(state, GROWTH, 1);
+  set(state, ODD_GROWTH, 1);
   set(state, TRADE_COST, 0);
   set(state, ENTRY_SIGNAL, position);
   set(state, ANCHOR, price);
@@ -278,34 +280,60 @@ function anyRuin(
 }
 
 /**
- * Bars begin … end - 1 with `held` held through them: position = held, gross = net = through.
- * Returns growth * (1 + net[begin]) * … * (1 + net[end - 1]).
+ * Bars begin … end - 1 with `held` held through them: position = held, gross = net = through. Returns
+ * growth with its lanes multiplied by 1 + net of the bars of even and of odd index in the symbol:
+ * two short chains instead of a long one, and the same ones wherever tiles begin. `odd` is 1 when
+ * bar 0 of the tile has an odd index.
  */
 // @ts-ignore: decorator
 @inline function quiet(
   nextOpen: bool, gap: usize, move: usize, position: usize, gross: usize, net: usize,
-  begin: i32, end: i32, held: f64, growth: f64,
-): f64 {
+  begin: i32, end: i32, odd: i32, held: f64, growth: v128,
+): v128 {
   const both = f64x2.splat(held);
   const one = f64x2.splat(1.0);
   let t = begin;
+  if (t < end && ((t + odd) & 1)) {
+    const result = quietBar(nextOpen, gap, move, position, gross, net, t, held);
+    growth = f64x2.replace_lane(growth, 1, f64x2.extract_lane(growth, 1) * (1 + result));
+    t++;
+  }
   for (; t + 2 <= end; t += 2) {
     const at = <usize>t << 3;
     const result = through2(nextOpen, gap, move, t, both);
     v128.store(position + at, both);
     v128.store(gross + at, result);
     v128.store(net + at, result);
-    const factor = f64x2.add(one, result);
-    growth = growth * f64x2.extract_lane(factor, 0) * f64x2.extract_lane(factor, 1);
+    growth = f64x2.mul(growth, f64x2.add(one, result));
   }
   if (t < end) {
-    const result = through(nextOpen, gap, move, t, held);
-    set(position, t, held);
-    set(gross, t, result);
-    set(net, t, result);
-    growth *= 1 + result;
+    const result = quietBar(nextOpen, gap, move, position, gross, net, t, held);
+    growth = f64x2.replace_lane(growth, 0, f64x2.extract_lane(growth, 0) * (1 + result));
   }
   return growth;
+}
+
+// @ts-ignore: decorator
+@inline function quietBar(
+  nextOpen: bool, gap: usize, move: usize, position: usize, gross: usize, net: usize,
+  t: i32, held: f64,
+): f64 {
+  const result = through(nextOpen, gap, move, t, held);
+  set(position, t, held);
+  set(gross, t, result);
+  set(net, t, result);
+  return result;
+}
+
+// @ts-ignore: decorator
+@inline function loadGrowth(state: usize): v128 {
+  return f64x2.replace_lane(f64x2.splat(get(state, GROWTH)), 1, get(state, ODD_GROWTH));
+}
+
+// @ts-ignore: decorator
+@inline function storeGrowth(state: usize, growth: v128): void {
+  set(state, GROWTH, f64x2.extract_lane(growth, 0));
+  set(state, ODD_GROWTH, f64x2.extract_lane(growth, 1));
 }
 
 /**
@@ -327,7 +355,8 @@ function anyRuin(
   let newest = get(state, NEWEST), older = get(state, OLDER);
   let held = get(state, HELD);
   let ruined = get(state, RUINED) != 0;
-  let growth = get(state, GROWTH);
+  const odd = <i32>firstBar & 1;
+  let growth = loadGrowth(state);
   let unseen = 0; // first bar whose high and low the open trade has not taken in
   const excursions = get(config, EXCURSIONS) != 0;
   let record = records;
@@ -364,7 +393,7 @@ function anyRuin(
         // up to the bar that ends the account, and flat from the next bar on
         let last = begin;
         while (!(through(nextOpen, gap, move, last, held) <= -1)) last++;
-        growth = quiet(nextOpen, gap, move, position, gross, net, begin, last + 1, held, growth);
+        growth = quiet(nextOpen, gap, move, position, gross, net, begin, last + 1, odd, held, growth);
         set(net, last, -1);
         if (excursions) excursion(state, high, low, unseen, last + 1);
         set(state, GROWTH, 0);
@@ -374,9 +403,9 @@ function anyRuin(
         record += EVENT;
         held = 0;
         ruined = true;
-        growth = quiet(nextOpen, gap, move, position, gross, net, last + 1, t, 0, growth);
+        growth = quiet(nextOpen, gap, move, position, gross, net, last + 1, t, odd, 0, growth);
       } else {
-        growth = quiet(nextOpen, gap, move, position, gross, net, begin, t, held, growth);
+        growth = quiet(nextOpen, gap, move, position, gross, net, begin, t, odd, held, growth);
       }
       continue;
     }
@@ -385,7 +414,7 @@ function anyRuin(
     unseen = t + 1;
     set(state, BAR, firstBar + <f64>t);
     set(state, HELD, held);
-    set(state, GROWTH, growth);
+    storeGrowth(state, growth);
     if (t > 0) set(state, LAST_CLOSE, get(close, t - 1));
     record = fullBar(
       nextOpen, exits, open, high, low, close,
@@ -393,7 +422,7 @@ function anyRuin(
     );
     held = get(state, HELD);
     ruined = get(state, RUINED) != 0;
-    growth = get(state, GROWTH);
+    growth = loadGrowth(state);
     older = newest;
     newest = get(signal, t);
     t++;
@@ -404,7 +433,7 @@ function anyRuin(
   set(state, HELD, held);
   if (n > 0) set(state, LAST_CLOSE, get(close, n - 1));
   set(state, BAR, firstBar + <f64>n);
-  set(state, GROWTH, growth);
+  storeGrowth(state, growth);
   return <i32>((record - records) / EVENT);
 }
 

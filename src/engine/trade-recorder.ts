@@ -6,11 +6,16 @@ import { TRADE_REASONS, type Trades } from "./result.ts";
 /** Number of the reason `open` in a record. */
 export const OPEN_REASON = TRADE_REASONS.indexOf("open");
 
-/** Trades of one symbol that came in one go. */
+/** Trades kept side by side; a block is never grown, so nothing is copied twice. */
+const BLOCK = 4096;
+
+/** Consecutive trades of one symbol in one block: values `begin` … `end` - 1 of it. */
 interface Batch {
   readonly symbol: number;
   readonly timestamp: Float64Array;
   readonly records: Float64Array;
+  readonly begin: number;
+  readonly end: number;
 }
 
 type Column = Float64Array | Int32Array | Int8Array | Uint8Array;
@@ -20,6 +25,9 @@ export class TradeRecorder {
   /** Sums over the trades that have ended. */
   readonly closed = new ClosedTrades();
   readonly #batches: Batch[] = [];
+  #block = new Float64Array(0);
+  /** Values used of the block. */
+  #used = 0;
   #length = 0;
 
   /** Takes the records of one symbol (kernels/accounting, `RECORD`); they are copied. */
@@ -27,8 +35,16 @@ export class TradeRecorder {
     for (let at = 0; at < records.length; at += RECORD_SLOTS) {
       if (records[at + RECORD.reason] !== OPEN_REASON) this.closed.add(records[at + RECORD.pnl]!);
     }
-    this.#batches.push({ symbol, timestamp: bars.timestamp, records: records.slice() });
+    if (this.#used + records.length > this.#block.length) {
+      this.#block = new Float64Array(Math.max(BLOCK * RECORD_SLOTS, records.length));
+      this.#used = 0;
+    }
+    this.#block.set(records, this.#used);
+    const begin = this.#used;
+    this.#used += records.length;
     this.#length += records.length / RECORD_SLOTS;
+    const { timestamp } = bars;
+    this.#batches.push({ symbol, timestamp, records: this.#block, begin, end: this.#used });
   }
 
   /** The trades in the order in which they came: by symbol, then by exit. */
@@ -60,7 +76,7 @@ export class TradeRecorder {
     const column = new Type(this.#length);
     let row = 0;
     for (const batch of this.#batches) {
-      for (let at = slot; at < batch.records.length; at += RECORD_SLOTS) {
+      for (let at = batch.begin + slot; at < batch.end; at += RECORD_SLOTS) {
         column[row++] = value(batch, batch.records[at]!);
       }
     }

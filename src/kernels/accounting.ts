@@ -3,7 +3,7 @@ import type { PriceMoves } from "./price-moves.ts";
 
 /** Float64 slots of assembly/accounting.ts. */
 const STATE = { held: 0, lastClose: 1, newest: 2, older: 3, ambiguous: 16, bar: 17 } as const;
-const STATE_SLOTS = 18;
+const STATE_SLOTS = 19;
 const CONFIG_SLOTS = 7;
 
 /** Float64 slots of one trade record, in order. */
