@@ -1,4 +1,7 @@
 export * from "./accounting";
+export { hold, price_moves } from "./price-moves";
+export * from "./signal-check";
+export { close_open_trade } from "./trades";
 export * from "./comoments";
 export * from "./cumulative";
 export * from "./elementwise";

@@ -63,17 +63,10 @@ export class PortfolioRows {
     bars: SymbolBars,
     start: number,
     length: number,
-    view: (name: keyof SimulationTiles) => Float64Array,
+    tile: Readonly<Record<keyof SimulationTiles, Float64Array>>,
   ): void {
     const { timestamp } = this;
     const { gross, net, turnover, exposure, position, benchmark } = this.columns;
-    const tile = {
-      gross: view("gross"),
-      net: view("net"),
-      turnover: view("turnover"),
-      position: view("position"),
-      benchmark: view("benchmark"),
-    };
     if (bars.timestamp[start]! < (timestamp[this.#row] ?? Number.POSITIVE_INFINITY)) this.#row = 0;
     let row = this.#row;
     for (let i = 0; i < length; i++) {

@@ -10,7 +10,7 @@ import type { BacktestPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
 import type { BacktestResult, Trades } from "./result.ts";
 import { recordFrame } from "./series.ts";
-import { Simulation, type SimulationTiles } from "./simulation.ts";
+import { Simulation } from "./simulation.ts";
 import { OPEN_REASON, TradeRecorder } from "./trade-recorder.ts";
 
 const DAYS_PER_YEAR = 365.25;
@@ -30,43 +30,42 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   const days = new DaysInMarket();
   const samples = new EquitySamples(timestamp.length);
   const equity = simulation.memory.float64(measuring.equity);
-  const view = (block: Block) => simulation.memory.float64(block);
+  const tile = simulation.views();
+  const size = simulation.memory.float64(exposure);
 
-  const measure = (tiles: SimulationTiles, size: Block, start: number, length: number) => {
-    measuring.run({ ...tiles, exposure: size }, length);
-    days.add(timestamp, start, view(size), length);
+  /** Takes rows whose exposure lies in `block`, seen through `values`. */
+  const measure = (block: Block, values: Float64Array, start: number, length: number) => {
+    measuring.run({ ...simulation.tiles, exposure: block }, length);
+    days.add(timestamp, start, values, length);
     samples.add(timestamp, start, equity, length);
   };
+  const keepTrades = trades.add.bind(trades);
 
   if (bars.symbols.length === 1) {
     let row = 0;
     simulation.run(bars, 0, {
-      bars: (_symbol, _start, length, tiles) => {
-        measure(tiles, tiles.position, row, length);
+      bars: (_symbol, _start, length) => {
+        measure(simulation.tiles.position, tile.position, row, length);
         row += length;
       },
-      trades: (symbol, index, records) => trades.add(symbol, index, records),
+      trades: keepTrades,
     });
   } else {
     const rows = new PortfolioRows(timestamp);
-    let tiles: SimulationTiles | undefined;
     for (let index = 0; index < bars.symbols.length; index++) {
       simulation.run(bars, index, {
-        bars: (symbol, start, length, symbolTiles) => {
-          tiles = symbolTiles;
-          rows.add(symbol, start, length, (name) => view(symbolTiles[name]));
-        },
-        trades: (symbol, number, records) => trades.add(symbol, number, records),
+        bars: (symbol, start, length) => rows.add(symbol, start, length, tile),
+        trades: keepTrades,
       });
     }
     rows.finish();
-    for (let start = 0; tiles && start < timestamp.length; start += TILE) {
+    for (let start = 0; start < timestamp.length; start += TILE) {
       const end = Math.min(start + TILE, timestamp.length);
       for (const name of ["gross", "net", "turnover", "benchmark"] as const) {
-        view(tiles[name]).set(rows.columns[name].subarray(start, end));
+        tile[name].set(rows.columns[name].subarray(start, end));
       }
-      view(exposure).set(rows.columns.exposure.subarray(start, end));
-      measure(tiles, exposure, start, end - start);
+      size.set(rows.columns.exposure.subarray(start, end));
+      measure(exposure, size, start, end - start);
     }
   }
 

@@ -1,10 +1,9 @@
-import type { Block } from "../kernels/memory.ts";
 import { type Bars, symbolBars } from "../strategy/bars.ts";
 import { costRate } from "./options.ts";
 import type { BacktestPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
 import type { BacktestFrame, SymbolFrame } from "./result.ts";
-import { countedRange, Simulation, type SimulationTiles } from "./simulation.ts";
+import { countedRange, Simulation } from "./simulation.ts";
 import { OPEN_REASON } from "./trade-recorder.ts";
 
 const COPIED = ["position", "turnover", "gross", "net"] as const;
@@ -18,17 +17,18 @@ export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
   const rate = costRate(costs);
   const simulation = new Simulation(plan.program, plan.options, OPEN_REASON);
   simulation.prepare();
-  const view = (block: Block) => simulation.memory.float64(block);
+  const tile = simulation.views();
+  const signal = simulation.memory.float64(simulation.signal);
   const rows = new PortfolioRows(unionCalendar(bars, from, to));
   const symbols: SymbolFrame[] = [];
   for (let index = 0; index < bars.symbols.length; index++) {
     const frame = emptyFrame(bars, index, from, to);
     let row = 0;
     simulation.run(bars, index, {
-      bars: (symbol, start, length, tiles: SimulationTiles, signal) => {
-        for (const name of COPIED) frame[name].set(view(tiles[name]).subarray(0, length), row);
-        frame.signal.set(signal, row);
-        rows.add(symbol, start, length, (name) => view(tiles[name]));
+      bars: (symbol, start, length, begin) => {
+        for (const name of COPIED) frame[name].set(tile[name].subarray(0, length), row);
+        frame.signal.set(signal.subarray(begin, begin + length), row);
+        rows.add(symbol, start, length, tile);
         row += length;
       },
       trades: () => {},

@@ -9,7 +9,7 @@ import { Evaluator } from "../strategy/evaluator.ts";
 import type { Program } from "../strategy/program.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
 
-/** Tiles of the bars that a sink is handed; index 0 is the first of them. */
+/** Result tiles of a simulation; index 0 is the first of the bars that a sink was just told of. */
 export interface SimulationTiles {
   readonly position: Block;
   readonly turnover: Block;
@@ -20,14 +20,11 @@ export interface SimulationTiles {
 
 /** What a simulation hands on, symbol by symbol, in bar order. */
 export interface SimulationSink {
-  /** Counted bars `start` … `start + length - 1` of a symbol, and the signals at their closes. */
-  bars(
-    bars: SymbolBars,
-    start: number,
-    length: number,
-    tiles: SimulationTiles,
-    signal: Float64Array,
-  ): void;
+  /**
+   * Counted bars `start` … `start + length - 1` of a symbol lie in the simulation's tiles; the
+   * signals at their closes lie at `begin` … of its signal tile.
+   */
+  bars(bars: SymbolBars, start: number, length: number, begin: number): void;
   /** Trades of a symbol that ended, `RECORD_SLOTS` values each (kernels/accounting). */
   trades(bars: SymbolBars, symbol: number, records: Float64Array): void;
 }
@@ -66,6 +63,10 @@ export function lowerBound(timestamp: Float64Array, time: number): number {
 export class Simulation {
   /** The memory of all tiles; sinks may reserve their own blocks in it before `prepare`. */
   readonly memory = new KernelMemory();
+  /** Where the results of each stretch of bars lie. */
+  readonly tiles: SimulationTiles;
+  /** Signal at the close of each bar of the tile, warm-up included. */
+  readonly signal: Block;
   /** Counted bars whose signal was not known. */
   unknownSignals = 0;
   /** Bars in which a stop and a target were both touched. */
@@ -73,6 +74,7 @@ export class Simulation {
 
   readonly #options: ResolvedOptions;
   readonly #evaluator: Evaluator;
+  readonly #inputs: AccountingInputs;
   readonly #accounting: Accounting;
   readonly #moves: PriceMoves;
   readonly #holding: Holding;
@@ -89,6 +91,21 @@ export class Simulation {
     this.#moves = new PriceMoves(this.memory, rules.nextOpen);
     this.#holding = new Holding(this.memory, rules);
     this.#check = new SignalCheck(this.memory);
+    this.#inputs = {
+      signal: this.#evaluator.result(STREAMS.signal),
+      open: this.#evaluator.result(STREAMS.open),
+      high: this.#evaluator.result(STREAMS.high),
+      low: this.#evaluator.result(STREAMS.low),
+      close: this.#evaluator.result(STREAMS.close),
+    };
+    this.signal = this.#inputs.signal;
+    this.tiles = {
+      position: this.#accounting.position,
+      turnover: this.#accounting.turnover,
+      gross: this.#accounting.gross,
+      net: this.#accounting.net,
+      benchmark: this.#moves.whole,
+    };
   }
 
   /** Fixes the memory and binds all kernels; call once, before the first `run`. */
@@ -101,25 +118,23 @@ export class Simulation {
     this.#check.prepare();
   }
 
+  /** Views of the result tiles; valid from `prepare` on. */
+  views(): Readonly<Record<keyof SimulationTiles, Float64Array>> {
+    return {
+      position: this.memory.float64(this.tiles.position),
+      turnover: this.memory.float64(this.tiles.turnover),
+      gross: this.memory.float64(this.tiles.gross),
+      net: this.memory.float64(this.tiles.net),
+      benchmark: this.memory.float64(this.tiles.benchmark),
+    };
+  }
+
   /** Runs one symbol from its first loaded bar on and hands its counted bars to `sink`. */
   run(bars: Bars, index: number, sink: SimulationSink): void {
     const symbol = symbolBars(bars, index);
     const { first, end } = countedRange(symbol.timestamp, this.#options.from, this.#options.to);
     if (first >= end) return;
-    const inputs: AccountingInputs = {
-      signal: this.#evaluator.result(STREAMS.signal),
-      open: this.#evaluator.result(STREAMS.open),
-      high: this.#evaluator.result(STREAMS.high),
-      low: this.#evaluator.result(STREAMS.low),
-      close: this.#evaluator.result(STREAMS.close),
-    };
-    const tiles: SimulationTiles = {
-      position: this.#accounting.position,
-      turnover: this.#accounting.turnover,
-      gross: this.#accounting.gross,
-      net: this.#accounting.net,
-      benchmark: this.#moves.whole,
-    };
+    const inputs = this.#inputs;
     const signal = this.memory.float64(inputs.signal);
     let lastSignal = Number.NaN;
     this.#evaluator.reset();
@@ -131,12 +146,12 @@ export class Simulation {
         if (first >= start) {
           this.#begin(symbol, first, begin > 0 ? signal[begin - 1]! : lastSignal);
         }
-        this.#checkSignal(symbol, inputs.signal, start, begin, length);
+        this.#checkSignal(symbol, start, begin, length);
         const count = length - begin;
         this.#moves.run(inputs.open, inputs.close, begin, count);
         this.#holding.run(inputs.open, this.#moves, begin, count);
         const records = this.#accounting.run(inputs, this.#moves, begin, count);
-        sink.bars(symbol, start + begin, count, tiles, signal.subarray(begin, length));
+        sink.bars(symbol, start + begin, count, begin);
         if (records.length > 0) sink.trades(symbol, index, records);
       }
       lastSignal = signal[length - 1]!;
@@ -167,17 +182,11 @@ export class Simulation {
     this.#holding.begin(fill === "next-close" || (fill === "close" && beganBefore));
   }
 
-  #checkSignal(
-    symbol: SymbolBars,
-    signal: Block,
-    start: number,
-    begin: number,
-    length: number,
-  ): void {
-    const { unknown, outside } = this.#check.run(signal, begin, length - begin);
-    this.unknownSignals += unknown;
+  #checkSignal(symbol: SymbolBars, start: number, begin: number, length: number): void {
+    const outside = this.#check.run(this.signal, begin, length - begin);
+    this.unknownSignals += this.#check.unknown;
     if (outside < 0) return;
-    const value = this.memory.float64(signal)[begin + outside]!;
+    const value = this.memory.float64(this.signal)[begin + outside]!;
     requireSignalInRange(symbol, start + begin + outside, value);
   }
 }

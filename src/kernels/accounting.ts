@@ -3,7 +3,7 @@ import type { PriceMoves } from "./price-moves.ts";
 
 /** Float64 slots of assembly/accounting.ts. */
 const STATE = { held: 0, lastClose: 1, newest: 2, older: 3, ambiguous: 16, bar: 17 } as const;
-const STATE_SLOTS = 19;
+const STATE_SLOTS = 22;
 const CONFIG_SLOTS = 7;
 
 /** Float64 slots of one trade record, in order. */
@@ -22,6 +22,7 @@ export const RECORD = {
   reason: 11,
 } as const;
 export const RECORD_SLOTS = 12;
+const NO_RECORDS = new Float64Array(0);
 
 /** Rules of trading, in the numbers that the kernel knows. */
 export interface AccountingRules {
@@ -138,7 +139,7 @@ export class Accounting {
       this.#config.offset,
       this.#records.offset,
     );
-    return this.#written.subarray(0, count * RECORD_SLOTS);
+    return count === 0 ? NO_RECORDS : this.#written.subarray(0, count * RECORD_SLOTS);
   }
 
   /** The trade still open, marked at `price`, as a record with `reason`; empty when there is none. */

@@ -20,11 +20,15 @@ export class SignalCheck {
 
   /**
    * Inspects values `from` … `from + length - 1` of a tile.
-   * @returns how many are NaN, and the offset from `from` of the first outside [-1, 1], or -1.
+   * @returns the offset from `from` of the first outside [-1, 1], or -1.
    */
-  run(signal: Block, from: number, length: number): { unknown: number; outside: number } {
+  run(signal: Block, from: number, length: number): number {
     this.#slots[0] = 0;
-    const outside = this.#kernel!(signal.offset + 8 * from, length, this.#state.offset);
-    return { unknown: this.#slots[0]!, outside };
+    return this.#kernel!(signal.offset + 8 * from, length, this.#state.offset);
+  }
+
+  /** How many of the values that were last inspected are NaN. */
+  get unknown(): number {
+    return this.#slots[0]!;
   }
 }

@@ -85,6 +85,9 @@ export class Evaluator {
   }
 }
 
+/** Bars copied at once: reading long stretches of a column is faster than many short ones. */
+const STAGED = 8 * TILE;
+
 /** Brings one column of the bars into a float64 tile. */
 class ColumnLoader {
   readonly name: ColumnName;
@@ -92,11 +95,17 @@ class ColumnLoader {
   readonly #staging: Block;
   #narrow: Float32Array | undefined;
   #wide: Float64Array | undefined;
+  /** Bars and the stretch of them that is staged. */
+  #bars: SymbolBars | undefined;
+  #from = 0;
+  #to = 0;
+  /** Byte offset of the first bar of the tile in memory. */
+  #first = 0;
 
   constructor(name: ColumnName, memory: KernelMemory) {
     this.name = name;
     this.#memory = memory;
-    this.#staging = memory.reserve(name === "timestamp" ? 0 : TILE * 4);
+    this.#staging = memory.reserve(name === "timestamp" ? 0 : STAGED * 4);
   }
 
   bind(target: Block): (length: number) => void {
@@ -106,9 +115,10 @@ class ColumnLoader {
     }
     this.#narrow = this.#memory.float32(this.#staging);
     const widen = this.#memory.kernel("widen");
-    const from = this.#staging.offset;
     const to = target.offset;
-    return (length) => widen(from, to, length);
+    return (length) => {
+      widen(this.#first, to, length);
+    };
   }
 
   load(bars: SymbolBars, start: number, length: number): void {
@@ -116,9 +126,20 @@ class ColumnLoader {
       this.#wide!.set(bars.timestamp.subarray(start, start + length));
       return;
     }
+    if (bars !== this.#bars || start < this.#from || start + length > this.#to) {
+      this.#stage(bars, start);
+    }
+    this.#first = this.#staging.offset + 4 * (start - this.#from);
+  }
+
+  #stage(bars: SymbolBars, start: number): void {
+    if (this.name === "timestamp") return;
     const column = bars.columns[this.name];
     if (!column) throw new Error(`Bars have no column "${this.name}"`);
-    this.#narrow!.set(column.subarray(start, start + length));
+    this.#bars = bars;
+    this.#from = start;
+    this.#to = Math.min(start + STAGED, column.length);
+    this.#narrow!.set(column.subarray(start, this.#to));
   }
 }
 

@@ -1,0 +1,79 @@
+// Trades of one symbol: a record of EVENT bytes for each one that ends (src/kernels/accounting.ts).
+import {
+  FIRST_BAR, SIDE, ENTRY_PRICE, ENTRY_BAR, GROWTH, TRADE_COST, ENTRY_SIGNAL, ANCHOR, HIGHEST,
+  LOWEST, BAR, ODD_GROWTH, signOf,
+} from "./account-state";
+import { get, set } from "./memory";
+
+/** Writes the trade in `state`, held for `bars`, as a record; its last fill was at `exitBar`. */
+export function closeTrade(
+  state: usize, record: usize, bars: f64, exitBar: f64, exitPrice: f64, reason: f64,
+): void {
+  const entry = get(state, ENTRY_PRICE);
+  const side = get(state, SIDE);
+  const up = get(state, HIGHEST) / entry - 1;
+  const down = get(state, LOWEST) / entry - 1;
+  const worst = side > 0 ? down : -up;
+  const best = side > 0 ? up : -down;
+  set(record, 0, get(state, ENTRY_BAR));
+  set(record, 1, exitBar);
+  set(record, 2, bars);
+  set(record, 3, side);
+  set(record, 4, entry);
+  set(record, 5, exitPrice);
+  set(record, 6, get(state, GROWTH) * get(state, ODD_GROWTH) - 1);
+  set(record, 7, get(state, TRADE_COST));
+  set(record, 8, get(state, ENTRY_SIGNAL));
+  set(record, 9, worst < 0 || worst != worst ? worst : 0);
+  set(record, 10, best > 0 || best != best ? best : 0);
+  set(record, 11, reason);
+  set(state, SIDE, 0);
+}
+
+export function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f64, excursions: f64): void {
+  set(state, SIDE, signOf(position));
+  set(state, ENTRY_PRICE, price);
+  set(state, FIRST_BAR, bar);
+  set(state, ENTRY_BAR, fillBar);
+  set(state, GROWTH, 1);
+  set(state, ODD_GROWTH, 1);
+  set(state, TRADE_COST, 0);
+  set(state, ENTRY_SIGNAL, position);
+  set(state, ANCHOR, price);
+  set(state, HIGHEST, excursions != 0 ? -Infinity : NaN);
+  set(state, LOWEST, excursions != 0 ? Infinity : NaN);
+}
+
+/** Takes a bar into the excursion of the open trade; a price that is not known is passed over. */
+// @ts-ignore: decorator
+@inline export function touch(state: usize, high: f64, low: f64): void {
+  if (high > get(state, HIGHEST)) set(state, HIGHEST, high);
+  if (low < get(state, LOWEST)) set(state, LOWEST, low);
+}
+
+/** Takes the highs and lows of bars from … end - 1 into the excursion of the open trade, if any. */
+export function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): void {
+  if (get(state, SIDE) == 0) return;
+  let highest = f64x2.splat(get(state, HIGHEST)), lowest = f64x2.splat(get(state, LOWEST));
+  let t = from;
+  for (; t + 2 <= end; t += 2) {
+    // pmax(a, b) is a < b ? b : a, so a price that is not known is passed over
+    highest = f64x2.pmax(highest, v128.load(high + (<usize>t << 3)));
+    lowest = f64x2.pmin(lowest, v128.load(low + (<usize>t << 3)));
+  }
+  const h0 = f64x2.extract_lane(highest, 0), h1 = f64x2.extract_lane(highest, 1);
+  const l0 = f64x2.extract_lane(lowest, 0), l1 = f64x2.extract_lane(lowest, 1);
+  set(state, HIGHEST, h0 > h1 ? h0 : h1);
+  set(state, LOWEST, l0 < l1 ? l0 : l1);
+  if (t < end) {
+    touch(state, get(high, t), get(low, t));
+  }
+}
+
+/** Writes the open trade, if any, as a record marked at `price`; returns the number of records. */
+export function close_open_trade(state: usize, price: f64, record: usize, reason: f64): i32 {
+  if (get(state, SIDE) == 0) return 0;
+  const bar = get(state, BAR);
+  closeTrade(state, record, bar - get(state, FIRST_BAR), bar - 1, price, reason);
+  return 1;
+}
