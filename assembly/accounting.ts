@@ -92,7 +92,7 @@ import { quiet } from "./quiet";
     storeGrowth(state, growth);
     if (t > 0) set(state, LAST_CLOSE, get(close, t - 1));
     record = fullBar(
-      nextOpen, exits, open, high, low, close,
+      nextOpen, exits, open, high, low, close, gap, move,
       position, turnover, gross, net, t, raw, state, config, record,
     );
     held = get(state, HELD);

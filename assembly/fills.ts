@@ -14,7 +14,7 @@ import { closeTrade, openTrade, touch } from "./trades";
 // @ts-ignore: decorator
 @inline export function fullBar(
   nextOpen: bool, exits: bool,
-  open: usize, high: usize, low: usize, close: usize,
+  open: usize, high: usize, low: usize, close: usize, gap: usize, move: usize,
   position: usize, turnover: usize, gross: usize, net: usize,
   t: i32, raw: f64, state: usize, config: usize, records: usize,
 ): usize {
@@ -47,7 +47,7 @@ import { closeTrade, openTrade, touch } from "./trades";
 
   const p = canFill ? target : held;
   let traded = abs(p - held);
-  const overnight: f64 = nextOpen && canFill ? 1 + held * (o / lastClose - 1) : 1;
+  const overnight: f64 = nextOpen ? 1 + held * get(gap, t) : 1;
   const before: f64 = overnight > 0 ? overnight : 0; // an account that died at the open stays dead
   const base = nextOpen && canFill ? o : lastClose;
   const heldSign = signOf(held), sign = signOf(p);
@@ -95,7 +95,7 @@ import { closeTrade, openTrade, touch } from "./trades";
   const exited = exitReason >= 0;
   if (exited) traded += abs(p);
 
-  const after = 1 + p * (exitPrice / base - 1);
+  const after = 1 + p * (exited ? exitPrice / base - 1 : get(move, t));
   const grossReturn = before * after - 1;
   const charge = traded * rate;
   let netReturn = grossReturn - charge;
