@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { type ImportOptions, type ImportReport, importBars, parseDate } from "../data/index.ts";
+import { parseDate } from "../data/dates.ts";
+import type { ImportOptions, ImportReport } from "../data/index.ts";
 import { note, print, printJson } from "./output.ts";
 
 /** Options as commander gives them. */
@@ -36,6 +37,8 @@ export function registerImport(program: Command): void {
     )
     .action(async (files: string[], flags: Flags) => {
       if (flags.asOf !== undefined) parseDate(flags.asOf, "--as-of");
+      // With all of polars behind it, so not loaded for the other commands.
+      const { importBars } = await import("../data/import.ts");
       const report = await importBars(files, optionsOf(flags));
       if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
       if (flags.json) await printJson(report);

@@ -1,31 +1,28 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { AssayError } from "../errors.ts";
 
-const symbolEntry = z.object({
-  symbol: z.string(),
+/** Bars of one symbol, as its data set counts them. */
+export interface ManifestSymbol {
+  readonly symbol: string;
   /** Bars with a positive close, duplicates left out. */
-  bars: z.number().int().nonnegative(),
+  readonly bars: number;
   /** Time of the first and the last bar, ISO 8601 UTC. */
-  first: z.iso.datetime(),
-  last: z.iso.datetime(),
-});
-
-const schema = z.object({
-  vendor: z.string().optional(),
-  as_of: z.string().optional(),
-  asset_class: z.string().optional(),
-  timeframe: z.string().optional(),
-  licence: z.string().optional(),
-  /** What a reader of results must know: survivorship, missing dividends, … One sentence each. */
-  caveats: z.array(z.string()).optional(),
-  symbols: z.array(symbolEntry).optional(),
-});
+  readonly first: string;
+  readonly last: string;
+}
 
 /** What a data set says about itself: `manifest.json` in a hive folder, `NAME.manifest.json` beside `NAME.parquet`. */
-export type Manifest = z.infer<typeof schema>;
-export type ManifestSymbol = z.infer<typeof symbolEntry>;
+export interface Manifest {
+  readonly vendor?: string | undefined;
+  readonly as_of?: string | undefined;
+  readonly asset_class?: string | undefined;
+  readonly timeframe?: string | undefined;
+  readonly licence?: string | undefined;
+  /** What a reader of results must know: survivorship, missing dividends, … One sentence each. */
+  readonly caveats?: readonly string[] | undefined;
+  readonly symbols?: readonly ManifestSymbol[] | undefined;
+}
 
 /** Where the manifest of a source lies, whether it exists or not. */
 export function manifestPath(source: string, isFolder: boolean): string {
@@ -47,19 +44,83 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
     throw unreadable(path, error);
   }
   try {
-    return schema.parse(JSON.parse(text));
+    return parseManifest(JSON.parse(text));
   } catch (error) {
     throw unreadable(path, error);
   }
 }
 
+// Checked by hand: this is the only outside document of most runs, and to load zod for it would cost
+// each of them 30 ms and 18 MB.
+
+function parseManifest(value: unknown): Manifest {
+  const fields = object("the document", value);
+  const symbols = optional(fields, "symbols", list);
+  return {
+    vendor: optional(fields, "vendor", text),
+    as_of: optional(fields, "as_of", text),
+    asset_class: optional(fields, "asset_class", text),
+    timeframe: optional(fields, "timeframe", text),
+    licence: optional(fields, "licence", text),
+    caveats: optional(fields, "caveats", list)?.map((caveat, i) => text(`caveats.${i}`, caveat)),
+    symbols: symbols?.map((entry, i) => parseSymbol(`symbols.${i}`, entry)),
+  };
+}
+
+function parseSymbol(where: string, value: unknown): ManifestSymbol {
+  const fields = object(where, value);
+  return {
+    symbol: text(`${where}.symbol`, fields.symbol),
+    bars: count(`${where}.bars`, fields.bars),
+    first: utcTime(`${where}.first`, fields.first),
+    last: utcTime(`${where}.last`, fields.last),
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function optional<T>(
+  fields: Fields,
+  name: string,
+  read: (where: string, value: unknown) => T,
+): T | undefined {
+  const value = fields[name];
+  return value === undefined ? undefined : read(name, value);
+}
+
+function object(where: string, value: unknown): Fields {
+  if (isObject(value)) return value;
+  throw new TypeError(`${where}: expected an object`);
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function list(where: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new TypeError(`${where}: expected a list`);
+}
+
+function text(where: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  throw new TypeError(`${where}: expected a text`);
+}
+
+function count(where: string, value: unknown): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new TypeError(`${where}: expected a whole number from 0 up`);
+}
+
+function utcTime(where: string, value: unknown): string {
+  const time = text(where, value);
+  const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/.test(time);
+  if (iso && !Number.isNaN(Date.parse(time))) return time;
+  throw new TypeError(`${where}: expected a time like 2020-01-31T00:00:00Z`);
+}
+
 function unreadable(path: string, cause: unknown): AssayError {
-  const detail =
-    cause instanceof z.ZodError
-      ? cause.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")
-      : cause instanceof Error
-        ? cause.message
-        : String(cause);
+  const detail = cause instanceof Error ? cause.message : String(cause);
   return new AssayError(
     "bad-manifest",
     `${path}: expected a manifest as \`assay import\` writes it; ${detail}.`,

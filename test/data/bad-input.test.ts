@@ -193,7 +193,31 @@ describe("bad input is refused with exit code 2", () => {
   it("for a manifest that is none", async () => {
     const root = tempFolder();
     await writeHive(root, "A", ROWS);
-    writeFileSync(join(root, "manifest.json"), '{"timeframe": 5}');
-    await expectRefusal(loadBars({ source: root }), "bad-manifest", /manifest\.json: .*timeframe/);
+    const symbol = {
+      symbol: "A",
+      bars: 100,
+      first: "2020-01-01T00:00:00Z",
+      last: "2020-01-02T00:00:00Z",
+    };
+    const wrong: [manifest: unknown, where: RegExp][] = [
+      [[], /the document/],
+      [{ timeframe: 5 }, /timeframe/],
+      [{ caveats: "none" }, /caveats/],
+      [{ caveats: ["one", null] }, /caveats\.1/],
+      [{ symbols: { A: 100 } }, /symbols/],
+      [{ symbols: [symbol, "B"] }, /symbols\.1/],
+      [{ symbols: [{ ...symbol, symbol: 1 }] }, /symbols\.0\.symbol/],
+      [{ symbols: [{ ...symbol, bars: 1.5 }] }, /symbols\.0\.bars/],
+      [{ symbols: [{ ...symbol, bars: -1 }] }, /symbols\.0\.bars/],
+      [{ symbols: [{ ...symbol, first: "2020-01-01" }] }, /symbols\.0\.first/],
+      [{ symbols: [{ ...symbol, last: "2020-13-01T00:00:00Z" }] }, /symbols\.0\.last/],
+    ];
+    for (const [manifest, where] of wrong) {
+      writeFileSync(join(root, "manifest.json"), JSON.stringify(manifest));
+      const message = new RegExp(`manifest\\.json: .*${where.source}`);
+      await expectRefusal(loadBars({ source: root }), "bad-manifest", message);
+    }
+    writeFileSync(join(root, "manifest.json"), '{"timeframe": ');
+    await expectRefusal(loadBars({ source: root }), "bad-manifest", /manifest\.json: .*JSON/);
   });
 });

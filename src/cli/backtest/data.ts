@@ -1,4 +1,5 @@
-import { fingerprintBars, type LoadReport, loadBars } from "../../data/index.ts";
+import { fingerprintBars } from "../../data/fingerprint.ts";
+import { type LoadReport, loadBars } from "../../data/load-bars.ts";
 import { AssayError } from "../../errors.ts";
 import type { Lookback } from "../../kernels/operation.ts";
 import { type Bars, type PriceColumn, symbolBars } from "../../strategy/bars.ts";

@@ -1,4 +1,4 @@
-import { formatTime } from "../../data/index.ts";
+import { formatTime } from "../../data/dates.ts";
 import { type BacktestReportInput, renderBacktestReport } from "../../report/index.ts";
 import type { CanonicalValue } from "../../tracking/canonical.ts";
 import { parquetBytes } from "../../tracking/columns.ts";

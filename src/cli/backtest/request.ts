@@ -1,4 +1,4 @@
-import { type DateRange, parseDateRange } from "../../data/index.ts";
+import { type DateRange, parseDateRange } from "../../data/dates.ts";
 import { type BacktestOptions, FILLS, type Fill } from "../../engine/options.ts";
 import { AssayError, unknownName } from "../../errors.ts";
 import type { Exits } from "../../strategy/strategy.ts";
