@@ -23,6 +23,12 @@ export const AMBIGUOUS = 16;
 export const BAR = 17; // index of the next bar in its symbol
 export const ODD_GROWTH = 18; // the same product over its quiet odd bars
 export const WORST: i32 = 20; // two slots: the smallest net returns of a quiet run
+// Sums over the trades that have ended; one within rounding of 0 neither wins nor loses.
+export const TRADES = 22;
+export const WINS = 23;
+export const LOSSES = 24;
+export const WON = 25;
+export const LOST = 26;
 
 // Configuration slots.
 export const RATE = 0;
@@ -31,7 +37,8 @@ export const STOP_LOSS = 2; // NaN for none, as the three below
 export const TAKE_PROFIT = 3;
 export const TRAILING_STOP = 4;
 export const MAX_BARS = 5;
-export const EXCURSIONS = 6; // 1 when high and low are there, else 0
+export const EXCURSIONS = 6; // 1 when trades are to know their highs and lows, else 0
+export const RECORDING = 7; // 1 when each trade is to leave a record, 0 when all share one
 
 export const EVENT: usize = 12 * 8;
 export const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 3, EXPIRED: f64 = 4,

@@ -1,6 +1,6 @@
 // From a signal to returns and trades, bar by bar, for one symbol (docs/accounting.md).
 import {
-  HELD, NEWEST, OLDER, LOCK, FIRST_BAR, RUINED, BAR, GROWTH, LAST_CLOSE, DELAY, EXCURSIONS, EVENT,
+  HELD, NEWEST, OLDER, LOCK, FIRST_BAR, RUINED, BAR, GROWTH, LAST_CLOSE, DELAY, EXCURSIONS, RECORDING, EVENT,
   RUIN, WORST, loadGrowth, storeGrowth,
 } from "./account-state";
 import { get, set } from "./memory";
@@ -78,7 +78,7 @@ import { quiet } from "./quiet";
         set(state, RUINED, 1);
         const bar = firstBar + <f64>last;
         closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, get(close, last), RUIN);
-        record += EVENT;
+        record += get(config, RECORDING) != 0 ? EVENT : 0;
         held = 0;
         ruined = true;
       }

@@ -1,12 +1,31 @@
 // Trades of one symbol: a record of EVENT bytes for each one that ends (src/kernels/accounting.ts).
 import {
   FIRST_BAR, SIDE, ENTRY_PRICE, ENTRY_BAR, GROWTH, TRADE_COST, ENTRY_SIGNAL, ANCHOR, HIGHEST,
-  LOWEST, BAR, ODD_GROWTH, signOf,
+  LOWEST, BAR, ODD_GROWTH, TRADES, WINS, LOSSES, WON, LOST, signOf,
 } from "./account-state";
 import { get, set } from "./memory";
 
-/** Writes the trade in `state`, held for `bars`, as a record; its last fill was at `exitBar`. */
+/** Returns of this size are rounding, not money (src/engine/metrics/statistic.ts). */
+const NEGLIGIBLE: f64 = 1e-12;
+
+/** Ends the trade in `state` as `writeTrade` does and adds it to the sums over ended trades. */
 export function closeTrade(
+  state: usize, record: usize, bars: f64, exitBar: f64, exitPrice: f64, reason: f64,
+): void {
+  writeTrade(state, record, bars, exitBar, exitPrice, reason);
+  const pnl = get(record, 6);
+  set(state, TRADES, get(state, TRADES) + 1);
+  if (pnl > NEGLIGIBLE) {
+    set(state, WINS, get(state, WINS) + 1);
+    set(state, WON, get(state, WON) + pnl);
+  } else if (pnl < -NEGLIGIBLE) {
+    set(state, LOSSES, get(state, LOSSES) + 1);
+    set(state, LOST, get(state, LOST) + pnl);
+  }
+}
+
+/** Writes the trade in `state`, held for `bars`, as a record; its last fill was at `exitBar`. */
+function writeTrade(
   state: usize, record: usize, bars: f64, exitBar: f64, exitPrice: f64, reason: f64,
 ): void {
   const entry = get(state, ENTRY_PRICE);
@@ -30,7 +49,9 @@ export function closeTrade(
   set(state, SIDE, 0);
 }
 
-export function openTrade(state: usize, bar: f64, fillBar: f64, price: f64, position: f64, excursions: f64): void {
+export function openTrade(
+  state: usize, bar: f64, fillBar: f64, price: f64, position: f64, excursions: f64,
+): void {
   set(state, SIDE, signOf(position));
   set(state, ENTRY_PRICE, price);
   set(state, FIRST_BAR, bar);
@@ -74,6 +95,6 @@ export function excursion(state: usize, high: usize, low: usize, from: i32, end:
 export function close_open_trade(state: usize, price: f64, record: usize, reason: f64): i32 {
   if (get(state, SIDE) == 0) return 0;
   const bar = get(state, BAR);
-  closeTrade(state, record, bar - get(state, FIRST_BAR), bar - 1, price, reason);
+  writeTrade(state, record, bar - get(state, FIRST_BAR), bar - 1, price, reason);
   return 1;
 }

@@ -10,13 +10,18 @@ import { compileProgram, type Program } from "../strategy/program.ts";
 import { buildSignal, type Exits, type Strategy } from "../strategy/strategy.ts";
 import { type BacktestOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 
+/** Prices behind the signal, in the order of `STREAMS` (simulation). */
+const PRICE_STREAMS = ["open", "high", "low", "close"] as const;
+
 /** A strategy with its parameters and options filled in: all that bars do not decide. */
 export interface BacktestPlan {
   readonly params: ParameterValues;
   readonly options: ResolvedOptions;
-  /** Signal and prices, in the order of `STREAMS` (simulation). */
+  /** Signal and prices for the figures, in the order of `STREAMS` (simulation). */
   readonly program: Program;
-  /** Columns that the bars must have for it. */
+  /** The same for a list of trades, which may want more prices. */
+  readonly tradesProgram: Program;
+  /** Columns that the bars must have for both. */
   readonly columns: readonly PriceColumn[];
 }
 
@@ -43,19 +48,18 @@ export function planBacktest<S extends ParameterSpace>(
 ): BacktestPlan {
   const values = resolveParameters(strategy.params, params);
   const resolved = resolveOptions(options, strategy.exits?.(values) ?? {}, periodsPerYear);
-  const prices = new Set(requiredPrices(resolved, options.excursions ?? true));
-  const program = withExpressionScope(() => {
-    const price = (name: PriceColumn) => (prices.has(name) ? column(name) : constant(Number.NaN));
-    return compileProgram([
-      buildSignal(strategy, values),
-      price("open"),
-      price("high"),
-      price("low"),
-      price("close"),
-    ]);
-  });
-  const columns = program.columns.filter((name) => name !== "timestamp");
-  return { params: values, options: resolved, program, columns };
+  const excursions = options.excursions ?? true;
+  const [program, tradesProgram] = withExpressionScope(() => {
+    const signal = buildSignal(strategy, values);
+    return [false, excursions].map((withExcursions) => {
+      const prices = requiredPrices(resolved, withExcursions);
+      const price = (name: PriceColumn) =>
+        prices.includes(name) ? column(name) : constant(Number.NaN);
+      return compileProgram([signal, ...PRICE_STREAMS.map(price)]);
+    });
+  }) as [Program, Program];
+  const columns = tradesProgram.columns.filter((name) => name !== "timestamp");
+  return { params: values, options: resolved, program, tradesProgram, columns };
 }
 
 function requiredPrices({ fill, exits }: ResolvedOptions, excursions: boolean): PriceColumn[] {

@@ -86,7 +86,8 @@ export interface BacktestResult {
   readonly metrics: Metrics;
   /** Why a metric is NaN, by name. */
   readonly undefined: Readonly<Record<string, string>>;
+  /** Made by running the engine once more, on the first look. */
   readonly trades: Trades;
-  /** Bars by bar what happened; computed on the first call, from the same bars. */
+  /** What happened bar by bar; made by running the engine once more, at every call. */
   series(): BacktestFrame;
 }

@@ -11,7 +11,7 @@ import { PortfolioRows, unionCalendar } from "./portfolio.ts";
 import type { BacktestResult, Trades } from "./result.ts";
 import { recordFrame } from "./series.ts";
 import { Simulation } from "./simulation.ts";
-import { OPEN_REASON, TradeRecorder } from "./trade-recorder.ts";
+import { recordTrades } from "./trade-recorder.ts";
 
 const DAYS_PER_YEAR = 365.25;
 const MS_PER_DAY = 86_400_000;
@@ -20,12 +20,11 @@ const MS_PER_DAY = 86_400_000;
 export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   requireColumns(bars, plan.columns);
   const { from, to, periodsPerYear } = plan.options;
-  const simulation = new Simulation(plan.program, plan.options, OPEN_REASON);
+  const simulation = new Simulation(plan, false);
   const measuring = new Measuring(simulation.memory);
   const exposure = simulation.memory.reserveTile();
   simulation.prepare();
   measuring.prepare();
-  const trades = new TradeRecorder();
   const timestamp = unionCalendar(bars, from, to);
   const days = new DaysInMarket();
   const samples = new EquitySamples(timestamp.length);
@@ -39,7 +38,6 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
     days.add(timestamp, start, values, length);
     samples.add(timestamp, start, equity, length);
   };
-  const keepTrades = trades.add.bind(trades);
 
   if (bars.symbols.length === 1) {
     let row = 0;
@@ -48,14 +46,12 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
         measure(simulation.tiles.position, tile.position, row, length);
         row += length;
       },
-      trades: keepTrades,
     });
   } else {
     const rows = new PortfolioRows(timestamp);
     for (let index = 0; index < bars.symbols.length; index++) {
       simulation.run(bars, index, {
         bars: (symbol, start, length) => rows.add(symbol, start, length, tile),
-        trades: keepTrades,
       });
     }
     rows.finish();
@@ -77,17 +73,17 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
     years: span / MS_PER_DAY / DAYS_PER_YEAR,
     sampleTime: samples.time,
     sampleEquity: samples.equity,
-    trades: trades.closed,
+    trades: simulation.closedTrades,
     daysInMarket: days.count,
     unknownSignals: simulation.unknownSignals,
     ambiguousBars: simulation.ambiguousBars,
   });
-  let columns: Trades | undefined;
+  let trades: Trades | undefined;
   return {
     ...computed,
     get trades() {
-      columns ??= trades.trades();
-      return columns;
+      trades ??= recordTrades(bars, plan);
+      return trades;
     },
     series: () => recordFrame(bars, plan),
   };

@@ -4,7 +4,6 @@ import type { BacktestPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
 import type { BacktestFrame, SymbolFrame } from "./result.ts";
 import { countedRange, Simulation } from "./simulation.ts";
-import { OPEN_REASON } from "./trade-recorder.ts";
 
 const COPIED = ["position", "turnover", "gross", "net"] as const;
 
@@ -15,7 +14,7 @@ const COPIED = ["position", "turnover", "gross", "net"] as const;
 export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
   const { from, to, costs } = plan.options;
   const rate = costRate(costs);
-  const simulation = new Simulation(plan.program, plan.options, OPEN_REASON);
+  const simulation = new Simulation(plan, false);
   simulation.prepare();
   const tile = simulation.views();
   const signal = simulation.memory.float64(simulation.signal);
@@ -31,7 +30,6 @@ export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
         rows.add(symbol, start, length, tile);
         row += length;
       },
-      trades: () => {},
     });
     charge(frame.turnover, rate, frame.cost);
     compound(frame.net, frame.equity);

@@ -1,5 +1,10 @@
 import { AssayError } from "../errors.ts";
-import { Accounting, type AccountingInputs, type AccountingRules } from "../kernels/accounting.ts";
+import {
+  Accounting,
+  type AccountingInputs,
+  type AccountingRules,
+  type ClosedTrades,
+} from "../kernels/accounting.ts";
 import { Holding } from "../kernels/holding.ts";
 import { type Block, KernelMemory, TILE } from "../kernels/memory.ts";
 import { PriceMoves } from "../kernels/price-moves.ts";
@@ -8,6 +13,8 @@ import { type Bars, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import type { Program } from "../strategy/program.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
+import type { BacktestPlan } from "./plan.ts";
+import { TRADE_REASONS } from "./result.ts";
 
 /** Result tiles of a simulation; index 0 is the first of the bars that a sink was just told of. */
 export interface SimulationTiles {
@@ -24,10 +31,16 @@ export interface SimulationSink {
    * Counted bars `start` … `start + length - 1` of a symbol lie in the simulation's tiles; the
    * signals at their closes lie at `begin` … of its signal tile.
    */
-  bars(bars: SymbolBars, start: number, length: number, begin: number): void;
-  /** Trades of a symbol that ended, `RECORD_SLOTS` values each (kernels/accounting). */
-  trades(bars: SymbolBars, symbol: number, records: Float64Array): void;
+  bars?(bars: SymbolBars, start: number, length: number, begin: number): void;
+  /**
+   * Trades of a symbol that ended, or are open at its end, `RECORD_SLOTS` values each
+   * (kernels/accounting); only of a simulation that records them.
+   */
+  trades?(bars: SymbolBars, symbol: number, records: Float64Array): void;
 }
+
+/** Number of the reason `open` in a record. */
+const OPEN_REASON = TRADE_REASONS.indexOf("open");
 
 /** Result streams that `Simulation` expects of a program, in this order. */
 export const STREAMS = { signal: 0, open: 1, high: 2, low: 3, close: 4 } as const;
@@ -79,13 +92,14 @@ export class Simulation {
   readonly #moves: PriceMoves;
   readonly #holding: Holding;
   readonly #check: SignalCheck;
-  readonly #openReason: number;
+  #closedTrades: ClosedTrades = { count: 0, wins: 0, losses: 0, won: 0, lost: 0 };
 
-  /** @param openReason number that marks a trade still open at the end of the range. */
-  constructor(program: Program, options: ResolvedOptions, openReason: number) {
-    const rules = accountingRules(options, program);
+  /** @param recordTrades whether sinks are told of trades; figures need only their sums. */
+  constructor(plan: BacktestPlan, recordTrades: boolean) {
+    const { options } = plan;
+    const program = recordTrades ? plan.tradesProgram : plan.program;
+    const rules = accountingRules(options, program, recordTrades);
     this.#options = options;
-    this.#openReason = openReason;
     this.#evaluator = new Evaluator(program, this.memory);
     this.#accounting = new Accounting(this.memory, rules);
     this.#moves = new PriceMoves(this.memory, rules.nextOpen);
@@ -116,6 +130,11 @@ export class Simulation {
     this.#moves.prepare();
     this.#holding.prepare();
     this.#check.prepare();
+  }
+
+  /** Sums over the trades that have ended, symbol after symbol. */
+  get closedTrades(): ClosedTrades {
+    return this.#closedTrades;
   }
 
   /** Views of the result tiles; valid from `prepare` on. */
@@ -151,14 +170,15 @@ export class Simulation {
         this.#moves.run(inputs.open, inputs.close, begin, count);
         this.#holding.run(inputs.open, this.#moves, begin, count);
         const records = this.#accounting.run(inputs, this.#moves, begin, count);
-        sink.bars(symbol, start + begin, count, begin);
-        if (records.length > 0) sink.trades(symbol, index, records);
+        sink.bars?.(symbol, start + begin, count, begin);
+        if (records.length > 0) sink.trades?.(symbol, index, records);
       }
       lastSignal = signal[length - 1]!;
     }
     const lastClose = symbol.columns.close![end - 1]!;
-    const open = this.#accounting.openTrade(lastClose, this.#openReason);
-    if (open.length > 0) sink.trades(symbol, index, open);
+    const open = this.#accounting.openTrade(lastClose, OPEN_REASON);
+    if (open.length > 0) sink.trades?.(symbol, index, open);
+    this.#closedTrades = addTrades(this.#closedTrades, this.#accounting.closedTrades());
     this.ambiguousBars += this.#accounting.ambiguousBars;
   }
 
@@ -191,6 +211,16 @@ export class Simulation {
   }
 }
 
+function addTrades(a: ClosedTrades, b: ClosedTrades): ClosedTrades {
+  return {
+    count: a.count + b.count,
+    wins: a.wins + b.wins,
+    losses: a.losses + b.losses,
+    won: a.won + b.won,
+    lost: a.lost + b.lost,
+  };
+}
+
 function requireSignalInRange(symbol: SymbolBars, bar: number, value: number): void {
   if (!(Math.abs(value) > 1)) return;
   const time = new Date(symbol.timestamp[bar]!).toISOString();
@@ -201,8 +231,14 @@ function requireSignalInRange(symbol: SymbolBars, bar: number, value: number): v
   );
 }
 
-function accountingRules(options: ResolvedOptions, program: Program): AccountingRules {
+function accountingRules(
+  options: ResolvedOptions,
+  program: Program,
+  recording: boolean,
+): AccountingRules {
   const { fill, costs, exits } = options;
+  const isColumn = (stream: number) =>
+    program.nodes[program.results[stream]![0]]!.column !== undefined;
   return {
     nextOpen: fill === "next-open",
     delay: fill === "next-close" ? 2 : 1,
@@ -211,9 +247,7 @@ function accountingRules(options: ResolvedOptions, program: Program): Accounting
     takeProfit: exits.takeProfit ?? Number.NaN,
     trailingStop: exits.trailingStop ?? Number.NaN,
     maxBars: exits.maxBars ?? Number.NaN,
-    excursions: [STREAMS.high, STREAMS.low].every((stream) => {
-      const [node] = program.results[stream]!;
-      return program.nodes[node]!.column !== undefined;
-    }),
+    recording,
+    excursions: recording && [STREAMS.high, STREAMS.low].every(isColumn),
   };
 }

@@ -1,10 +1,8 @@
 import { RECORD, RECORD_SLOTS } from "../kernels/accounting.ts";
-import type { SymbolBars } from "../strategy/bars.ts";
-import { ClosedTrades } from "./metrics/closed-trades.ts";
-import { TRADE_REASONS, type Trades } from "./result.ts";
-
-/** Number of the reason `open` in a record. */
-export const OPEN_REASON = TRADE_REASONS.indexOf("open");
+import type { Bars, SymbolBars } from "../strategy/bars.ts";
+import type { BacktestPlan } from "./plan.ts";
+import type { Trades } from "./result.ts";
+import { Simulation } from "./simulation.ts";
 
 /** Trades kept side by side; a block is never grown, so nothing is copied twice. */
 const BLOCK = 4096;
@@ -20,10 +18,22 @@ interface Batch {
 
 type Column = Float64Array | Int32Array | Int8Array | Uint8Array;
 
-/** Keeps trade records as they come and turns them into columns when somebody looks. */
-export class TradeRecorder {
-  /** Sums over the trades that have ended. */
-  readonly closed = new ClosedTrades();
+/**
+ * Runs the plan once more and keeps its trades. The same bars give the same bits as the run that
+ * made the metrics.
+ */
+export function recordTrades(bars: Bars, plan: BacktestPlan): Trades {
+  const simulation = new Simulation(plan, true);
+  simulation.prepare();
+  const recorder = new TradeRecorder();
+  for (let index = 0; index < bars.symbols.length; index++) {
+    simulation.run(bars, index, { trades: recorder.add.bind(recorder) });
+  }
+  return recorder.trades();
+}
+
+/** Keeps trade records as they come and turns them into columns at the end. */
+class TradeRecorder {
   readonly #batches: Batch[] = [];
   #block = new Float64Array(0);
   /** Values used of the block. */
@@ -32,9 +42,6 @@ export class TradeRecorder {
 
   /** Takes the records of one symbol (kernels/accounting, `RECORD`); they are copied. */
   add(bars: SymbolBars, symbol: number, records: Float64Array): void {
-    for (let at = 0; at < records.length; at += RECORD_SLOTS) {
-      if (records[at + RECORD.reason] !== OPEN_REASON) this.closed.add(records[at + RECORD.pnl]!);
-    }
     if (this.#used + records.length > this.#block.length) {
       this.#block = new Float64Array(Math.max(BLOCK * RECORD_SLOTS, records.length));
       this.#used = 0;

@@ -2,9 +2,20 @@ import { type Block, type KernelFunction, type KernelMemory, TILE } from "./memo
 import type { PriceMoves } from "./price-moves.ts";
 
 /** Float64 slots of assembly/accounting.ts. */
-const STATE = { held: 0, lastClose: 1, newest: 2, older: 3, ambiguous: 16, bar: 17 } as const;
-const STATE_SLOTS = 22;
-const CONFIG_SLOTS = 7;
+const STATE = {
+  lastClose: 1,
+  newest: 2,
+  older: 3,
+  ambiguous: 16,
+  bar: 17,
+  trades: 22,
+  wins: 23,
+  losses: 24,
+  won: 25,
+  lost: 26,
+} as const;
+const STATE_SLOTS = 27;
+const CONFIG_SLOTS = 8;
 
 /** Float64 slots of one trade record, in order. */
 export const RECORD = {
@@ -24,6 +35,17 @@ export const RECORD = {
 export const RECORD_SLOTS = 12;
 const NO_RECORDS = new Float64Array(0);
 
+/** Sums over ended trades; one whose net return is within 1e-12 of 0 neither wins nor loses. */
+export interface ClosedTrades {
+  readonly count: number;
+  readonly wins: number;
+  readonly losses: number;
+  /** Sum of the net returns of the winning trades. */
+  readonly won: number;
+  /** Sum of the net returns of the losing trades; at most 0. */
+  readonly lost: number;
+}
+
 /** Rules of trading, in the numbers that the kernel knows. */
 export interface AccountingRules {
   readonly nextOpen: boolean;
@@ -36,7 +58,9 @@ export interface AccountingRules {
   readonly takeProfit: number;
   readonly trailingStop: number;
   readonly maxBars: number;
-  /** Whether highs and lows are there, so that trades know their excursions; else these are NaN. */
+  /** Whether each trade leaves a record. */
+  readonly recording: boolean;
+  /** Whether the records know the excursions; else these are NaN. High and low must be there. */
   readonly excursions: boolean;
 }
 
@@ -89,15 +113,24 @@ export class Accounting {
     this.#state = memory.reserve(STATE_SLOTS * 8);
     this.#config = memory.reserve(CONFIG_SLOTS * 8);
     // a bar ends at most two trades: the one held before its fill and the one opened by it
-    this.#records = memory.reserve(2 * TILE * RECORD_SLOTS * 8);
+    this.#records = memory.reserve((rules.recording ? 2 * TILE : 1) * RECORD_SLOTS * 8);
   }
 
   /** Takes views and binds the kernel; the memory must be committed. */
   prepare(): void {
-    const { nextOpen, delay, rate, stopLoss, takeProfit, trailingStop, maxBars, excursions } =
-      this.#rules;
+    const {
+      nextOpen,
+      delay,
+      rate,
+      stopLoss,
+      takeProfit,
+      trailingStop,
+      maxBars,
+      recording,
+      excursions,
+    } = this.#rules;
     const exits = [stopLoss, takeProfit, trailingStop, maxBars];
-    const config = [rate, delay, ...exits, excursions ? 1 : 0];
+    const config = [rate, delay, ...exits, excursions ? 1 : 0, recording ? 1 : 0];
     this.#memory.float64(this.#config).set(config);
     const anyExit = exits.some((value) => !Number.isNaN(value));
     const name = `account_${nextOpen ? "open" : "close"}${anyExit ? "_exits" : ""}`;
@@ -118,7 +151,8 @@ export class Accounting {
   /**
    * Runs bars `from` … `from + length - 1` of the input tiles, for which `moves` has just been run;
    * results start at 0 of the result tiles.
-   * @returns records of the trades that ended, `RECORD_SLOTS` values each; valid until the next call.
+   * @returns records of the trades that ended, `RECORD_SLOTS` values each, when they are recorded;
+   *   valid until the next call.
    */
   run(inputs: AccountingInputs, moves: PriceMoves, from: number, length: number): Float64Array {
     const at = (block: Block) => block.offset + 8 * from;
@@ -147,6 +181,17 @@ export class Accounting {
     const write = this.#memory.kernel("close_open_trade");
     const count = write(this.#state.offset, price, this.#records.offset, reason);
     return this.#written.subarray(0, count * RECORD_SLOTS);
+  }
+
+  /** Sums over the trades of this symbol that have ended, in the order in which they ended. */
+  closedTrades(): ClosedTrades {
+    return {
+      count: this.#slots[STATE.trades]!,
+      wins: this.#slots[STATE.wins]!,
+      losses: this.#slots[STATE.losses]!,
+      won: this.#slots[STATE.won]!,
+      lost: this.#slots[STATE.lost]!,
+    };
   }
 
   /** Bars of this symbol in which a stop and a target were both touched. */

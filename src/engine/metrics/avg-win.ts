@@ -1,5 +1,4 @@
-import { NO_TRADES } from "./closed-trades.ts";
-import { notDefined, type Statistic } from "./statistic.ts";
+import { NO_TRADES, notDefined, type Statistic } from "./statistic.ts";
 
 /** Mean net return of the closed trades that gained. */
 export const averageWin: Statistic = {

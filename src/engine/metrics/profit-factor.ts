@@ -1,5 +1,4 @@
-import { NO_TRADES } from "./closed-trades.ts";
-import { notDefined, type Statistic } from "./statistic.ts";
+import { NO_TRADES, notDefined, type Statistic } from "./statistic.ts";
 
 /** Sum of the gains over the sum of the losses of closed trades. */
 export const profitFactor: Statistic = {

@@ -1,5 +1,5 @@
+import type { ClosedTrades } from "../../kernels/accounting.ts";
 import type { Sums } from "../../kernels/measuring.ts";
-import type { ClosedTrades } from "./closed-trades.ts";
 
 /** Everything that a statistic may be computed from. Returns are per row, net unless named. */
 export interface Measured {
@@ -55,6 +55,7 @@ export const NEGLIGIBLE = 1e-12;
 
 export const NO_ROWS = notDefined("no counted bars");
 export const ONE_ROW = notDefined("fewer than two counted bars");
+export const NO_TRADES = notDefined("no closed trade");
 export const NO_VARIATION = notDefined("returns do not vary");
 
 /** Sample standard deviation (ddof 1) of the net returns of a row, or why there is none. */

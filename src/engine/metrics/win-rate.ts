@@ -1,5 +1,4 @@
-import { NO_TRADES } from "./closed-trades.ts";
-import type { Statistic } from "./statistic.ts";
+import { NO_TRADES, type Statistic } from "./statistic.ts";
 
 /** Share of closed trades whose net return is above 0. */
 export const winRate: Statistic = {
