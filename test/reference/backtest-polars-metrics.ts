@@ -120,7 +120,7 @@ const metricsPlan = kept((options) => {
         "calmar",
       ),
       defined(
-        c("moves").and(c("lowest").gt(0)),
+        c("moves").and(c("lowest").gt(0)).and(c("bars").gt(2)),
         c("sxy")
           .pow(2)
           .div(c("sxx").mul(c("syy"))),

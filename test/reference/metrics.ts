@@ -100,10 +100,10 @@ export function stabilityIndices(n: number): number[] {
   return Array.from({ length: m }, (_, i) => Math.floor((i * (n - 1)) / (m - 1)));
 }
 
-/** R² of ln equity on time; NaN when equity is ever 0, does not vary, or is one point only. */
+/** R² of ln equity on time; NaN when equity is ever 0, does not vary, or has fewer than three points. */
 export function stability(returns: readonly number[], times: readonly number[]): number {
   const equity = compounded(returns);
-  if (equity.length < 2 || equity.some((value) => value <= 0)) return Number.NaN;
+  if (equity.length < 3 || equity.some((value) => value <= 0)) return Number.NaN;
   const points = stabilityIndices(equity.length);
   const y = points.map((index) => Math.log(equity[index]!));
   const x = points.map((index) => times[index]! - times[0]!);

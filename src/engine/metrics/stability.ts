@@ -1,8 +1,9 @@
-import { NEGLIGIBLE, notDefined, ONE_ROW, type Statistic } from "./statistic.ts";
+import { NEGLIGIBLE, notDefined, type Statistic } from "./statistic.ts";
 
 /**
  * R² of a straight line through the logarithm of the equity over time: 1 for steady growth (or
- * steady decay), 0 for none. From at most 4,096 equally spaced rows.
+ * steady decay), 0 for none. From at most 4,096 equally spaced rows; through fewer than three any
+ * line would fit.
  */
 export const stability: Statistic = {
   name: "stability",
@@ -11,7 +12,7 @@ export const stability: Statistic = {
   definition: "R² of the logarithm of equity on time: 1 is a straight line on the log scale.",
   compute: ({ sampleTime, sampleEquity }) => {
     const n = sampleTime.length;
-    if (n < 2) return ONE_ROW;
+    if (n < 3) return notDefined("fewer than three counted bars");
     if (sampleEquity.includes(0)) return notDefined("the account was ruined");
     const time = sampleTime.map((t) => t - sampleTime[0]!);
     const logEquity = sampleEquity.map((equity) => Math.log(equity));
