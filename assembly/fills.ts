@@ -39,7 +39,8 @@ import { closeTrade, openTrade, touch } from "./trades";
       else target = 0;
     }
     const maxBars = get(config, MAX_BARS);
-    if (held != 0 && bar - get(state, FIRST_BAR) >= maxBars && canFill) {
+    const sameSide = !known || signOf(raw) == signOf(held);
+    if (held != 0 && bar - get(state, FIRST_BAR) >= maxBars && sameSide && canFill) {
       target = 0;
       leaveReason = EXPIRED;
       set(state, LOCK, signOf(held));

@@ -101,10 +101,7 @@ export {
 
 // Engine: fills, costs, accounting, results.
 export { backtest, VectorizedEngine } from "./tracking/framed-backtest.ts";
-export type {
-  FramedBacktestResult as BacktestResult,
-  RunDescription,
-} from "./tracking/framed-backtest.ts";
+export type { FramedBacktestResult as BacktestResult } from "./tracking/framed-backtest.ts";
 export { DEFAULT_COSTS, FILLS } from "./engine/options.ts";
 export type { BacktestOptions, CostModel, Fill } from "./engine/options.ts";
 export { TRADE_REASONS } from "./engine/result.ts";
@@ -112,6 +109,7 @@ export type {
   BacktestFrame,
   Metrics,
   PortfolioSeries,
+  RunDescription,
   SymbolFrame,
   TradeReason,
   Trades,

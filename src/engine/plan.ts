@@ -15,6 +15,9 @@ const PRICE_STREAMS = ["open", "high", "low", "close"] as const;
 
 /** A strategy with its parameters and options filled in: all that bars do not decide. */
 export interface BacktestPlan {
+  /** Of the strategy, as is the version. */
+  readonly name: string;
+  readonly version: string;
   readonly params: ParameterValues;
   readonly options: ResolvedOptions;
   /** Signal and prices for the figures, in the order of `STREAMS` (simulation). */
@@ -59,7 +62,15 @@ export function planBacktest<S extends ParameterSpace>(
     });
   }) as [Program, Program];
   const columns = tradesProgram.columns.filter((name) => name !== "timestamp");
-  return { params: values, options: resolved, program, tradesProgram, columns };
+  return {
+    name: strategy.name,
+    version: strategy.version,
+    params: values,
+    options: resolved,
+    program,
+    tradesProgram,
+    columns,
+  };
 }
 
 function requiredPrices({ fill, exits }: ResolvedOptions, excursions: boolean): PriceColumn[] {

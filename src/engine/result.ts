@@ -1,3 +1,7 @@
+import type { ParameterValue } from "../strategy/parameters.ts";
+import type { Exits } from "../strategy/strategy.ts";
+import type { CostModel, Fill } from "./options.ts";
+
 /** Why a trade ended. `open` marks one that had not ended at the last bar. */
 export const TRADE_REASONS = [
   "signal",
@@ -82,7 +86,24 @@ export interface BacktestFrame {
 /** A figure per name; NaN where it is not defined, with the reason under `undefined`. */
 export type Metrics = Readonly<Record<string, number>>;
 
+/** What was run, with every default filled in, as plain data. */
+export interface RunDescription {
+  readonly strategy: string;
+  readonly version: string;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly symbols: readonly string[];
+  /** Counted range in ms UTC, half-open; infinite where open. */
+  readonly from: number;
+  readonly to: number;
+  readonly periodsPerYear: number;
+  readonly fill: Fill;
+  readonly costs: CostModel;
+  readonly exits: Exits;
+}
+
 export interface BacktestResult {
+  /** What was run. */
+  readonly run: RunDescription;
   readonly metrics: Metrics;
   /** Why a metric is NaN, by name. */
   readonly undefined: Readonly<Record<string, string>>;

@@ -80,6 +80,7 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   });
   let trades: Trades | undefined;
   return {
+    run: describeRun(bars, plan),
     ...computed,
     get trades() {
       trades ??= recordTrades(bars, plan);
@@ -87,6 +88,10 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
     },
     series: () => recordFrame(bars, plan),
   };
+}
+
+function describeRun({ symbols }: Bars, { name, version, params, options }: BacktestPlan) {
+  return { strategy: name, version, params, symbols, ...options };
 }
 
 function requireColumns(bars: Bars, columns: readonly PriceColumn[]): void {

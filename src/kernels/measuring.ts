@@ -3,21 +3,19 @@ import type { Block, KernelFunction, KernelMemory } from "./memory.ts";
 /** Float64 slots of assembly/measuring.ts. */
 const STATE = {
   count: 0,
-  shift: 1,
-  sum: 2,
-  squares: 3,
-  downside: 4,
-  absoluteGross: 5,
-  turnover: 6,
-  exposure: 7,
-  equity: 8,
-  worst: 10,
-  benchmarkShift: 11,
-  benchmarkSum: 12,
-  benchmarkSquares: 13,
-  cross: 14,
+  mean: 1,
+  squares: 2,
+  benchmarkMean: 3,
+  benchmarkSquares: 4,
+  cross: 5,
+  downside: 6,
+  absoluteGross: 7,
+  turnover: 8,
+  exposure: 9,
+  equity: 10,
+  worst: 12,
 } as const;
-const STATE_SLOTS = 15;
+const STATE_SLOTS = 13;
 
 /** Tiles of the rows to measure. */
 export interface MeasuringInputs {
@@ -33,7 +31,7 @@ export interface MeasuringInputs {
 export interface Sums {
   /** Rows. */
   readonly count: number;
-  /** Mean net return. */
+  /** Mean net return; 0 without rows. */
   readonly mean: number;
   /** Sum of squared deviations of the net returns from their mean; exactly 0 when all are equal. */
   readonly squares: number;
@@ -73,11 +71,6 @@ export class Measuring {
     this.#slots = this.#memory.float64(this.#state);
   }
 
-  /** Forgets all rows. */
-  reset(): void {
-    this.#memory.clear(this.#state);
-  }
-
   /** Consumes the first `length` rows of the tiles. */
   run(inputs: MeasuringInputs, length: number): void {
     this.#kernel!(
@@ -95,22 +88,20 @@ export class Measuring {
   /** The sums so far. */
   sums(): Sums {
     const at = (slot: keyof typeof STATE) => this.#slots[STATE[slot]]!;
-    const n = at("count");
-    const sum = at("sum");
-    const benchmarkSum = at("benchmarkSum");
+    const empty = at("count") === 0;
     return {
-      count: n,
-      mean: at("shift") + sum / n,
-      squares: Math.max(0, at("squares") - (sum * sum) / n),
+      count: at("count"),
+      mean: at("mean"),
+      squares: at("squares"),
       downsideSquares: at("downside"),
       absoluteGross: at("absoluteGross"),
       turnover: at("turnover"),
       exposure: at("exposure"),
-      equity: n === 0 ? 1 : at("equity"),
-      maxDrawdown: n === 0 ? 0 : at("worst") - 1,
-      benchmarkMean: at("benchmarkShift") + benchmarkSum / n,
-      benchmarkSquares: Math.max(0, at("benchmarkSquares") - (benchmarkSum * benchmarkSum) / n),
-      cross: at("cross") - (sum * benchmarkSum) / n,
+      equity: empty ? 1 : at("equity"),
+      maxDrawdown: empty ? 0 : at("worst") - 1,
+      benchmarkMean: at("benchmarkMean"),
+      benchmarkSquares: at("benchmarkSquares"),
+      cross: at("cross"),
     };
   }
 }

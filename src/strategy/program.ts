@@ -31,7 +31,16 @@ export function compileProgram(results: readonly Expr[]): Program {
   const lookbacks: Lookback[] = [];
   const numbers = new Map<string, number>();
 
+  const visited = new Map<Expr, number>();
   const visit = (expr: Expr): number => {
+    let number = visited.get(expr);
+    if (number === undefined) {
+      number = place(expr);
+      visited.set(expr, number);
+    }
+    return number;
+  };
+  const place = (expr: Expr): number => {
     const inputs = expr.inputs.map((input) => [visit(input), input.output] as const);
     const key = nodeKey(expr, inputs);
     const known = numbers.get(key);
@@ -104,12 +113,32 @@ export function describeProgram(program: Program): string {
   return `${lines.join("\n")}\n=> ${results}\n`;
 }
 
-/** A node's label in the debug frame: `sma(close, 20)`-like text of the operation over its inputs. */
+/** Longest label of a node; a graph that shares its parts would else write itself out for pages. */
+const LONGEST_LABEL = 160;
+
+/**
+ * A node's label in the debug frame: `rolling_mean(close, 20)`-like text of the operation over its
+ * inputs, cut off with `…` after 160 characters.
+ */
 export function nodeLabel(program: Program, node: number, output: number): string {
-  const { op, column, kernel, inputs, parameters, outputs } = program.nodes[node]!;
-  if (column) return column;
-  if (op === "constant") return String(parameters[0]);
-  if (kernel) return `${kernel.name}.${kernel.outputNames[output] ?? "reason"}`;
-  const parts = [...inputs.map(([n, o]) => nodeLabel(program, n, o)), ...parameters.map(String)];
-  return `${op}(${parts.join(", ")})${outputs > 1 ? `[${output}]` : ""}`;
+  let text = "";
+  const write = (number: number, stream: number): void => {
+    if (text.length > LONGEST_LABEL) return;
+    const { op, column, kernel, inputs, parameters, outputs } = program.nodes[number]!;
+    if (column) text += column;
+    else if (op === "constant") text += String(parameters[0]);
+    else if (kernel) text += `${kernel.name}.${kernel.outputNames[stream] ?? "reason"}`;
+    else {
+      text += `${op}(`;
+      for (const [i, [input, of]] of inputs.entries()) {
+        if (i > 0) text += ", ";
+        write(input, of);
+      }
+      const own = parameters.map(String);
+      text += `${[...(inputs.length > 0 && own.length > 0 ? [""] : []), ...own].join(", ")})`;
+      if (outputs > 1) text += `[${stream}]`;
+    }
+  };
+  write(node, output);
+  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 }

@@ -5,9 +5,6 @@ import { Evaluator } from "../strategy/evaluator.ts";
 import { nodeLabel, type Program } from "../strategy/program.ts";
 import { repeatedColumn, timeColumn } from "./columns.ts";
 
-/** Longest column name; a deeper expression is named by its number and operation instead. */
-const LONGEST_LABEL = 160;
-
 /**
  * `features.parquet` of `--debug`: `symbol, timestamp` and every series of the strategy's graph but
  * constants as float64, named by its expression, for every loaded bar, warm-up included. NaN is not known. A
@@ -49,17 +46,15 @@ export function featuresTable(bars: Bars, program: Program): DataFrame {
   ]);
 }
 
-/** Labels made unique; two kernels may share a name. */
+/** Labels made unique; two kernels may share a name, and long labels their beginning. */
 function columnNames(
   program: Program,
   streams: readonly { readonly node: number; readonly output: number }[],
 ): string[] {
   const used = new Set(["symbol", "timestamp"]);
   return streams.map(({ node, output }) => {
-    const label = nodeLabel(program, node, output);
-    const short = label.length <= LONGEST_LABEL;
-    let name = short ? label : `$${node} ${program.nodes[node]!.op}[${output}]`;
-    if (used.has(name)) name = `${name} $${node}`;
+    let name = nodeLabel(program, node, output);
+    if (used.has(name)) name = `${name} $${node}.${output}`;
     used.add(name);
     return name;
   });

@@ -1,32 +1,14 @@
 import type { DataFrame, LazyDataFrame } from "nodejs-polars";
-import type { BacktestOptions, CostModel, Fill } from "../engine/options.ts";
-import { planBacktest } from "../engine/plan.ts";
+import { backtest as runBacktest } from "../engine/engine.ts";
+import type { BacktestOptions } from "../engine/options.ts";
 import type { BacktestResult } from "../engine/result.ts";
-import { runPlan } from "../engine/run.ts";
 import type { Bars } from "../strategy/bars.ts";
 import type { ParameterSpace, ParameterValue } from "../strategy/parameters.ts";
-import type { Exits, Strategy } from "../strategy/strategy.ts";
+import type { Strategy } from "../strategy/strategy.ts";
 import { frameTable } from "./frame-table.ts";
-
-/** What was run, with every default filled in, as plain data. */
-export interface RunDescription {
-  readonly strategy: string;
-  readonly version: string;
-  readonly params: Readonly<Record<string, ParameterValue>>;
-  readonly symbols: readonly string[];
-  /** Counted range in ms UTC, half-open; infinite where open. */
-  readonly from: number;
-  readonly to: number;
-  readonly periodsPerYear: number;
-  readonly fill: Fill;
-  readonly costs: CostModel;
-  readonly exits: Exits;
-}
 
 /** A result with what only Node can offer beside it. */
 export interface FramedBacktestResult extends BacktestResult {
-  /** What was run. */
-  readonly run: RunDescription;
   /** What happened bar by bar, with the columns of `frame.parquet`; made on first use. */
   readonly frame: LazyDataFrame;
 }
@@ -46,21 +28,13 @@ export function backtest<S extends ParameterSpace>(
   params: Readonly<Record<string, ParameterValue>> = {},
   options: BacktestOptions = {},
 ): FramedBacktestResult {
-  const excursions = bars.columns.high !== undefined && bars.columns.low !== undefined;
-  const plan = planBacktest(strategy, params, { ...options, excursions }, bars.periodsPerYear);
-  const result = runPlan(bars, plan);
+  const result = runBacktest(bars, strategy, params, options);
   let frame: DataFrame | undefined;
   return {
     metrics: result.metrics,
     undefined: result.undefined,
+    run: result.run,
     series: result.series,
-    run: {
-      strategy: strategy.name,
-      version: strategy.version,
-      params: plan.params,
-      symbols: bars.symbols,
-      ...plan.options,
-    },
     get trades() {
       return result.trades;
     },

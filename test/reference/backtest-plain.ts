@@ -116,7 +116,9 @@ export function plainBacktest(
     const order = orderOf(bars, t, first, fill);
     if (exitedSign !== 0 && !Number.isNaN(order) && Math.sign(order) !== exitedSign) exitedSign = 0;
     let target = Number.isNaN(order) || exitedSign !== 0 ? 0 : order;
-    const overdue = live !== undefined && live.bars >= (exits.maxBars ?? Number.POSITIVE_INFINITY);
+    // A signal that has already left the position's side ends it by itself.
+    const sameSide = live !== undefined && (Number.isNaN(order) || Math.sign(order) === live.side);
+    const overdue = sameSide && live!.bars >= (exits.maxBars ?? Number.POSITIVE_INFINITY);
     if (overdue) target = 0;
 
     // The fill. Without an open the order waits.

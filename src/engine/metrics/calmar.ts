@@ -1,4 +1,5 @@
-import { NEGLIGIBLE, NO_ROWS, notDefined, type Statistic } from "./statistic.ts";
+import { cagr } from "./cagr.ts";
+import { NEGLIGIBLE, notDefined, type Statistic } from "./statistic.ts";
 
 /** Young (1991), over the whole range instead of three years. */
 export const calmar: Statistic = {
@@ -6,9 +7,10 @@ export const calmar: Statistic = {
   title: "Calmar ratio",
   unit: "ratio",
   definition: "CAGR over the size of the maximum drawdown.",
-  compute: ({ sums, years }) => {
-    if (sums.count === 0) return NO_ROWS;
-    if (sums.maxDrawdown >= -NEGLIGIBLE) return notDefined("no drawdown");
-    return (sums.equity ** (1 / years) - 1) / -sums.maxDrawdown;
+  compute: (measured) => {
+    const growth = cagr.compute(measured);
+    if (typeof growth !== "number") return growth;
+    const { maxDrawdown } = measured.sums;
+    return maxDrawdown >= -NEGLIGIBLE ? notDefined("no drawdown") : growth / -maxDrawdown;
   },
 };

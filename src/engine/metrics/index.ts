@@ -15,7 +15,7 @@ import { profitFactor } from "./profit-factor.ts";
 import { sharpe } from "./sharpe.ts";
 import { sortino } from "./sortino.ts";
 import { stability } from "./stability.ts";
-import type { Measured, Statistic } from "./statistic.ts";
+import { type Measured, type NotDefined, notDefined, type Statistic } from "./statistic.ts";
 import { totalReturn } from "./total-return.ts";
 import { tradeCount } from "./trade-count.ts";
 import { turnover } from "./turnover.ts";
@@ -57,7 +57,7 @@ export function computeMetrics(measured: Measured): {
   const metrics: Record<string, number> = {};
   const reasons: Record<string, string> = {};
   for (const { name, compute } of STATISTICS) {
-    const value = compute(measured);
+    const value = finite(compute(measured));
     if (typeof value === "number") {
       metrics[name] = value;
     } else {
@@ -66,4 +66,11 @@ export function computeMetrics(measured: Measured): {
     }
   }
   return { metrics, undefined: reasons };
+}
+
+/** A figure too large for a number is none: a few bars of gain, compounded over a year, say. */
+function finite(value: number | NotDefined): number | NotDefined {
+  return typeof value !== "number" || Number.isFinite(value)
+    ? value
+    : notDefined("too large for a number");
 }

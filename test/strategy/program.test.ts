@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { column, constant } from "../../src/strategy/expression.ts";
+import { sma } from "../../src/strategy/indicators/index.ts";
+import { compileProgram, describeProgram, nodeLabel } from "../../src/strategy/program.ts";
+
+describe("a program", () => {
+  it("has one node for each distinct computation", () => {
+    const close = column("close");
+    const { nodes } = compileProgram([sma(close, 5).gt(sma(close, 9)), sma(close, 5)]);
+    // close, two means, one comparison
+    expect(nodes.map(({ op }) => op)).toEqual([
+      "column",
+      "rolling_mean",
+      "rolling_mean",
+      "greater",
+    ]);
+  });
+
+  it("grows with its nodes, not with the ways to reach them", () => {
+    // Written out as a tree, sixty doublings would have 2^60 leaves.
+    let x = column("close");
+    for (let i = 0; i < 60; i++) x = x.mul(x).add(1);
+    const program = compileProgram([x]);
+    expect(program.nodes).toHaveLength(1 + 1 + 2 * 60);
+    expect(describeProgram(program).length).toBeLessThan(10_000);
+    const [[node, output]] = program.results as [readonly [number, number]];
+    expect(nodeLabel(program, node, output)).toHaveLength(160);
+  });
+
+  it("is described alike however often and in whatever order it was built", () => {
+    const build = () => compileProgram([sma(column("close"), 5).sub(column("open"))]);
+    const first = describeProgram(build());
+    constant(123);
+    expect(describeProgram(build())).toBe(first);
+  });
+
+  it("tells -0 from 0 and one parameter from another", () => {
+    const text = (x: number) => describeProgram(compileProgram([column("close").mul(x)]));
+    expect(text(-0)).not.toBe(text(0));
+    expect(text(1)).not.toBe(text(2));
+  });
+});
+
+describe("the label of a node", () => {
+  it("reads like the expression", () => {
+    const program = compileProgram([sma(column("close"), 20).gt(column("open"))]);
+    const [[node, output]] = program.results as [readonly [number, number]];
+    expect(nodeLabel(program, node, output)).toBe("greater(rolling_mean(close, 20), open)");
+  });
+});
