@@ -1,3 +1,5 @@
+import { lowerBound } from "../strategy/bars.ts";
+
 const DAY = 86_400_000;
 
 /** Counts the distinct UTC dates on which some position is held, over rows in order. */
@@ -30,7 +32,7 @@ export class DaysInMarket {
   }
 }
 
-/** First row in [row, end] whose time is at least `time`, found by doubling steps, then halving. */
+/** `lowerBound` for a time that is probably near: doubling steps first. */
 function firstFrom(timestamp: Float64Array, row: number, end: number, time: number): number {
   let low = row;
   let step = 1;
@@ -38,11 +40,5 @@ function firstFrom(timestamp: Float64Array, row: number, end: number, time: numb
     low += step;
     step *= 2;
   }
-  let high = Math.min(low + step, end);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timestamp[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(timestamp, time, low, Math.min(low + step, end));
 }

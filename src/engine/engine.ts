@@ -1,3 +1,4 @@
+import { expected } from "../errors.ts";
 import type { Bars } from "../strategy/bars.ts";
 import type { ParameterSpace, ParameterValue } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
@@ -21,7 +22,28 @@ export function backtest<S extends ParameterSpace>(
   params: Readonly<Record<string, ParameterValue>> = {},
   options: BacktestOptions = {},
 ): BacktestResult {
+  requireInputs(bars, strategy);
   const excursions = bars.columns.high !== undefined && bars.columns.low !== undefined;
   const plan = planBacktest(strategy, params, { ...options, excursions }, bars.periodsPerYear);
   return runPlan(bars, plan);
+}
+
+/** Plain JavaScript may hand over anything. */
+function requireInputs(bars: unknown, strategy: unknown): void {
+  const has = (value: unknown, name: string) =>
+    typeof value === "object" && value !== null && name in value;
+  if (!has(bars, "offsets")) {
+    const hint = "Pass the `bars` that loadBars() resolves to.";
+    throw expected("bad-bars", "backtest()", "bars as its first argument", bars, hint);
+  }
+  if (!has(strategy, "signal")) {
+    const hint = "Pass what strategy({ … }) returns.";
+    throw expected(
+      "bad-strategy",
+      "backtest()",
+      "a strategy as its second argument",
+      strategy,
+      hint,
+    );
+  }
 }

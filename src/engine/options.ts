@@ -1,4 +1,4 @@
-import { expected } from "../errors.ts";
+import { expected, unknownName } from "../errors.ts";
 import type { Exits } from "../strategy/strategy.ts";
 
 /**
@@ -53,12 +53,22 @@ export interface ResolvedOptions {
   readonly periodsPerYear: number;
 }
 
-/** @throws AssayError `bad-option` for a value outside its range. */
+const OPTION_NAMES = ["fill", "costs", "exits", "from", "to", "periodsPerYear", "excursions"];
+const COST_NAMES = ["feeBps", "slippageBps"];
+const EXIT_NAMES = ["stopLoss", "takeProfit", "trailingStop", "maxBars"];
+
+/** @throws AssayError `bad-option` for an unknown name, or a value outside its range. */
 export function resolveOptions(
   options: BacktestOptions,
   strategyExits: Exits,
   periodsPerYear: number,
 ): ResolvedOptions {
+  requireNames("option", options, OPTION_NAMES);
+  requireNames("cost", options.costs, COST_NAMES);
+  requireNames("exit", options.exits, EXIT_NAMES);
+  requireNames("exit", strategyExits, EXIT_NAMES);
+  requireTime("from", options.from);
+  requireTime("to", options.to);
   const resolved: ResolvedOptions = {
     fill: options.fill ?? "next-open",
     costs: { ...DEFAULT_COSTS, ...options.costs },
@@ -84,18 +94,31 @@ export function resolveOptions(
   return Object.freeze(resolved);
 }
 
+function requireNames(kind: string, given: object | undefined, known: readonly string[]): void {
+  for (const name of Object.keys(given ?? {})) {
+    if (!known.includes(name)) throw unknownName("bad-option", kind, name, known);
+  }
+}
+
+/** A text would be compared as a number, and count as some moment in 1970. */
+function requireTime(name: string, value: unknown): void {
+  if (value !== undefined && (typeof value !== "number" || Number.isNaN(value))) {
+    throw badOption(name, "a time in ms since 1970 UTC, such as Date.UTC(2017, 0)", value);
+  }
+}
+
 function requireOneOf(name: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) throw badOption(name, `one of ${allowed.join(", ")}`, value);
 }
 
 function requireNumber(name: string, value: number, min: number, max: number): void {
-  if (!(value >= min && value <= max)) {
+  if (typeof value !== "number" || !(value >= min && value <= max)) {
     throw badOption(name, `a number in [${min}, ${max}]`, value);
   }
 }
 
 function requireFraction(name: string, value: number | undefined, below: number): void {
-  if (value !== undefined && !(value > 0 && value < below)) {
+  if (value !== undefined && !(typeof value === "number" && value > 0 && value < below)) {
     throw badOption(name, `a fraction above 0 and below ${below} (0.05 is 5 %)`, value);
   }
 }

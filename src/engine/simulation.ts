@@ -9,7 +9,7 @@ import { Holding } from "../kernels/holding.ts";
 import { type Block, KernelMemory, TILE } from "../kernels/memory.ts";
 import { PriceMoves } from "../kernels/price-moves.ts";
 import { SignalCheck } from "../kernels/signal-check.ts";
-import { type Bars, type SymbolBars, symbolBars } from "../strategy/bars.ts";
+import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import type { Program } from "../strategy/program.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
@@ -55,18 +55,6 @@ export interface CountedRange {
 export function countedRange(timestamp: Float64Array, from: number, to: number): CountedRange {
   const end = lowerBound(timestamp, to);
   return { first: Math.min(Math.max(lowerBound(timestamp, from), 1), end), end };
-}
-
-/** Index of the first time that is not before `time`. */
-export function lowerBound(timestamp: Float64Array, time: number): number {
-  let low = 0;
-  let high = timestamp.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timestamp[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

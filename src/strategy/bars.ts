@@ -47,3 +47,20 @@ export function symbolBars(bars: Bars, index: number): SymbolBars {
     columns,
   };
 }
+
+/** First index in [begin, end] whose time is not before `time`; `end` when there is none. */
+export function lowerBound(
+  timestamp: Float64Array,
+  time: number,
+  begin = 0,
+  end = timestamp.length,
+): number {
+  let low = begin;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (timestamp[middle]! < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,3 +1,4 @@
+import { expected } from "../errors.ts";
 import { type Block, type KernelMemory, TILE } from "../kernels/memory.ts";
 import { OPERATIONS } from "../kernels/operations/index.ts";
 import type { ColumnName, SymbolBars } from "./bars.ts";
@@ -162,8 +163,21 @@ function userKernel(
         produced.fill(Number.NaN);
         const reason = step(current, state, produced);
         for (let i = 0; i < produced.length; i++) outputs[i]![t] = produced[i]!;
-        reasons[t] = typeof reason === "number" ? reason : Number.NaN;
+        reasons[t] = reasonCode(definition, reason);
       }
     },
   };
+}
+
+/** The code that a step returned; NaN for none, or where the kernel names no reasons. */
+function reasonCode({ name, reasons }: KernelDefinition, reason: unknown): number {
+  if (reasons.length === 0 || reason === undefined) return Number.NaN;
+  if (typeof reason === "number" && reasons[reason] !== undefined) return reason;
+  throw expected(
+    "bad-kernel",
+    `kernel "${name}": step()`,
+    `the index of one of its ${reasons.length} reasons, or nothing`,
+    reason,
+    "Return an index into reasons, or name the missing reason there.",
+  );
 }

@@ -32,6 +32,19 @@ export class Expr {
     Object.freeze(this);
   }
 
+  /**
+   * JavaScript's own operators want one value, and a series has none: `close > 3` would silently be
+   * false for ever.
+   * @throws AssayError `bad-expression`, always.
+   */
+  [Symbol.toPrimitive](): never {
+    throw new AssayError(
+      "bad-expression",
+      "Expected a method of the series, got one of JavaScript's operators (<, >, +, -, …).",
+      "Write close.gt(3), close.sub(open), when(condition).then(1).otherwise(0).",
+    );
+  }
+
   add(other: Operand): Expr {
     return operation("add", [this, other]);
   }
