@@ -7,6 +7,12 @@ const ALIASES: Readonly<Partial<Record<PriceColumn, readonly string[]>>> = {
   volume: ["tick_volume"],
 };
 
+/** A column that must be there, or with `?` one that is taken where it is. */
+export type WantedColumn = PriceColumn | `${PriceColumn}?`;
+
+/** What is read of a file unless somebody says. */
+const USUAL_COLUMNS: readonly WantedColumn[] = ["open", "high", "low", "close", "volume?"];
+
 /** Which column of a file holds what; names as the file spells them. */
 export interface ColumnMap {
   readonly time: string;
@@ -18,14 +24,13 @@ export interface ColumnMap {
  * Matches the columns of a file, without regard to case: time (`timestamp`, `datetime`, `date`),
  * symbol (`symbol`, `name`, `ticker`), prices, and volume (`volume`, `tick_volume`).
  *
- * @param wanted columns that must be there; unless given open, high, low and close must, and volume
- *   is taken where it is
+ * @param wanted unless given `open`, `high`, `low`, `close` and `volume?`
  * @throws AssayError `missing-column`, with near matches.
  */
 export function mapColumns(
   path: string,
   available: readonly string[],
-  wanted: readonly PriceColumn[] | undefined,
+  wanted: readonly WantedColumn[] = USUAL_COLUMNS,
 ): ColumnMap {
   const byName = new Map(available.map((name) => [name.trim().toLowerCase(), name]));
   const find = (names: readonly string[]) => {
@@ -39,10 +44,11 @@ export function mapColumns(
   if (time === undefined) throw missingColumn(path, "timestamp", TIME_NAMES, available);
   const prices = new Map<PriceColumn, string>();
   for (const column of PRICE_COLUMNS) {
-    if (wanted && !wanted.includes(column)) continue;
+    const required = wanted.includes(column);
+    if (!required && !wanted.includes(`${column}?`)) continue;
     const found = find([column, ...(ALIASES[column] ?? [])]);
     if (found !== undefined) prices.set(column, found);
-    else if (wanted || column !== "volume") throw missingColumn(path, column, [column], available);
+    else if (required) throw missingColumn(path, column, [column], available);
   }
   return { time, symbol: find(SYMBOL_NAMES), prices };
 }

@@ -1,8 +1,7 @@
 import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
-import type { PriceColumn } from "../strategy/bars.ts";
 import { firstUnread, unreadableCell } from "./cells.ts";
-import { mapColumns } from "./columns.ts";
+import { mapColumns, type WantedColumn } from "./columns.ts";
 import { parseTimes } from "./text-times.ts";
 
 /** Texts that mean an empty cell. */
@@ -19,7 +18,7 @@ const SEPARATORS = [",", ";", "\t"];
  */
 export async function readCsv(
   path: string,
-  wanted: readonly PriceColumn[] | undefined,
+  wanted: readonly WantedColumn[] | undefined,
 ): Promise<pl.DataFrame> {
   const { columns, sep } = await readHeader(path);
   const map = mapColumns(path, columns, wanted);

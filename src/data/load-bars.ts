@@ -1,7 +1,8 @@
 import { AssayError } from "../errors.ts";
 import type { Lookback } from "../kernels/operation.ts";
-import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+import { type Bars, PRICE_COLUMNS } from "../strategy/bars.ts";
 import type { CleanBars } from "./clean.ts";
+import type { WantedColumn } from "./columns.ts";
 import { requireRange } from "./dates.ts";
 import { type Extent, type PeriodsPerYear, periodsPerYear } from "./periods.ts";
 import type { BarsReader, ReadBars, ReadRequest } from "./read.ts";
@@ -108,13 +109,13 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
 
 async function readerOf(
   source: Source,
-  columns: readonly PriceColumn[] | undefined,
+  columns: readonly WantedColumn[] | undefined,
 ): Promise<BarsReader> {
   return source.kind === "hive" ? hiveReader(source, columns) : fileReader(source, columns);
 }
 
-function withClose(columns: readonly PriceColumn[] | undefined) {
-  return columns && PRICE_COLUMNS.filter((name) => name === "close" || columns.includes(name));
+function withClose(columns: readonly WantedColumn[] | undefined) {
+  return columns && ["close" as const, ...columns.filter((name) => name !== "close")];
 }
 
 /** The range to read, warm-up included, and the start of the bars that count. */

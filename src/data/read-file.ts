@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { AssayError, unknownName } from "../errors.ts";
 import type { PriceColumn } from "../strategy/bars.ts";
 import { BarsBuilder } from "./clean.ts";
+import type { WantedColumn } from "./columns.ts";
 import { readCsv } from "./csv.ts";
 import type { DateRange } from "./dates.ts";
 import { requireOrder } from "./order.ts";
@@ -26,7 +27,7 @@ export interface FileScan {
 /** Looks at the columns of a file; CSV is parsed here, once. */
 export async function scanSingle(
   source: SingleFile,
-  columns: readonly PriceColumn[] | undefined,
+  columns: readonly WantedColumn[] | undefined,
 ): Promise<FileScan> {
   const { path } = source;
   if (source.kind === "csv") {
@@ -53,7 +54,7 @@ export async function scanSingle(
 /** Reads one file; its rows must ascend in time within each symbol, which may be interleaved. */
 export async function fileReader(
   source: SingleFile,
-  columns: readonly PriceColumn[] | undefined,
+  columns: readonly WantedColumn[] | undefined,
 ): Promise<BarsReader> {
   const scan = await scanSingle(source, columns);
   return {

@@ -1,6 +1,7 @@
 import type pl from "nodejs-polars";
 import type { PriceColumn } from "../strategy/bars.ts";
 import { BarsBuilder } from "./clean.ts";
+import type { WantedColumn } from "./columns.ts";
 import type { DateRange } from "./dates.ts";
 import { emptyTime, requireOrder } from "./order.ts";
 import { coverFiles, type PartitionFile, type ScanUnit } from "./partitions.ts";
@@ -33,7 +34,7 @@ interface Group {
  * Reads a hive folder group by group, so that only a few groups are in memory twice. Times may step
  * back from one file of a symbol to the next (then its rows are sorted), but not within a file.
  */
-export function hiveReader(source: Hive, columns: readonly PriceColumn[] | undefined): BarsReader {
+export function hiveReader(source: Hive, columns: readonly WantedColumn[] | undefined): BarsReader {
   return {
     read: (request) => readHive(source, request, columns),
     warmupFrom: async (request, from, bars, buckets) => {
@@ -53,7 +54,7 @@ export function hiveReader(source: Hive, columns: readonly PriceColumn[] | undef
 async function readHive(
   source: Hive,
   request: ReadRequest,
-  columns: readonly PriceColumn[] | undefined,
+  columns: readonly WantedColumn[] | undefined,
 ): Promise<ReadBars> {
   const chosen = choosePartitions(source, request.symbols, request);
   const first = chosen[0]!.files[0]!.path;

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
-import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
-import { type ColumnMap, mapColumns } from "./columns.ts";
+import { PRICE_COLUMNS } from "../strategy/bars.ts";
+import { type ColumnMap, mapColumns, type WantedColumn } from "./columns.ts";
 import type { DateRange } from "./dates.ts";
 import { integerTime } from "./epoch.ts";
 
@@ -28,7 +28,7 @@ export interface ParquetReader {
  */
 export async function inspectParquet(
   path: string,
-  wanted: readonly PriceColumn[] | undefined,
+  wanted: readonly WantedColumn[] | undefined,
   trusted: boolean,
 ): Promise<ParquetReader> {
   const head = await namingFile([path], scanFile(path).limit(1).collect());
