@@ -38,7 +38,6 @@ export const TAKE_PROFIT = 3;
 export const TRAILING_STOP = 4;
 export const MAX_BARS = 5;
 export const EXCURSIONS = 6; // 1 when trades are to know their highs and lows, else 0
-export const RECORDING = 7; // 1 when each trade is to leave a record, 0 when all share one
 
 export const EVENT: usize = 12 * 8;
 export const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 3, EXPIRED: f64 = 4,

@@ -1,6 +1,6 @@
 // From a signal to returns and trades, bar by bar, for one symbol (docs/accounting.md).
 import {
-  HELD, NEWEST, OLDER, LOCK, FIRST_BAR, RUINED, BAR, GROWTH, LAST_CLOSE, DELAY, EXCURSIONS, RECORDING, EVENT,
+  HELD, NEWEST, OLDER, LOCK, FIRST_BAR, RUINED, BAR, GROWTH, LAST_CLOSE, DELAY, EXCURSIONS, EVENT,
   RUIN, WORST, loadGrowth, storeGrowth,
 } from "./account-state";
 import { get, set } from "./memory";
@@ -11,8 +11,8 @@ import { quiet } from "./quiet";
 /**
  * Runs n bars. The quiet bar, on which nothing is traded and no exit is set, is
  *   next-open: gross = (1 + p gap) (1 + p move) - 1, closes: gross = p move
- * and is done here; every other bar goes through `fullBar`. Returns the number of records. `gap` and
- * `move` are as `price_moves` makes them.
+ * and is done here; every other bar goes through `fullBar`. Returns the number of records, which are
+ * written from `records` on unless that is 0. `gap` and `move` are as `price_moves` makes them.
  */
 // @ts-ignore: decorator
 @inline function account(
@@ -78,7 +78,7 @@ import { quiet } from "./quiet";
         set(state, RUINED, 1);
         const bar = firstBar + <f64>last;
         closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, get(close, last), RUIN);
-        record += get(config, RECORDING) != 0 ? EVENT : 0;
+        if (record) record += EVENT;
         held = 0;
         ruined = true;
       }

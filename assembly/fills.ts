@@ -1,7 +1,7 @@
 // One bar with a fill or with exits to look after, by the rules of docs/accounting.md.
 import {
   HELD, LAST_CLOSE, LOCK, FIRST_BAR, ENTRY_PRICE, GROWTH, TRADE_COST, ANCHOR, RUINED, AMBIGUOUS,
-  BAR, RATE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, MAX_BARS, EXCURSIONS, RECORDING, EVENT, SIGNAL, STOPPED,
+  BAR, RATE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, MAX_BARS, EXCURSIONS, EVENT, SIGNAL, STOPPED,
   TARGET, TRAILED, EXPIRED, RUIN, signOf,
 } from "./account-state";
 import { get, set } from "./memory";
@@ -27,7 +27,7 @@ import { closeTrade, openTrade, touch } from "./trades";
   const canFill = nextOpen ? o == o : true;
   const fillPrice = nextOpen ? o : lastClose;
   const fillBar = nextOpen ? bar : bar - 1;
-  const next = get(config, RECORDING) != 0 ? EVENT : 0;
+  const next = records ? EVENT : 0;
   let record = records;
 
   let target: f64 = known ? raw : 0;

@@ -8,12 +8,15 @@ import { get, set } from "./memory";
 /** Returns of this size are rounding, not money (src/engine/metrics/statistic.ts). */
 const NEGLIGIBLE: f64 = 1e-12;
 
-/** Ends the trade in `state` as `writeTrade` does and adds it to the sums over ended trades. */
+/**
+ * Ends the trade in `state`: adds it to the sums over ended trades and, where `record` is not 0,
+ * writes it there.
+ */
 export function closeTrade(
   state: usize, record: usize, bars: f64, exitBar: f64, exitPrice: f64, reason: f64,
 ): void {
-  writeTrade(state, record, bars, exitBar, exitPrice, reason);
-  const pnl = get(record, 6);
+  if (record) writeTrade(state, record, bars, exitBar, exitPrice, reason);
+  const pnl = get(state, GROWTH) * get(state, ODD_GROWTH) - 1;
   set(state, TRADES, get(state, TRADES) + 1);
   if (pnl > NEGLIGIBLE) {
     set(state, WINS, get(state, WINS) + 1);
@@ -22,6 +25,7 @@ export function closeTrade(
     set(state, LOSSES, get(state, LOSSES) + 1);
     set(state, LOST, get(state, LOST) + pnl);
   }
+  set(state, SIDE, 0);
 }
 
 /** Writes the trade in `state`, held for `bars`, as a record; its last fill was at `exitBar`. */
@@ -46,7 +50,6 @@ function writeTrade(
   set(record, 9, worst < 0 || worst != worst ? worst : 0);
   set(record, 10, best > 0 || best != best ? best : 0);
   set(record, 11, reason);
-  set(state, SIDE, 0);
 }
 
 export function openTrade(

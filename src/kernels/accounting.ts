@@ -15,7 +15,7 @@ const STATE = {
   lost: 26,
 } as const;
 const STATE_SLOTS = 27;
-const CONFIG_SLOTS = 8;
+const CONFIG_SLOTS = 7;
 
 /** Float64 slots of one trade record, in order. */
 export const RECORD = {
@@ -118,19 +118,10 @@ export class Accounting {
 
   /** Takes views and binds the kernel; the memory must be committed. */
   prepare(): void {
-    const {
-      nextOpen,
-      delay,
-      rate,
-      stopLoss,
-      takeProfit,
-      trailingStop,
-      maxBars,
-      recording,
-      excursions,
-    } = this.#rules;
+    const { nextOpen, delay, rate, stopLoss, takeProfit, trailingStop, maxBars, excursions } =
+      this.#rules;
     const exits = [stopLoss, takeProfit, trailingStop, maxBars];
-    const config = [rate, delay, ...exits, excursions ? 1 : 0, recording ? 1 : 0];
+    const config = [rate, delay, ...exits, excursions ? 1 : 0];
     this.#memory.float64(this.#config).set(config);
     const anyExit = exits.some((value) => !Number.isNaN(value));
     const name = `account_${nextOpen ? "open" : "close"}${anyExit ? "_exits" : ""}`;
@@ -171,7 +162,7 @@ export class Accounting {
       length,
       this.#state.offset,
       this.#config.offset,
-      this.#records.offset,
+      this.#rules.recording ? this.#records.offset : 0,
     );
     return count === 0 ? NO_RECORDS : this.#written.subarray(0, count * RECORD_SLOTS);
   }
