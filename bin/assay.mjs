@@ -4,6 +4,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { keepCompiledCode } from "./code-cache.mjs";
 import {
   hasNativePolars,
   isNewEnough,
@@ -20,6 +21,7 @@ const problem = findProblem();
 if (problem !== undefined) {
   refuse(problem);
 } else if (isNewEnough(process.versions.node)) {
+  keepCompiledCode();
   const { main } = await import(pathToFileURL(entry).href);
   process.exitCode = await main(args);
 } else {

@@ -192,7 +192,10 @@ export class BarsBuilder {
  * makes an object of each float that a loop looks at before it is compiled: megabytes of them here.
  */
 function areBars(timestamp: Float64Array, close: Float32Array, after: number): boolean {
-  if (!(timestamp[0]! > after && timestamp[0]! >= 0)) return false;
+  return timestamp[0]! > after && timestamp[0]! >= 0 && areAscending(timestamp) && arePrices(close);
+}
+
+function areAscending(timestamp: Float64Array): boolean {
   // Low and high halves; every platform of polars is little-endian.
   const halves = new Int32Array(timestamp.buffer, timestamp.byteOffset, 2 * timestamp.length);
   for (let i = 2; i < halves.length; i += 2) {
@@ -202,6 +205,10 @@ function areBars(timestamp: Float64Array, close: Float32Array, after: number): b
     // The low half counts without sign.
     if (high !== highBefore || (halves[i]! ^ SIGN) <= (halves[i - 2]! ^ SIGN)) return false;
   }
+  return true;
+}
+
+function arePrices(close: Float32Array): boolean {
   const bits = bitsOf(close);
   for (let i = 0; i < bits.length; i++) {
     if (bits[i]! <= 0 || bits[i]! >= INFINITE) return false;

@@ -3,6 +3,7 @@ import type { PriceColumn } from "../strategy/bars.ts";
 import { BarsBuilder } from "./clean.ts";
 import type { WantedColumn } from "./columns.ts";
 import type { DateRange } from "./dates.ts";
+import { freeFrames } from "./free-frames.ts";
 import { emptyTime, requireOrder } from "./order.ts";
 import { coverFiles, type PartitionFile, type ScanUnit } from "./partitions.ts";
 import { type BarsReader, distinctTimes, type ReadBars, type ReadRequest } from "./read.ts";
@@ -16,10 +17,11 @@ const GROUP_ROWS = 600_000;
 const MOST_FILES = 1024;
 /** A guess for folders without a manifest: a month of minutes. */
 const ROWS_PER_FILE = 45_000;
-/** Groups being decoded by polars while one is copied: one, or a few where they are small. */
-const AHEAD = 1;
-const SMALL_AHEAD = 4;
+/** Small groups are decoded by polars while others are copied; large ones would take the memory. */
+const AHEAD = 4;
 const SMALL_ROWS = 50_000;
+/** Frames of so many rows are worth the few ms it takes to free them. */
+const FREED_ROWS = 400_000;
 
 type Hive = Extract<Source, { kind: "hive" }>;
 
@@ -74,18 +76,23 @@ async function readHive(
     pending.push(frame);
   };
   let next = 0;
-  const ahead = rows / groups.length < SMALL_ROWS ? SMALL_AHEAD : AHEAD;
-  while (next < Math.min(ahead, groups.length)) read(groups[next++]!);
+  const ahead = rows / groups.length < SMALL_ROWS ? AHEAD : 1;
   builder.begin();
   let sorted = false;
+  let unfreed = 0;
   for (const group of groups) {
-    const frame = await pending.shift()!;
-    if (next < groups.length) read(groups[next++]!);
-    if (!sorted && builder.add(tableOf(group.symbol, frame)) >= 0) {
+    while (pending.length < ahead && next < groups.length) read(groups[next++]!);
+    const table = tableOf(group.symbol, await pending.shift()!);
+    unfreed += table.rows;
+    if (!sorted && builder.add(table) >= 0) {
       const all = chosen.find(({ symbol }) => symbol === group.symbol)!.files;
       builder.rollback();
       builder.add(tableOf(group.symbol, await readSorted(group.symbol, all, reader, request)));
       sorted = true;
+    }
+    if (unfreed >= FREED_ROWS) {
+      await freeFrames();
+      unfreed = 0;
     }
     if (group.last) {
       builder.end(group.symbol);

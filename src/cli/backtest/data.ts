@@ -1,4 +1,3 @@
-import { fingerprintBars } from "../../data/fingerprint.ts";
 import { type LoadReport, loadBars } from "../../data/load-bars.ts";
 import { AssayError } from "../../errors.ts";
 import type { Lookback } from "../../kernels/operation.ts";
@@ -8,9 +7,6 @@ import type { BacktestRequest } from "./request.ts";
 /** Bars with what has to be said about them. */
 export interface BacktestData {
   readonly bars: Bars;
-  /** One hash over vendor, as-of and content of the bars, and one per column. */
-  readonly fingerprint: string;
-  readonly columnHashes: Readonly<Record<string, string>>;
   readonly report: LoadReport;
   /** `fx`, `equity`, …; empty when nobody said. */
   readonly assetClass: string;
@@ -40,11 +36,8 @@ export async function loadBacktestData(
     { warmup: oneMore(warmup) },
   );
   requireKnownColumns(bars, request.source);
-  const { fingerprint, columns: columnHashes } = fingerprintBars(bars, report.provenance);
   return {
     bars,
-    fingerprint,
-    columnHashes,
     report,
     assetClass: request.assetClass ?? report.provenance.assetClass ?? "",
     dropped: droppedRows(report),

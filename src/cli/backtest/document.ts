@@ -1,6 +1,6 @@
 import { countedRange } from "../../engine/simulation.ts";
 import { tradeRecords } from "../../tracking/trades-table.ts";
-import type { BacktestOutcome } from "./job.ts";
+import type { BacktestFigures, BacktestOutcome } from "./job.ts";
 import { notesOf, periodsInWords } from "./notes.ts";
 
 /**
@@ -22,7 +22,7 @@ export function documentOf(
     strategy: { name: loaded.strategy.name, version: loaded.strategy.version },
     params: plan.params,
     data: {
-      fingerprint: data.fingerprint,
+      fingerprint: outcome.identity.data.fingerprint,
       symbols: data.bars.symbols,
       bars,
       from: new Date(first).toISOString(),
@@ -50,7 +50,7 @@ export function documentOf(
 }
 
 /** Starts of the first and last counted bar of any symbol, and how many there are in all. */
-export function countedSpan({ data, plan }: BacktestOutcome): {
+export function countedSpan({ data, plan }: BacktestFigures): {
   readonly first: number;
   readonly last: number;
   readonly bars: number;

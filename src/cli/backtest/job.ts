@@ -1,3 +1,4 @@
+import { fingerprintBars } from "../../data/fingerprint.ts";
 import type { BacktestPlan } from "../../engine/plan.ts";
 import { planBacktest } from "../../engine/plan.ts";
 import type { BacktestResult } from "../../engine/result.ts";
@@ -20,8 +21,8 @@ import { withUserPlaces } from "../strategy-file/user-errors.ts";
 import { type BacktestData, loadBacktestData } from "./data.ts";
 import type { BacktestRequest } from "./request.ts";
 
-/** A backtest that was computed; nothing is written yet. */
-export interface BacktestOutcome {
+/** A backtest of which nobody will see more than the figures. */
+export interface BacktestFigures {
   readonly request: BacktestRequest;
   readonly loaded: LoadedStrategy;
   /** The signal alone: what identity hashes and the debug frame shows. */
@@ -31,6 +32,10 @@ export interface BacktestOutcome {
   readonly result: BacktestResult;
   /** Buying and holding the same bars at the same cost. */
   readonly holding: BacktestResult;
+}
+
+/** A backtest with its identity and all that its files show; nothing is written yet. */
+export interface BacktestOutcome extends BacktestFigures {
   readonly identity: BacktestIdentity;
   readonly runId: string;
 }
@@ -50,11 +55,34 @@ const BUY_AND_HOLD = defineStrategy({
  * @throws AssayError for bad input of every kind.
  */
 export async function computeBacktest(request: BacktestRequest): Promise<BacktestOutcome> {
+  const figures = await compute(request, { excursions: true });
+  const identity = identityOf(figures);
+  return { ...figures, identity, runId: runId(identityDocument(identity)) };
+}
+
+/**
+ * `computeBacktest` for figures alone: the same to the last bit, from fewer columns. High and low are
+ * not read unless the strategy or its exits need them, so the trades' `mae` and `mfe` are NaN, and
+ * what these columns hold of dirt is not counted. Nor is there an identity: it covers every column
+ * that the files of a run depend on, and the same id must mean the same files.
+ *
+ * @throws AssayError as `computeBacktest`.
+ */
+export function computeFigures(request: BacktestRequest): Promise<BacktestFigures> {
+  return compute(request, { excursions: false });
+}
+
+async function compute(
+  request: BacktestRequest,
+  { excursions }: { readonly excursions: boolean },
+): Promise<BacktestFigures> {
   const loaded = await loadStrategyFile(request.strategyFile);
   const { strategy } = loaded;
   const params = parseParameters(strategy.params, request.params);
   // P is known only with the bars; until then any number above 0 passes the checks.
-  const provisional = withUserPlaces(() => planBacktest(strategy, params, request.options, 1));
+  const provisional = withUserPlaces(() =>
+    planBacktest(strategy, params, { ...request.options, excursions }, 1),
+  );
   const program = withExpressionScope(() =>
     compileProgram([buildSignal(strategy, provisional.params)]),
   );
@@ -63,25 +91,15 @@ export async function computeBacktest(request: BacktestRequest): Promise<Backtes
   const periodsPerYear = request.options.periodsPerYear ?? bars.periodsPerYear;
   const plan = { ...provisional, options: { ...provisional.options, periodsPerYear } };
   const { exits: _, ...unmanaged } = request.options;
+  const held = { ...unmanaged, excursions: false };
   const { result, holding } = interruptible(() =>
     withUserPlaces(() => ({
       result: runPlan(bars, plan),
-      holding: runPlan(bars, planBacktest(BUY_AND_HOLD, {}, unmanaged, periodsPerYear)),
+      holding: runPlan(bars, planBacktest(BUY_AND_HOLD, {}, held, periodsPerYear)),
     })),
   );
   requireCountedBars(request, result);
-  const identity = identityOf(loaded, program, plan, data);
-  return {
-    request,
-    loaded,
-    program,
-    plan,
-    data,
-    result,
-    holding,
-    identity,
-    runId: runId(identityDocument(identity)),
-  };
+  return { request, loaded, program, plan, data, result, holding };
 }
 
 function parseParameters(
@@ -108,12 +126,10 @@ function requireCountedBars(request: BacktestRequest, { metrics }: BacktestResul
   );
 }
 
-function identityOf(
-  { strategy, sources }: LoadedStrategy,
-  program: Program,
-  { params, options }: BacktestPlan,
-  data: BacktestData,
-): BacktestIdentity {
+function identityOf({ loaded, program, plan, data }: BacktestFigures): BacktestIdentity {
+  const { strategy, sources } = loaded;
+  const { params, options } = plan;
+  const { fingerprint, columns } = fingerprintBars(data.bars, data.report.provenance);
   return {
     strategyName: strategy.name,
     strategyVersion: strategy.version,
@@ -121,8 +137,8 @@ function identityOf(
     graph: describeProgram(program),
     params,
     data: {
-      fingerprint: data.fingerprint,
-      columns: data.columnHashes,
+      fingerprint,
+      columns,
       symbols: data.bars.symbols,
       timeframe: data.bars.timeframe,
       assetClass: data.assetClass,

@@ -1,11 +1,11 @@
 import { formatCount, formatNumber, plural } from "../../report/format.ts";
-import type { BacktestOutcome } from "./job.ts";
+import type { BacktestFigures } from "./job.ts";
 
 /**
  * What a reader must know to weigh the figures: optimism, missing costs, doubtful data, what the
  * engine does not model. In order of weight.
  */
-export function notesOf(outcome: BacktestOutcome): string[] {
+export function notesOf(outcome: BacktestFigures): string[] {
   const { plan, data, result } = outcome;
   const { fill, costs } = plan.options;
   const { metrics } = result;
@@ -38,7 +38,7 @@ export function notesOf(outcome: BacktestOutcome): string[] {
 }
 
 /** What is doubtful about the data itself, which no figure shows; a report says the rest on its own. */
-export function caveatsOf({ data }: BacktestOutcome): string[] {
+export function caveatsOf({ data }: BacktestFigures): string[] {
   const notes: string[] = [];
   const { partial, timeframe } = data.report;
   if (partial.length > 0) {
@@ -52,7 +52,7 @@ export function caveatsOf({ data }: BacktestOutcome): string[] {
 }
 
 /** Where the periods per year came from, in words. */
-export function periodsInWords({ request, plan, data }: BacktestOutcome): string {
+export function periodsInWords({ request, plan, data }: BacktestFigures): string {
   const value = formatNumber(plan.options.periodsPerYear, 1).replace(/\.0$/, "");
   if (request.options.periodsPerYear !== undefined) return `${value}, as given`;
   const { counted, source } = data.report.periodsPerYear;

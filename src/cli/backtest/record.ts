@@ -100,7 +100,7 @@ function reportInput(
       label: `${data.assetClass || "bars"} ${timeframe.label}`,
       symbols: data.bars.symbols,
       bars: countedSpan(outcome).bars,
-      fingerprint: data.fingerprint,
+      fingerprint: outcome.identity.data.fingerprint,
       dropped: data.dropped,
       warnings: caveatsOf(outcome),
       ...(provenance.licence === undefined ? {} : { licence: provenance.licence }),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { messageOf, note, print, printJson } from "../output.ts";
 import { documentOf } from "./document.ts";
-import { type BacktestOutcome, computeBacktest } from "./job.ts";
+import { type BacktestOutcome, computeBacktest, computeFigures } from "./job.ts";
 import { type BacktestCommandOptions, requestOf } from "./request.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -11,12 +11,18 @@ export async function runBacktestCommand(
   options: BacktestCommandOptions,
 ): Promise<void> {
   const started = performance.now();
-  const outcome = await computeBacktest(requestOf(strategyFile, options));
+  const request = requestOf(strategyFile, options);
+  if (!options.files && !options.json) {
+    const summary = summaryOf(await computeFigures(request));
+    await print(`${summary}\n\nNo files were written, so the run has no id (--json tells it).`);
+    return;
+  }
+  const outcome = await computeBacktest(request);
   const files = options.files
     ? await recordRun(outcome, options.out, { debug: options.debug ?? false, started })
     : {};
   if (options.json) await printJson(documentOf(outcome, files));
-  else await print(`${summaryOf(outcome)}\n${whereToLook(outcome, files)}`);
+  else await print(`${summaryOf(outcome)}\n\nRun ${outcome.runId}\nReport: ${files.report}`);
 }
 
 /**
@@ -57,10 +63,4 @@ export async function recordRun(
     report: join(folder, "report.html"),
     ...(debug ? { features: join(folder, "features.parquet") } : {}),
   };
-}
-
-function whereToLook({ runId }: BacktestOutcome, files: Readonly<Record<string, string>>): string {
-  return files.report === undefined
-    ? `\nRun ${runId}; no files were written.`
-    : `\nRun ${runId}\nReport: ${files.report}`;
 }

@@ -1,7 +1,7 @@
 import { formatCount, formatDate, formatNumber } from "../../report/format.ts";
 import { formatMetric, METRICS } from "../../report/metrics.ts";
 import { countedSpan } from "./document.ts";
-import type { BacktestOutcome } from "./job.ts";
+import type { BacktestFigures } from "./job.ts";
 import { notesOf, periodsInWords } from "./notes.ts";
 
 /** Figures that mean something for buying and holding too. */
@@ -17,11 +17,11 @@ const COMPARED = new Set([
 ]);
 
 /** The result of a backtest for a person at a terminal: what was run, the figures, what to mind. */
-export function summaryOf(outcome: BacktestOutcome): string {
+export function summaryOf(outcome: BacktestFigures): string {
   return [...headLines(outcome), "", ...figureLines(outcome), "", ...noteLines(outcome)].join("\n");
 }
 
-function headLines(outcome: BacktestOutcome): string[] {
+function headLines(outcome: BacktestFigures): string[] {
   const { data, plan, loaded } = outcome;
   const { fill, costs, exits } = plan.options;
   const { first, last, bars } = countedSpan(outcome);
@@ -40,7 +40,7 @@ function headLines(outcome: BacktestOutcome): string[] {
   ];
 }
 
-function figureLines({ result, holding }: BacktestOutcome): string[] {
+function figureLines({ result, holding }: BacktestFigures): string[] {
   const rows = Object.entries(METRICS).map(([name, { label }]) => [
     label,
     formatMetric(name, result.metrics[name]),
@@ -59,6 +59,6 @@ function figureLines({ result, holding }: BacktestOutcome): string[] {
   });
 }
 
-function noteLines(outcome: BacktestOutcome): string[] {
+function noteLines(outcome: BacktestFigures): string[] {
   return [`Periods per year: ${periodsInWords(outcome)}.`, ...notesOf(outcome)];
 }

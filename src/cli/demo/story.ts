@@ -5,7 +5,12 @@ import {
   formatPercent,
   formatSignedPercent,
 } from "../../report/format.ts";
-import { type BacktestOutcome, computeBacktest } from "../backtest/job.ts";
+import {
+  type BacktestFigures,
+  type BacktestOutcome,
+  computeBacktest,
+  computeFigures,
+} from "../backtest/job.ts";
 import type { BacktestRequest } from "../backtest/request.ts";
 import { recordRun } from "../backtest/run.ts";
 import { summaryOf } from "../backtest/summary.ts";
@@ -46,7 +51,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
     ]),
   );
   const first = await computed(TREND_ON_POUND);
-  const firstFree = await computeBacktest({ ...TREND_ON_POUND, options: FREE });
+  const firstFree = await computeFigures({ ...TREND_ON_POUND, options: FREE });
   await tell(`\n${summaryOf(first.outcome)}`);
   await tell(comment(costsInWords(first.outcome, firstFree)));
   const firstFiles = await recordRun(first.outcome, out, { debug: false, started: first.started });
@@ -58,7 +63,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
     ]),
   );
   const second = await computed(BREAKOUT_ON_STOCKS);
-  const secondFree = await computeBacktest({ ...BREAKOUT_ON_STOCKS, options: FREE });
+  const secondFree = await computeFigures({ ...BREAKOUT_ON_STOCKS, options: FREE });
   await tell(`\n${summaryOf(second.outcome)}`);
   await tell(comment(costsInWords(second.outcome, secondFree)));
   await tell(
@@ -106,7 +111,7 @@ async function computed(request: BacktestRequest) {
 }
 
 /** What costs did to the figures, and whether the idea beat doing nothing clever. */
-function costsInWords(net: BacktestOutcome, free: BacktestOutcome): string[] {
+function costsInWords(net: BacktestOutcome, free: BacktestFigures): string[] {
   const before = free.result.metrics;
   const after = net.result.metrics;
   const held = net.holding.metrics;
