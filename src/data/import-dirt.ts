@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+import { hasClose } from "./polars-terms.ts";
 
 const PRICES = PRICE_COLUMNS.filter((name) => name !== "volume");
 
@@ -67,6 +68,6 @@ export function countCellDirt(
     negative_volume: count(pl.col("volume").lt(pl.lit(0))),
     high_below_low: count(crossed),
     outside_high_low: count(outside.and(crossed.not())),
-    no_positive_close: count(close!.gt(pl.lit(0)).fillNull(pl.lit(false)).not()),
+    no_positive_close: count(hasClose().not()),
   };
 }

@@ -6,7 +6,7 @@ import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
 import { PRICE_COLUMNS } from "../strategy/bars.ts";
 import { knownOrNull } from "./polars-terms.ts";
-import { onlySymbol, scanSingle } from "./read-file.ts";
+import { scanSingle } from "./read-file.ts";
 import { namingFile } from "./scan.ts";
 import { openSource } from "./source.ts";
 
@@ -53,7 +53,7 @@ export async function readForImport(
   const hasVolume = rows.columns.includes("volume");
   const name = scan.hasSymbols
     ? pl.col("symbol")
-    : pl.lit(onlySymbol(path, symbol === undefined ? undefined : [symbol])).alias("symbol");
+    : pl.lit(symbol ?? basename(path).replace(/\.(parquet|csv|csv\.gz)$/i, "")).alias("symbol");
   const frame = await namingFile(
     [path],
     rows

@@ -7,6 +7,7 @@ import { formatTime } from "./dates.ts";
 import { countCellDirt, type ImportDirt, sortedUnique } from "./import-dirt.ts";
 import { DISK, type ImportDisk, makeFolder } from "./import-files.ts";
 import { type ImportedFile, readForImport } from "./import-read.ts";
+import { hasClose } from "./polars-terms.ts";
 import { symbolRuns, times } from "./table.ts";
 import { bucketEnd, bucketStart, parseTimeframe, timeframeOf, usualSpacing } from "./timeframe.ts";
 
@@ -202,7 +203,7 @@ function summarise(frame: pl.DataFrame): {
   symbols: ImportReport["symbols"];
   timeframe: string | undefined;
 } {
-  const runs = timesBySymbol(frame.filter(pl.col("close").gt(pl.lit(0))));
+  const runs = timesBySymbol(frame.filter(hasClose()));
   const most = runs.reduce((a, b) => (b.timestamp.length > a.timestamp.length ? b : a));
   const spacing = usualSpacing(most.timestamp);
   return {

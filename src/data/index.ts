@@ -10,7 +10,7 @@ export {
 } from "./load-bars.ts";
 export { type DateRangeInput, type LoadDatasetOptions, ParquetLoader } from "./loader.ts";
 export type { PeriodsPerYear } from "./periods.ts";
-export { dirtTotals, type RowReport } from "./report.ts";
+export type { RowReport } from "./report.ts";
 export { type ResampleOptions, resampleData } from "./resample.ts";
 export type { DataSpec } from "./spec.ts";
 export { parseTimeframe, type Timeframe } from "./timeframe.ts";

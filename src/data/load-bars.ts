@@ -4,6 +4,7 @@ import { type Bars, PRICE_COLUMNS } from "../strategy/bars.ts";
 import type { CleanBars } from "./clean.ts";
 import type { WantedColumn } from "./columns.ts";
 import { requireRange } from "./dates.ts";
+import { requireKnownYear } from "./epoch.ts";
 import { type Extent, type PeriodsPerYear, periodsPerYear } from "./periods.ts";
 import type { BarsReader, ReadBars, ReadRequest } from "./read.ts";
 import { fileReader } from "./read-file.ts";
@@ -76,6 +77,7 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
     buckets,
   });
   const read = await reader.read(request);
+  requireKnownYears(source, read);
   requireBars(source, read, spec);
   requireValues(source, read);
   const dataTimeframe = timeframeOfData(source, read);
@@ -133,6 +135,15 @@ async function widen(
   const range = { symbols, from, ...end };
   const start = await reader.warmupFrom(range, from, warmup.bars, warmup.buckets);
   return { from, request: { ...range, ...start } };
+}
+
+/** @throws AssayError `doubtful-time` */
+function requireKnownYears({ kind, path }: Source, { bars }: ReadBars): void {
+  if (kind === "csv") return;
+  for (let s = 0; s < bars.symbols.length; s++) {
+    requireKnownYear(path, bars.timestamp[bars.offsets[s]!]!);
+    requireKnownYear(path, bars.timestamp[bars.offsets[s + 1]! - 1]!);
+  }
 }
 
 function requireBars(source: Source, { rows }: ReadBars, spec: DataSpec): void {

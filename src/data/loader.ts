@@ -66,8 +66,7 @@ async function loadHive(
   { symbols, columns }: LoadDatasetOptions,
 ): Promise<pl.LazyDataFrame> {
   const chosen = choosePartitions(source, symbols, range);
-  const trusted = source.manifest?.symbols !== undefined;
-  const reader = await inspectParquet(chosen[0]!.files[0]!.path, columns, trusted);
+  const reader = await inspectParquet(chosen[0]!.files[0]!.path, columns);
   const frames: pl.LazyDataFrame[] = [];
   for (const { symbol, files } of chosen) {
     const units = coverFiles(source.partitions.get(symbol)!, files, range, files.length);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { AssayError } from "../errors.ts";
 
 /** Bars of one symbol, as its data set counts them. */
-export interface ManifestSymbol {
+interface ManifestSymbol {
   readonly symbol: string;
   /** Bars with a positive close, duplicates left out. */
   readonly bars: number;

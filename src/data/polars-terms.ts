@@ -13,3 +13,12 @@ export function durationText(timeframe: Timeframe): string {
 export function knownOrNull(column: pl.Expr): pl.Expr {
   return pl.when(column.isNan()).then(pl.lit(null)).otherwise(column);
 }
+
+/** Rows that are bars: the close is positive and finite. To polars NaN is greater than any number. */
+export function hasClose(): pl.Expr {
+  const close = pl.col("close");
+  return close
+    .isFinite()
+    .and(close.gt(pl.lit(0)))
+    .fillNull(pl.lit(false));
+}

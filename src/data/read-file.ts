@@ -7,6 +7,7 @@ import { readCsv } from "./csv.ts";
 import type { DateRange } from "./dates.ts";
 import { requireOrder } from "./order.ts";
 import type { Extent } from "./periods.ts";
+import { hasClose } from "./polars-terms.ts";
 import type { BarsReader, ReadBars, ReadRequest } from "./read.ts";
 import { distinctTimes } from "./read.ts";
 import { inspectParquet, namingFile, scanBars, withinRange } from "./scan.ts";
@@ -42,7 +43,7 @@ export async function scanSingle(
       },
     };
   }
-  const reader = await inspectParquet(path, columns, false);
+  const reader = await inspectParquet(path, columns);
   const hasSymbols = reader.map.symbol !== undefined;
   return {
     path,
@@ -109,7 +110,7 @@ async function extentOf(
   hasSymbols: boolean,
 ): Promise<Extent | undefined> {
   const counted = await chosen
-    .filter(pl.col("close").gt(pl.lit(0)))
+    .filter(hasClose())
     .select(hasSymbols ? pl.col("symbol") : pl.lit("").alias("symbol"), pl.col("timestamp"))
     .groupBy("symbol")
     .agg(
@@ -156,7 +157,10 @@ export function distinctSymbols(frame: pl.DataFrame): Set<string> {
   return new Set(values.map(String));
 }
 
-/** The one symbol of a file without a symbol column: as asked for, else the file's name. */
+/**
+ * The one symbol of a file without a symbol column: as asked for, else `bars`, so that a renamed file
+ * holds the same bars.
+ */
 export function onlySymbol(path: string, wanted: readonly string[] | undefined): string {
   const [symbol, ...more] = wanted ?? [];
   if (more.length > 0) {
@@ -166,5 +170,5 @@ export function onlySymbol(path: string, wanted: readonly string[] | undefined):
       "Ask for one symbol, or for none: the file holds just one series.",
     );
   }
-  return symbol ?? path.replace(/^.*[\\/]/, "").replace(/\.(parquet|csv|csv\.gz)$/i, "");
+  return symbol ?? "bars";
 }

@@ -44,7 +44,7 @@ export function hiveReader(source: Hive, columns: readonly WantedColumn[] | unde
       let earliest = from;
       for (const { symbol } of chosen) {
         const files = source.partitions.get(symbol)!.files.filter((file) => file.start < from);
-        const start = await warmupOfSymbol(source, files, from, bars, buckets);
+        const start = await warmupOfSymbol(files, from, bars, buckets);
         earliest = Math.min(earliest, start ?? from);
       }
       return { symbols: chosen.map(({ symbol }) => symbol), from: earliest };
@@ -60,7 +60,7 @@ async function readHive(
 ): Promise<ReadBars> {
   const chosen = choosePartitions(source, request.symbols, request);
   const first = chosen[0]!.files[0]!.path;
-  const reader = await inspectParquet(first, columns, hasTrustedTimes(source));
+  const reader = await inspectParquet(first, columns);
   const names: PriceColumn[] = [...reader.map.prices.keys()];
   const { groups, rows } = groupFiles(source, chosen, request);
   const builder = new BarsBuilder(names, rows);
@@ -109,7 +109,6 @@ async function readHive(
 
 /** Where to start reading a symbol: the latest files first, until they hold enough bars. */
 async function warmupOfSymbol(
-  source: Hive,
   files: readonly PartitionFile[],
   from: number,
   bars: number,
@@ -118,8 +117,7 @@ async function warmupOfSymbol(
   if (files.length === 0 || bars === 0) return undefined;
   for (let count = 1; ; count *= 2) {
     const latest = files.slice(-count);
-    const times =
-      bars === Number.POSITIVE_INFINITY ? undefined : await readTimes(source, latest, from);
+    const times = bars === Number.POSITIVE_INFINITY ? undefined : await readTimes(latest, from);
     const start = times && warmupStart(times, bars, buckets);
     // A bucket may begin in the file before, so the last of the tried files is not enough.
     if (start !== undefined && (count > 1 || files.length === 1)) return start;
@@ -128,22 +126,13 @@ async function warmupOfSymbol(
 }
 
 /** Times of the bars of one symbol before `to`, ascending, each once; the files may be in any order. */
-async function readTimes(
-  source: Hive,
-  files: readonly PartitionFile[],
-  to: number,
-): Promise<Float64Array> {
-  const reader = await inspectParquet(files[0]!.path, ["close"], hasTrustedTimes(source));
+async function readTimes(files: readonly PartitionFile[], to: number): Promise<Float64Array> {
+  const reader = await inspectParquet(files[0]!.path, ["close"]);
   const frame = await namingFile(
     files.map((file) => file.path),
     scanBars(files, reader, { to }, false).collect(),
   );
   return distinctTimes(frame);
-}
-
-/** Times are milliseconds for certain where `assay import` wrote the files. */
-function hasTrustedTimes(source: Hive): boolean {
-  return source.manifest?.symbols !== undefined;
 }
 
 function groupFiles(

@@ -43,17 +43,3 @@ export function emptyRowReport(): RowReport {
     doubtful: { high_below_low: 0, outside_high_low: 0 },
   };
 }
-
-/** How many rows were dropped, cells repaired and bars found doubtful, in all. */
-export function dirtTotals(report: RowReport): {
-  dropped: number;
-  repaired: number;
-  doubtful: number;
-} {
-  const sum = (counts: object) => Object.values(counts).reduce((a: number, b: number) => a + b, 0);
-  return {
-    dropped: sum(report.dropped),
-    repaired: sum(report.repaired.empty) + sum(report.repaired.impossible),
-    doubtful: sum(report.doubtful),
-  };
-}

@@ -3,10 +3,10 @@ import { AssayError } from "../errors.ts";
 import { PRICE_COLUMNS } from "../strategy/bars.ts";
 import { type ColumnMap, mapColumns, type WantedColumn } from "./columns.ts";
 import type { DateRange } from "./dates.ts";
-import { integerTime } from "./epoch.ts";
+import { requireKnownYear } from "./epoch.ts";
 
 const NUMBERS = /^(U?Int(8|16|32|64)|Float(32|64)|Decimal)$/;
-const INTEGERS = /^U?Int(32|64)$/;
+const INTEGERS = /^U?Int64$/;
 
 /** How to read the Parquet files of one data set: they share a schema. */
 export interface ParquetReader {
@@ -21,15 +21,13 @@ export interface ParquetReader {
 
 /**
  * Looks at the schema of a Parquet file and, where its times are whole numbers, at the first of
- * them.
+ * them. Whole numbers are milliseconds; nothing is guessed from their size.
  *
- * @param trusted true where the times are known to be milliseconds
- * @throws AssayError `damaged-file`, `missing-column`, `bad-column`.
+ * @throws AssayError `damaged-file`, `missing-column`, `bad-column`, `doubtful-time`.
  */
 export async function inspectParquet(
   path: string,
   wanted: readonly WantedColumn[] | undefined,
-  trusted: boolean,
 ): Promise<ParquetReader> {
   const head = await namingFile([path], scanFile(path).limit(1).collect());
   const map = mapColumns(path, head.columns, wanted);
@@ -37,7 +35,7 @@ export async function inspectParquet(
     const type = head.getColumn(name).dtype.variant;
     if (!NUMBERS.test(type)) throw badColumn(path, name, `numbers for ${column}`, type);
   }
-  const time = timeExpression(path, map.time, head, trusted);
+  const time = timeExpression(path, map.time, head);
   return {
     map,
     time,
@@ -159,7 +157,7 @@ function textExpression(name: string, head: pl.DataFrame): pl.Expr {
   return head.getColumn(name).dtype.variant === "String" ? column : column.cast(pl.Utf8);
 }
 
-function timeExpression(path: string, name: string, head: pl.DataFrame, trusted: boolean): pl.Expr {
+function timeExpression(path: string, name: string, head: pl.DataFrame): pl.Expr {
   const series = head.getColumn(name);
   const type = series.dtype.variant;
   const column = pl.col(name);
@@ -168,14 +166,11 @@ function timeExpression(path: string, name: string, head: pl.DataFrame, trusted:
     return column.cast(pl.Datetime("ms")).cast(pl.Int64);
   }
   if (INTEGERS.test(type)) {
-    if (trusted) return type === "Int64" ? column : column.cast(pl.Int64);
     const first: unknown = series.cast(pl.Float64).get(0);
-    return integerTime(
-      type === "Int64" ? column : column.cast(pl.Int64),
-      typeof first === "number" ? first : 0,
-    );
+    if (typeof first === "number") requireKnownYear(path, first);
+    return type === "Int64" ? column : column.cast(pl.Int64);
   }
-  throw badColumn(path, name, "times: datetimes, dates or whole numbers", type);
+  throw badColumn(path, name, "times: datetimes, dates or int64 milliseconds", type);
 }
 
 function badColumn(path: string, name: string, wanted: string, type: string): AssayError {

@@ -33,7 +33,7 @@ export interface Timeframe {
 
 /**
  * Reads a timeframe: a whole number and `s`, `m` (minute), `h`, `d`, `w` (from Monday) or `mo`
- * (calendar month).
+ * (calendar month). Its label is the one way to write that length: `60m` becomes `1h`.
  *
  * @throws AssayError `bad-timeframe`.
  */
@@ -49,8 +49,7 @@ export function parseTimeframe(text: string): Timeframe {
   const count = Number(match[1]);
   const unit = match[2]!;
   if (unit === "mo") return months(count);
-  const every = count * UNITS[unit]!;
-  return { label: `${count}${unit}`, unit: "ms", every, nominal: every };
+  return milliseconds(count * UNITS[unit]!);
 }
 
 function months(count: number): Timeframe {
@@ -59,7 +58,10 @@ function months(count: number): Timeframe {
 
 /** The timeframe of so many ms, in the largest unit that divides it; 28 to 31 days are a month. */
 export function timeframeOf(ms: number): Timeframe {
-  if (ms >= 28 * DAY && ms <= 31 * DAY && ms !== 4 * WEEK) return months(1);
+  return ms >= 28 * DAY && ms <= 31 * DAY && ms !== 4 * WEEK ? months(1) : milliseconds(ms);
+}
+
+function milliseconds(ms: number): Timeframe {
   for (const [unit, length] of Object.entries(UNITS).reverse()) {
     // Two weeks are 2w, but ten days are 10d.
     if (ms % length === 0)

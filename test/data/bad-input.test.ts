@@ -100,6 +100,38 @@ describe("bad input is refused with exit code 2", () => {
     );
   });
 
+  it("for whole numbers that are not milliseconds of our time", async () => {
+    const folder = tempFolder();
+    for (const [unit, scale] of Object.entries({ us: 1e3, ns: 1e6 })) {
+      const scaled = ROWS.map((row) => changed(row, { timestamp: row.timestamp * scale }));
+      const source = await writeParquet(join(folder, `${unit}.parquet`), scaled);
+      for (const work of [loadBars({ source }), ParquetLoader.loadDataset(source)]) {
+        await expectRefusal(
+          work,
+          "doubtful-time",
+          new RegExp(`${unit}\\.parquet: expected times in milliseconds`),
+          /assay import/,
+        );
+      }
+    }
+    // 2200-01-01 is the first time that is refused.
+    const late = series(2, { start: Date.UTC(2199, 11, 31), step: DAY });
+    await expectRefusal(
+      loadBars({ source: await writeParquet(join(folder, "late.parquet"), late) }),
+      "doubtful-time",
+      /2200-01-01T00:00:00Z/,
+    );
+    const seconds = join(folder, "int32.parquet");
+    frameOf(ROWS)
+      .withColumn(pl.col("timestamp").div(pl.lit(1000)).cast(pl.Int32).alias("timestamp"))
+      .writeParquet(seconds);
+    await expectRefusal(
+      loadBars({ source: seconds }),
+      "bad-column",
+      /int64 milliseconds, got Int32/,
+    );
+  });
+
   it("for a damaged, truncated or empty Parquet file, which it names", async () => {
     const folder = tempFolder();
     const whole = readFileSync(await writeParquet(join(folder, "whole.parquet"), ROWS));
@@ -155,7 +187,7 @@ describe("bad input is refused with exit code 2", () => {
     await expectRefusal(
       loadBars({ source }),
       "conflicting-times",
-      /A: expected one row for 2020-01-06T00:00:00Z, got two \(up to row 7\) whose (open|close) differs/,
+      /bars: expected one row for 2020-01-06T00:00:00Z, got two \(up to row 7\) whose (open|close) differs/,
       /assay import/,
     );
   });

@@ -108,6 +108,25 @@ describe("importBars", () => {
     expect(manifest).toEqual(expected);
   });
 
+  it("counts no row with an infinite close as a bar, neither in the folder nor in a file", async () => {
+    const folder = tempFolder();
+    const rows = series(12, { step: DAY });
+    const bad = [Number.POSITIVE_INFINITY, Number.NaN, Number.NEGATIVE_INFINITY];
+    bad.forEach((close, i) => {
+      rows[9 + i] = changed(rows[9 + i]!, { close });
+    });
+    const source = await writeParquet(join(folder, "a.parquet"), rows);
+    const report = await importBars([source], { out: join(folder, "out") });
+    expect(report.symbols).toMatchObject([{ bars: 9, last: "2020-01-09T00:00:00Z" }]);
+    expect(report.dirt.no_positive_close).toBe(3);
+    // Eight gaps of a day between nine bars.
+    const { periodsPerYear } = (await loadBars({ source, to: Date.UTC(2020, 0, 5) })).report;
+    expect(periodsPerYear.counted).toBeCloseTo(365.25, 9);
+    expect(periodsPerYear.source).toBe("the whole file");
+    const cut = await loadBars({ source, from: Date.UTC(2020, 0, 9) });
+    expect(cut.report.rows.dropped.no_positive_close).toBe(3);
+  });
+
   it("counts the dirt that the provenance of the panel names", async () => {
     const out = join(tempFolder(), "out");
     const folder = tempFolder();

@@ -118,7 +118,7 @@ describe("resampling up", () => {
     const starts = [-2, 22, 46, 70].map((hours) => MONDAY + hours * HOUR);
     expect(Array.from(bars.timestamp)).toEqual(starts);
     expect(bars.columns.open![1]).toBe(rows[22]!.open);
-    expect(report.partial).toEqual(["a"]);
+    expect(report.partial).toEqual(["bars"]);
     const lazy = await resampleData(frameOf(rows).lazy(), "1d", { sessionOffset });
     const frame = await lazy.collect();
     expect(frame.getColumn("timestamp").toArray().map(Number)).toEqual(starts);

@@ -51,6 +51,17 @@ describe("parseTimeframe", () => {
     expect(timeframeOf(ms).label).toBe(text);
   });
 
+  it.each([
+    ["60m", "1h"],
+    ["3600s", "1h"],
+    ["90m", "90m"],
+    ["24h", "1d"],
+    ["7d", "1w"],
+    ["30d", "30d"],
+  ])("gives %s the label of the same length, %s", (text, label) => {
+    expect(parseTimeframe(text)).toEqual({ ...parseTimeframe(label), label });
+  });
+
   it.each(["", "h", "0h", "-1d", "1.5h", "1M", "1y", "1 h"])("refuses %j", (text) => {
     expect(() => parseTimeframe(text)).toThrow(
       expect.objectContaining({
