@@ -42,7 +42,7 @@ export interface BacktestReportInput {
   /** What `trades.symbol` indexes. */
   readonly tradeSymbols: readonly string[];
   readonly periodsPerYear: number;
-  /** As typed: `1h`, `1d`. */
+  /** In its shortest form: `1h`, `1d`. */
   readonly timeframe: string;
   /** Nominal length of a bar in milliseconds; decides whether times of day are shown. */
   readonly timeframeMs: number;

@@ -3,12 +3,27 @@ import type { ParameterValue } from "../strategy/parameters.ts";
 import type { Exits } from "../strategy/strategy.ts";
 import { type CanonicalValue, canonicalJson, sha256 } from "./canonical.ts";
 
-/** Everything that decides the numbers of a backtest, and nothing else (SEMANTICS I). */
+/** A file of the strategy's as the run keeps it. */
+export interface IdentitySource {
+  /**
+   * Path below `source/`. The strategy's own file is called after the strategy, whatever its name
+   * was; a file that it imports keeps its own, since the import says it.
+   */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Everything that decides a byte of a backtest's files, and nothing else (SEMANTICS I). The files are
+ * made from this and from the computed figures alone, so that the same id means the same files.
+ */
 export interface BacktestIdentity {
   readonly strategyName: string;
   readonly strategyVersion: string;
-  /** Bytes of every user module, the strategy's own first; names do not count. */
-  readonly sources: readonly Uint8Array[];
+  /** Every user module, the strategy's own first. */
+  readonly sources: readonly IdentitySource[];
+  /** Hash of the loaded files of each package that these import, by `name@version`. */
+  readonly packages: Readonly<Record<string, string>>;
   /** `describeProgram` of the compiled signal. */
   readonly graph: string;
   readonly params: Readonly<Record<string, ParameterValue>>;
@@ -25,7 +40,7 @@ export interface BacktestIdentity {
   readonly wasm: Uint8Array;
 }
 
-/** Which bars were used, by content. */
+/** Which bars were used, by content, and what the files of the run say about them. */
 export interface DataIdentity {
   /** One hash over vendor, as-of and content of the loaded bars. */
   readonly fingerprint: string;
@@ -34,8 +49,18 @@ export interface DataIdentity {
   readonly symbols: readonly string[];
   /** Nominal length of a bar in ms. */
   readonly timeframe: number;
+  /** The same as it is printed: `1h`. */
+  readonly timeframeLabel: string;
   /** `fx`, `equity`, …; empty when not known. */
   readonly assetClass: string;
+  /** Who made the data, as of when, and under which licence; absent where the data do not say. */
+  readonly vendor?: string;
+  readonly asOf?: string;
+  readonly licence?: string;
+  /** Rows left out, repaired or found doubtful at load, by reason; only reasons that occurred. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** What is doubtful about the data, in sentences. */
+  readonly caveats: readonly string[];
 }
 
 /** A canonical document with named parts. */
@@ -43,7 +68,6 @@ export type IdentityDocument = { readonly [key: string]: CanonicalValue };
 
 /** The identity as plain data for `run.json`: sources, graph and wasm by their SHA-256. */
 export function identityDocument(identity: BacktestIdentity): IdentityDocument {
-  const [entry, ...imported] = identity.sources.map(sha256);
   const { exits, costs, data } = identity;
   return {
     kind: "backtest",
@@ -51,7 +75,8 @@ export function identityDocument(identity: BacktestIdentity): IdentityDocument {
     strategy: {
       name: identity.strategyName,
       version: identity.strategyVersion,
-      source: entry === undefined ? [] : [entry, ...imported.sort()],
+      source: Object.fromEntries(identity.sources.map(({ name, bytes }) => [name, sha256(bytes)])),
+      packages: { ...identity.packages },
       graph: sha256(identity.graph),
     },
     params: { ...identity.params },
@@ -59,9 +84,17 @@ export function identityDocument(identity: BacktestIdentity): IdentityDocument {
       fingerprint: data.fingerprint,
       columns: { ...data.columns },
       symbols: [...data.symbols],
+      timeframe: data.timeframeLabel,
       timeframe_ms: data.timeframe,
       periods_per_year: identity.periodsPerYear,
       asset_class: data.assetClass,
+      facts: {
+        vendor: data.vendor ?? null,
+        as_of: data.asOf ?? null,
+        licence: data.licence ?? null,
+        dropped: { ...data.dropped },
+        caveats: [...data.caveats],
+      },
     },
     range: { from: timeOrNull(identity.from), to: timeOrNull(identity.to) },
     fill: identity.fill,

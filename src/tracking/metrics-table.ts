@@ -10,8 +10,6 @@ export interface MetricsRow {
   readonly identity: BacktestIdentity;
   /** Kinds of the parameters: `int` becomes int64, `float` float64, texts and booleans themselves. */
   readonly space: ParameterSpace;
-  /** As typed: `1h`. */
-  readonly timeframe: string;
   /** Start of the first and of the last bar used, ms UTC. */
   readonly firstBar: number;
   readonly lastBar: number;
@@ -36,7 +34,7 @@ export function metricsTable(row: MetricsRow): DataFrame {
     text("version", identity.strategyVersion),
     text("params", JSON.stringify(identity.params)),
     text("asset_class", data.assetClass),
-    text("timeframe", row.timeframe),
+    text("timeframe", data.timeframeLabel),
     text("symbols", data.symbols.join(",")),
     text("data_fingerprint", data.fingerprint),
     timeColumn("first_bar", Float64Array.of(row.firstBar)),

@@ -1,7 +1,8 @@
+import type { WantedColumn } from "../../data/columns.ts";
 import { type LoadReport, loadBars } from "../../data/load-bars.ts";
 import { AssayError } from "../../errors.ts";
 import type { Lookback } from "../../kernels/operation.ts";
-import { type Bars, type PriceColumn, symbolBars } from "../../strategy/bars.ts";
+import { type Bars, symbolBars } from "../../strategy/bars.ts";
 import type { BacktestRequest } from "./request.ts";
 
 /** Bars with what has to be said about them. */
@@ -22,7 +23,7 @@ export interface BacktestData {
  */
 export async function loadBacktestData(
   request: BacktestRequest,
-  columns: readonly PriceColumn[],
+  columns: readonly WantedColumn[],
   warmup: Lookback,
 ): Promise<BacktestData> {
   const { bars, report } = await loadBars(

@@ -1,10 +1,11 @@
 import { fingerprintBars } from "../../data/fingerprint.ts";
-import type { BacktestPlan } from "../../engine/plan.ts";
+import type { BacktestPlan, PlanOptions } from "../../engine/plan.ts";
 import { planBacktest } from "../../engine/plan.ts";
 import type { BacktestResult } from "../../engine/result.ts";
 import { runPlan } from "../../engine/run.ts";
 import { AssayError, unknownName } from "../../errors.ts";
 import { wasmBytes } from "../../kernels/module.ts";
+import type { Bars } from "../../strategy/bars.ts";
 import { constant, withExpressionScope } from "../../strategy/expression.ts";
 import {
   type ParameterSpace,
@@ -19,6 +20,7 @@ import { interruptible } from "../interrupts.ts";
 import { type LoadedStrategy, loadStrategyFile } from "../strategy-file/load.ts";
 import { withUserPlaces } from "../strategy-file/user-errors.ts";
 import { type BacktestData, loadBacktestData } from "./data.ts";
+import { caveatsOf } from "./notes.ts";
 import type { BacktestRequest } from "./request.ts";
 
 /** A backtest of which nobody will see more than the figures. */
@@ -79,20 +81,25 @@ async function compute(
   const loaded = await loadStrategyFile(request.strategyFile);
   const { strategy } = loaded;
   const params = parseParameters(strategy.params, request.params);
+  const planned = (more: PlanOptions, periodsPerYear: number) =>
+    withUserPlaces(() =>
+      planBacktest(strategy, params, { ...request.options, ...more }, periodsPerYear),
+    );
   // P is known only with the bars; until then any number above 0 passes the checks.
-  const provisional = withUserPlaces(() =>
-    planBacktest(strategy, params, { ...request.options, excursions }, 1),
-  );
+  const provisional = planned({ excursions: false }, 1);
   const program = withExpressionScope(() =>
     compileProgram([buildSignal(strategy, provisional.params)]),
   );
-  const data = await loadBacktestData(request, provisional.columns, program.lookback);
+  const columns = [...provisional.columns, ...(excursions ? (["high?", "low?"] as const) : [])];
+  const data = await loadBacktestData(request, columns, program.lookback);
   const { bars } = data;
-  const periodsPerYear = request.options.periodsPerYear ?? bars.periodsPerYear;
-  const plan = { ...provisional, options: { ...provisional.options, periodsPerYear } };
+  const { high, low } = bars.columns;
+  const periodsPerYear = periodsOf(request, bars);
+  const known = excursions && high !== undefined && low !== undefined;
+  const plan = planned({ excursions: known }, periodsPerYear);
   const { exits: _, ...unmanaged } = request.options;
   const held = { ...unmanaged, excursions: false };
-  const { result, holding } = interruptible(() =>
+  const { result, holding } = await interruptible(() =>
     withUserPlaces(() => ({
       result: runPlan(bars, plan),
       holding: runPlan(bars, planBacktest(BUY_AND_HOLD, {}, held, periodsPerYear)),
@@ -117,6 +124,17 @@ function parseParameters(
   );
 }
 
+/** @throws AssayError `no-periods` where neither the request nor the bars tell P. */
+function periodsOf({ options, source }: BacktestRequest, bars: Bars): number {
+  const periodsPerYear = options.periodsPerYear ?? bars.periodsPerYear;
+  if (!Number.isNaN(periodsPerYear)) return periodsPerYear;
+  throw new AssayError(
+    "no-periods",
+    `${source}: expected at least two bars to count the periods per year from; there are fewer.`,
+    "Give more bars, or say how many there are in a year with --periods-per-year.",
+  );
+}
+
 function requireCountedBars(request: BacktestRequest, { metrics }: BacktestResult): void {
   if ((metrics.bars ?? 0) > 0) return;
   throw new AssayError(
@@ -126,14 +144,17 @@ function requireCountedBars(request: BacktestRequest, { metrics }: BacktestResul
   );
 }
 
-function identityOf({ loaded, program, plan, data }: BacktestFigures): BacktestIdentity {
-  const { strategy, sources } = loaded;
+function identityOf(figures: BacktestFigures): BacktestIdentity {
+  const { loaded, program, plan, data } = figures;
+  const { strategy, sources, packages } = loaded;
+  const { provenance, timeframe } = data.report;
   const { params, options } = plan;
-  const { fingerprint, columns } = fingerprintBars(data.bars, data.report.provenance);
+  const { fingerprint, columns } = fingerprintBars(data.bars, provenance);
   return {
     strategyName: strategy.name,
     strategyVersion: strategy.version,
-    sources: sources.map(({ bytes }) => bytes),
+    sources,
+    packages,
     graph: describeProgram(program),
     params,
     data: {
@@ -141,7 +162,13 @@ function identityOf({ loaded, program, plan, data }: BacktestFigures): BacktestI
       columns,
       symbols: data.bars.symbols,
       timeframe: data.bars.timeframe,
+      timeframeLabel: timeframe.label,
       assetClass: data.assetClass,
+      ...(provenance.vendor === undefined ? {} : { vendor: provenance.vendor }),
+      ...(provenance.asOf === undefined ? {} : { asOf: provenance.asOf }),
+      ...(provenance.licence === undefined ? {} : { licence: provenance.licence }),
+      dropped: data.dropped,
+      caveats: caveatsOf(figures),
     },
     ...options,
     engineVersion: ENGINE_VERSION,

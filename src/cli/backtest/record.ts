@@ -1,16 +1,25 @@
 import { formatTime } from "../../data/dates.ts";
+import type { BacktestResult } from "../../engine/result.ts";
 import { type BacktestReportInput, renderBacktestReport } from "../../report/index.ts";
 import type { CanonicalValue } from "../../tracking/canonical.ts";
 import { parquetBytes } from "../../tracking/columns.ts";
 import { featuresTable } from "../../tracking/features-table.ts";
 import { frameTable } from "../../tracking/frame-table.ts";
-import { type IdentityDocument, identityDocument } from "../../tracking/identity.ts";
+import { type BacktestIdentity, identityDocument } from "../../tracking/identity.ts";
 import { metricsTable } from "../../tracking/metrics-table.ts";
 import { type RunFile, type StoredRun, storeRun } from "../../tracking/run-store.ts";
 import { tradesTable } from "../../tracking/trades-table.ts";
 import { countedSpan } from "./document.ts";
 import type { BacktestOutcome } from "./job.ts";
-import { caveatsOf } from "./notes.ts";
+
+/** What was computed for an identity, as far as a report shows it. */
+interface ComputedRun {
+  readonly runId: string;
+  readonly result: BacktestResult;
+  readonly holding: BacktestResult;
+  /** Counted bars of all symbols. */
+  readonly bars: number;
+}
 
 /**
  * Writes the files of a run into `<root>/<run id>/`, or keeps the identical run that is there.
@@ -23,12 +32,13 @@ export async function recordBacktest(
   debug: boolean,
 ): Promise<StoredRun> {
   const document = identityDocument(outcome.identity);
-  return storeRun(root, outcome.runId, document, runFiles(outcome, document, debug));
+  return storeRun(root, outcome.runId, document, runFiles(outcome, debug));
 }
 
-function runFiles(outcome: BacktestOutcome, document: IdentityDocument, debug: boolean): RunFile[] {
-  const { data, loaded, program, result } = outcome;
+function runFiles(outcome: BacktestOutcome, debug: boolean): RunFile[] {
+  const { data, identity, program, result } = outcome;
   const { bars } = data;
+  const computed = { ...outcome, bars: countedSpan(outcome).bars };
   // Two files need the frame; it is computed once, and only when there is something to write.
   let series: ReturnType<typeof result.series> | undefined;
   const frame = () => {
@@ -36,7 +46,7 @@ function runFiles(outcome: BacktestOutcome, document: IdentityDocument, debug: b
     return series;
   };
   const files: RunFile[] = [
-    ...loaded.sources.map(({ name, bytes }) => ({ name: `source/${name}`, make: () => bytes })),
+    ...identity.sources.map(({ name, bytes }) => ({ name: `source/${name}`, make: () => bytes })),
     { name: "metrics.parquet", make: () => parquetBytes(metricsTable(metricsRow(outcome))) },
     { name: "frame.parquet", make: () => parquetBytes(frameTable(frame())) },
     {
@@ -46,7 +56,7 @@ function runFiles(outcome: BacktestOutcome, document: IdentityDocument, debug: b
     {
       name: "report.html",
       make: async () =>
-        Buffer.from(await renderBacktestReport(reportInput(outcome, document, frame()))),
+        Buffer.from(await renderBacktestReport(reportInput(identity, computed, frame()))),
     },
   ];
   if (debug) {
@@ -62,7 +72,6 @@ function metricsRow(outcome: BacktestOutcome) {
     runId: outcome.runId,
     identity: outcome.identity,
     space: outcome.loaded.strategy.params,
-    timeframe: outcome.data.report.timeframe.label,
     firstBar: first,
     lastBar: last,
     metrics: outcome.result.metrics,
@@ -70,45 +79,55 @@ function metricsRow(outcome: BacktestOutcome) {
   };
 }
 
+/**
+ * What the report shows: the identity, and what was computed from it. Nothing of the request or of
+ * the load reaches the page in another way, so two runs with one id have one page.
+ */
 function reportInput(
-  outcome: BacktestOutcome,
-  document: IdentityDocument,
+  identity: BacktestIdentity,
+  computed: ComputedRun,
   { portfolio }: ReturnType<BacktestOutcome["result"]["series"]>,
 ): BacktestReportInput {
-  const { data, plan, result, holding, loaded, request } = outcome;
-  const { fill, costs, exits, periodsPerYear } = plan.options;
-  const { provenance, timeframe } = data.report;
-  const asOf = provenance.asOf === undefined ? "" : `, as of ${provenance.asOf}`;
+  const { data, fill, costs, exits, periodsPerYear } = identity;
+  const { result, holding } = computed;
+  const asOf = data.asOf === undefined ? "" : `, as of ${data.asOf}`;
   return {
-    strategy: { name: loaded.strategy.name, version: loaded.strategy.version },
-    params: plan.params,
+    strategy: { name: identity.strategyName, version: identity.strategyVersion },
+    params: identity.params,
     metrics: result.metrics,
     undefined: result.undefined,
     benchmarkMetrics: holding.metrics,
     benchmarkUndefined: holding.undefined,
     series: portfolio,
     trades: result.trades,
-    tradeSymbols: data.bars.symbols,
+    tradeSymbols: data.symbols,
     periodsPerYear,
-    timeframe: timeframe.label,
-    timeframeMs: data.bars.timeframe,
+    timeframe: data.timeframeLabel,
+    timeframeMs: data.timeframe,
     fill,
     costs,
     exits,
-    range: request.range,
+    range: rangeOf(identity),
     data: {
-      label: `${data.assetClass || "bars"} ${timeframe.label}`,
-      symbols: data.bars.symbols,
-      bars: countedSpan(outcome).bars,
-      fingerprint: outcome.identity.data.fingerprint,
+      label: `${data.assetClass || "bars"} ${data.timeframeLabel}`,
+      symbols: data.symbols,
+      bars: computed.bars,
+      fingerprint: data.fingerprint,
       dropped: data.dropped,
-      warnings: caveatsOf(outcome),
-      ...(provenance.licence === undefined ? {} : { licence: provenance.licence }),
-      ...(provenance.vendor === undefined ? {} : { source: `${provenance.vendor}${asOf}` }),
+      warnings: data.caveats,
+      ...(data.licence === undefined ? {} : { licence: data.licence }),
+      ...(data.vendor === undefined ? {} : { source: `${data.vendor}${asOf}` }),
     },
-    identity: flattened(document),
-    runId: outcome.runId,
-    command: commandOf(outcome),
+    identity: flattened(identityDocument(identity)),
+    runId: computed.runId,
+    command: commandOf(identity),
+  };
+}
+
+function rangeOf({ from, to }: BacktestIdentity): BacktestReportInput["range"] {
+  return {
+    ...(Number.isFinite(from) ? { from } : {}),
+    ...(Number.isFinite(to) ? { to } : {}),
   };
 }
 
@@ -123,15 +142,15 @@ function flattened(value: CanonicalValue, key = ""): [string, string][] {
 }
 
 /** What to type to get the run again, from its own folder; the data are named by their fingerprint. */
-function commandOf({ loaded, plan, data, request }: BacktestOutcome): string {
-  const { fill, costs, exits, periodsPerYear } = plan.options;
-  const { from, to } = request.range;
-  const params = Object.entries(plan.params).map(([name, value]) => `${name}=${value}`);
+function commandOf(identity: BacktestIdentity): string {
+  const { data, fill, costs, exits, periodsPerYear } = identity;
+  const { from, to } = rangeOf(identity);
+  const params = Object.entries(identity.params).map(([name, value]) => `${name}=${value}`);
   const flags: [flag: string, value: string | number | undefined][] = [
-    ["--symbol", data.bars.symbols.length <= 20 ? data.bars.symbols.join(",") : undefined],
+    ["--symbol", data.symbols.length <= 20 ? data.symbols.join(",") : undefined],
     ["--from", from === undefined ? undefined : formatTime(from)],
     ["--to", to === undefined ? undefined : formatTime(to)],
-    ["--timeframe", data.report.timeframe.label],
+    ["--timeframe", data.timeframeLabel],
     ["--params", params.length > 0 ? params.join(",") : undefined],
     ["--fill", fill],
     ["--fee-bps", costs.feeBps],
@@ -141,8 +160,8 @@ function commandOf({ loaded, plan, data, request }: BacktestOutcome): string {
     ["--trailing-stop", exits.trailingStop],
     ["--max-bars", exits.maxBars],
     ["--periods-per-year", periodsPerYear],
-    ["--asset-class", request.assetClass],
+    ["--asset-class", data.assetClass || undefined],
   ];
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`]));
-  return [`assay backtest source/${loaded.sources[0]!.name} --data DATA`, ...given].join(" ");
+  return [`assay backtest source/${identity.sources[0]!.name} --data DATA`, ...given].join(" ");
 }

@@ -3,7 +3,8 @@ import { basename, dirname, extname, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { AssayError, expected } from "../../errors.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
-import { admitUserModule, loadedModules } from "./module-hooks.ts";
+import { admitUserModule, loadedModules, type UserModule } from "./module-hooks.ts";
+import { packageHashes } from "./packages.ts";
 import { located } from "./user-errors.ts";
 
 /** One of the user's files as it was when it ran. */
@@ -17,6 +18,8 @@ export interface SourceFile {
 export interface LoadedStrategy {
   readonly strategy: Strategy;
   readonly sources: readonly SourceFile[];
+  /** Hash of the loaded files of each package they import, by `name@version`. */
+  readonly packages: Readonly<Record<string, string>>;
   /** File URL; a worker imports it again. */
   readonly url: string;
 }
@@ -34,7 +37,13 @@ export async function loadStrategyFile(path: string): Promise<LoadedStrategy> {
   const url = pathToFileURL(existingFile(path)).href;
   admitUserModule(url);
   const strategy = requireStrategy(path, await importModule(url));
-  return { strategy, sources: sourceFiles(url, strategy.name), url };
+  const { own, packages } = loadedModules(url);
+  return {
+    strategy,
+    sources: sourceFiles(own, strategy.name),
+    packages: packageHashes(packages),
+    url,
+  };
 }
 
 function existingFile(path: string): string {
@@ -110,17 +119,16 @@ function kind(value: unknown): string {
  * Names files by their place below the folder that holds them all. The strategy's own file is
  * called after the strategy, so that a renamed copy leaves the same files behind.
  */
-function sourceFiles(url: string, strategyName: string): SourceFile[] {
-  const files = loadedModules(url).map((module) => ({
-    path: fileURLToPath(module.url),
-    bytes: module.bytes,
-  }));
+function sourceFiles(modules: readonly UserModule[], strategyName: string): SourceFile[] {
+  const files = modules.map(({ url, bytes }) => ({ path: fileURLToPath(url), bytes }));
   const root = commonFolder(files.map(({ path }) => dirname(path)));
-  const names = files.map(({ path }) => relative(root, path).split(sep).join("/"));
-  const own = names[0]!;
-  const canonical = own.replace(basename(own), `${safeName(strategyName)}${extname(own)}`);
-  const free = !names.slice(1).includes(canonical);
-  return files.map(({ bytes }, i) => ({ name: i === 0 && free ? canonical : names[i]!, bytes }));
+  const below = (path: string) => relative(root, path).split(sep).join("/");
+  const [entry, ...imported] = files.map(({ path }) => below(path));
+  const folder = entry!.slice(0, -basename(entry!).length);
+  const extension = extname(entry!);
+  let own = `${folder}${safeName(strategyName)}${extension}`;
+  while (imported.includes(own)) own = `${own.slice(0, -extension.length)}-strategy${extension}`;
+  return files.map(({ bytes }, i) => ({ name: i === 0 ? own : imported[i - 1]!, bytes }));
 }
 
 function commonFolder(folders: readonly string[]): string {

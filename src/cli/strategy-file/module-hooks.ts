@@ -9,8 +9,14 @@ import { shownPath } from "./shown-path.ts";
 export interface UserModule {
   readonly url: string;
   readonly bytes: Uint8Array;
-  /** URLs of user modules that it imports; packages and Assay itself are not among them. */
-  readonly imports: Set<string>;
+}
+
+/** What a strategy was made of. */
+export interface LoadedModules {
+  /** The user's own modules: the one asked for first, then by URL. */
+  readonly own: readonly UserModule[];
+  /** URLs of the files of packages that these led to, by URL; Assay and what Node brings are not among them. */
+  readonly packages: readonly string[];
 }
 
 /** `src/index.ts` in a source checkout, `dist/index.js` when built: whichever this file is part of. */
@@ -20,6 +26,8 @@ export const ASSAY_FOLDER = new URL(".", ENTRY).href;
 
 const userUrls = new Set<string>();
 const modules = new Map<string, UserModule>();
+/** Who imports whom, by URL, for every module but Assay's own; of packages loaded earlier it knows nothing. */
+const imports = new Map<string, Set<string>>();
 let registered = false;
 
 /**
@@ -35,12 +43,14 @@ export function admitUserModule(url: string): void {
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === "assay") return { url: ENTRY, shortCircuit: true };
-      const parent = context.parentURL === undefined ? undefined : modules.get(context.parentURL);
-      if (!parent) return next(specifier, context);
-      const found = resolveFrom(parent, specifier, () => next(specifier, context));
-      if (isOwnFile(specifier) && !found.url.startsWith(ASSAY_FOLDER)) {
-        userUrls.add(found.url);
-        parent.imports.add(found.url);
+      const { parentURL = "" } = context;
+      const parent = modules.get(parentURL);
+      const found = parent
+        ? resolveFrom(parent, specifier, () => next(specifier, context))
+        : next(specifier, context);
+      if (isForeign(parentURL) && isForeign(found.url)) {
+        noteImport(parentURL, found.url);
+        if (parent && isOwnFile(specifier)) userUrls.add(found.url);
       }
       return found;
     },
@@ -48,7 +58,7 @@ export function admitUserModule(url: string): void {
       if (!userUrls.has(moduleUrl)) return next(moduleUrl, context);
       const path = fileURLToPath(moduleUrl);
       const bytes = readFileSync(path);
-      modules.set(moduleUrl, { url: moduleUrl, bytes, imports: new Set() });
+      modules.set(moduleUrl, { url: moduleUrl, bytes });
       const extension = extname(path);
       if (extension === ".js" || extension === ".mjs") {
         return { format: "module", source: bytes, shortCircuit: true };
@@ -59,18 +69,21 @@ export function admitUserModule(url: string): void {
   });
 }
 
-/** The module of that URL and all user modules that it imports, itself first, then by URL. */
-export function loadedModules(url: string): UserModule[] {
+/** The module of that URL and all that it led to. */
+export function loadedModules(url: string): LoadedModules {
   const seen = new Set<string>();
   const visit = (next: string): void => {
-    const module = modules.get(next);
-    if (!module || seen.has(next)) return;
+    if (seen.has(next)) return;
     seen.add(next);
-    for (const imported of module.imports) visit(imported);
+    for (const imported of imports.get(next) ?? []) visit(imported);
   };
   visit(url);
   const [first, ...rest] = seen;
-  return [first, ...rest.sort()].flatMap((each) => modules.get(each ?? "") ?? []);
+  rest.sort();
+  return {
+    own: [first, ...rest].flatMap((each) => modules.get(each ?? "") ?? []),
+    packages: rest.filter((each) => !modules.has(each)),
+  };
 }
 
 /** URLs of the user's files, loaded or about to be. */
@@ -85,6 +98,17 @@ function typescript(url: string, bytes: Buffer) {
   }
   const source = stripTypeScriptTypes(bytes.toString("utf8"), { sourceUrl: url });
   return { format: "module", source, shortCircuit: true };
+}
+
+function noteImport(parent: string, child: string): void {
+  const known = imports.get(parent);
+  if (known) known.add(child);
+  else imports.set(parent, new Set([child]));
+}
+
+/** Whether it is a file, and none of Assay's. */
+function isForeign(url: string): boolean {
+  return url.startsWith("file:") && !url.startsWith(ASSAY_FOLDER);
 }
 
 function isOwnFile(specifier: string): boolean {

@@ -81,7 +81,7 @@ function firstPlace(error: unknown): Place | undefined {
 /** V8 tells the line of a JavaScript module that does not parse only to `node --check`. */
 function syntaxPlace(error: unknown, entry: string): Place | undefined {
   if (!(error instanceof SyntaxError)) return undefined;
-  for (const { url, bytes } of loadedModules(entry)) {
+  for (const { url, bytes } of loadedModules(entry).own) {
     if (!/\.m?js$/.test(url)) continue;
     const check = spawnSync(process.execPath, ["--check", "--input-type=module", "-"], {
       input: bytes,
