@@ -28,8 +28,9 @@ by more than 1e-9 of its size stops the run.
   51 runs. The excursions of trades (mae, mfe) need high and low; no metric does.
 * **Process**: \`assay backtest\` from hive Parquet (48 files, zstd) to the printed figures, from the start of the process to its end, against
   bench/peers/backtest_polars_numba.py, whose compiled kernel comes from numba's cache; 9 runs, one before them to warm the
-  file cache. Memory is the most that was resident, as the operating system counts it. Ours also checks every row, hashes the data for the run's
-  identity, reads high and low, and measures buy and hold by all metrics.
+  file cache. Memory is the most that was resident, as the operating system counts it. Ours also checks every row and measures
+  buy and hold by all metrics. With --json and with files it reads high and low too, hashes the data for the run's identity, and
+  hands over every trade, which the other side does not make; so these stand beside the target.
 * **One month**: \`loadBars()\` of one month against all 48, and how many files each opens; 2 warm-ups, 9 runs.
 `;
 }

@@ -7,6 +7,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import pl from "nodejs-polars";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   FX,
@@ -189,6 +190,50 @@ describe("assay backtest", () => {
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(readdirSync(join(cwd, "runs"))).toHaveLength(2);
     expect(readdirSync(join(cwd, "runs", "index"))).toHaveLength(1);
+  });
+
+  it("prints the same figures without files, for which it reads no column but theirs", async () => {
+    const cwd = temporaryFolder();
+    const hour = 3_600_000;
+    const prices = Float32Array.from({ length: 300 }, (_, i) => 100 + 10 * Math.sin(i / 9));
+    const times = Float64Array.from(prices, (_, i) => Date.UTC(2024, 0, 1) + i * hour);
+    const bars = (high: pl.Series, low: pl.Series) =>
+      pl.DataFrame([
+        pl.Series("timestamp", times).cast(pl.Int64),
+        pl.Series("open", prices),
+        high,
+        low,
+        pl.Series("close", prices),
+      ]);
+    const sound = bars(pl.Series("high", prices), pl.Series("low", prices));
+    // Texts are no prices: whoever reads them says so.
+    const texts = [...prices].map(() => "?");
+    const torn = bars(pl.Series("high", texts), pl.Series("low", texts));
+    writeFileSync(join(cwd, "sound.parquet"), sound.writeParquet());
+    writeFileSync(join(cwd, "torn.parquet"), torn.writeParquet());
+    const base = ["backtest", SMA_CROSS, "--symbol", "X", "--params", "fast=5,slow=60", "--data"];
+    const [recorded, figures, needing, asking] = await runMany(
+      [
+        [...base, "sound.parquet"],
+        [...base, "torn.parquet", "--no-files"],
+        [...base, "torn.parquet", "--no-files", "--stop-loss", "0.02"],
+        [...base, "torn.parquet", "--no-files", "--json"],
+      ],
+      { cwd },
+    );
+    expect(recorded!.code).toBe(0);
+    const [said] = recorded!.stdout.split("\n\nRun ");
+    expect(figures).toEqual({
+      code: 0,
+      stdout: `${said}\n\nNo files were written, so the run has no id (--json tells it).\n`,
+      stderr: "",
+    });
+    for (const refused of [needing, asking]) {
+      expect(refused).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/column "(high|low)"/),
+      });
+    }
   });
 
   it("keeps the user's own modules, and no package's, with the run", async () => {
