@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { NEGLIGIBLE } from "../../src/engine/metrics/statistic.ts";
 import { FX, inPackage, runMany, temporaryFolder } from "../cli/run-assay.ts";
 import { plainMetrics, readColumns, readNames } from "./recompute.ts";
 
@@ -97,7 +98,7 @@ describe("the example strategies", () => {
       const { metrics, trades, files } = documents[name]!;
       const { position, net } = await readColumns(files.frame, ["position", "net"]);
       const closed = trades.filter(({ reason }) => reason !== "open");
-      const wins = closed.filter(({ pnl_pct }) => pnl_pct > 0);
+      const wins = closed.filter(({ pnl_pct }) => pnl_pct > NEGLIGIBLE);
       expect(trades.length).toBeGreaterThan(3);
       expect(metrics.trade_count).toBe(closed.length);
       expect(metrics.win_rate).toBeCloseTo(wins.length / closed.length, 12);

@@ -201,6 +201,19 @@ describe("trade lists", () => {
     expect(shown.map(({ caption }) => caption)).toEqual(["All trades, latest first"]);
     expect(shown[0]?.rows.length).toBe(few.trades.length);
   });
+
+  test("count a return within rounding of 0 neither as won nor as lost", () => {
+    const few = hourlySample(2000);
+    const { length } = few.trades;
+    const trades = { ...few.trades, pnlPct: new Float64Array(length).fill(1e-13) };
+    const parts = allParts(composeBacktestReport({ ...few, trades }));
+    const [ended] = parts.filter((p) => p.kind === "table" && p.caption === "How trades ended");
+    expect(ended?.kind === "table" && ended.rows.map((row) => row[3])).toEqual(
+      ended?.kind === "table" && ended.rows.map(() => "0.0\u202f%"),
+    );
+    const cells = tables({ ...few, trades })[0]!.rows.map((row) => row[2]);
+    for (const cell of cells) expect(cell).not.toHaveProperty("tone");
+  });
 });
 
 test("the whole identity, the parameters and the command are on the page", async () => {

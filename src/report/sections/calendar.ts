@@ -1,3 +1,4 @@
+import { NEGLIGIBLE } from "../../engine/metrics/statistic.ts";
 import { TRADE_REASONS } from "../../engine/result.ts";
 import {
   formatCount,
@@ -54,7 +55,7 @@ function heatmap(view: BacktestView, years: readonly YearStatistics[]): Part {
   );
   const values = [...months.values()];
   const fullShade = usualSize(values);
-  const positive = values.filter((value) => value > 0).length;
+  const positive = values.filter((value) => value > NEGLIGIBLE).length;
   return {
     kind: "heatmap",
     caption: "Monthly net returns, %",

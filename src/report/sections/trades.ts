@@ -1,3 +1,4 @@
+import { NEGLIGIBLE } from "../../engine/metrics/statistic.ts";
 import { TRADE_REASONS } from "../../engine/result.ts";
 import { holdingFigure, tradeReturnFigure } from "../charts/trade-figures.ts";
 import {
@@ -64,7 +65,7 @@ export function tradesSection(view: BacktestView): Section {
 function reasonTable({ input: { trades }, closedTrades }: BacktestView): Part {
   const rows = TRADE_REASONS.map((reason, code) => {
     const own = closedTrades.filter((i) => trades.reason[i] === code);
-    const won = own.filter((i) => trades.pnlPct[i]! > 0).length;
+    const won = own.filter((i) => trades.pnlPct[i]! > NEGLIGIBLE).length;
     const mean = own.reduce((sum, i) => sum + trades.pnlPct[i]!, 0) / own.length;
     return { reason, count: own.length, won: won / own.length, mean };
   }).filter(({ count }) => count > 0);
@@ -140,10 +141,11 @@ function tradeTable(
     columns: TRADE_COLUMNS,
     rows: rows.map((i): Cell[] => {
       const pnl = trades.pnlPct[i]!;
+      const tone = toneOf(pnl);
       return [
         tradeSymbols[trades.symbol[i]!] ?? `#${trades.symbol[i]}`,
         trades.side[i]! > 0 ? "long" : "short",
-        { text: formatSignedPercent(pnl, 2), tone: pnl < 0 ? "loss" : "gain" },
+        { text: formatSignedPercent(pnl, 2), ...(tone && { tone }) },
         formatBarTime(trades.entryTime[i]!, timeframeMs),
         formatBarTime(trades.exitTime[i]!, timeframeMs),
         formatCount(trades.bars[i]!),
@@ -157,6 +159,12 @@ function tradeTable(
     }),
     ...(footnote === undefined ? {} : { footnote }),
   };
+}
+
+/** A return within rounding of 0 is neither gain nor loss, as for the share of trades won. */
+function toneOf(pnl: number): "gain" | "loss" | undefined {
+  if (Math.abs(pnl) <= NEGLIGIBLE) return undefined;
+  return pnl < 0 ? "loss" : "gain";
 }
 
 function reasonLabel(reason: string): string {

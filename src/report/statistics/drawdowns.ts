@@ -1,3 +1,5 @@
+import { NEGLIGIBLE } from "../../engine/metrics/statistic.ts";
+
 /** Growth of 1: Π(1 + r) over rows from `from` on; NaN before. */
 export function growth(returns: ArrayLike<number>, from: number): Float64Array {
   const values = new Float64Array(returns.length).fill(Number.NaN);
@@ -30,7 +32,7 @@ export interface Drawdown {
   readonly depth: number;
 }
 
-/** The `count` deepest falls, deepest first; ties by the earlier peak. */
+/** The `count` deepest falls, deepest first; ties by the earlier peak. Rounding is no fall. */
 export function deepestDrawdowns(
   drawdown: ArrayLike<number>,
   from: number,
@@ -40,7 +42,7 @@ export function deepestDrawdowns(
   let peak = from - 1;
   let trough = -1;
   for (let i = from; i < drawdown.length; i++) {
-    if (drawdown[i]! < 0) {
+    if (drawdown[i]! < -NEGLIGIBLE) {
       if (trough < 0 || drawdown[i]! < drawdown[trough]!) trough = i;
       continue;
     }

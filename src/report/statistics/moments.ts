@@ -1,3 +1,5 @@
+import { NEGLIGIBLE } from "../../engine/metrics/statistic.ts";
+
 /** Count, means and centred sums of pairs (x, y), which merge without losing digits. */
 export interface Moments {
   count: number;
@@ -7,26 +9,10 @@ export interface Moments {
   xx: number;
   yy: number;
   xy: number;
-  minX: number;
-  maxX: number;
-  minY: number;
-  maxY: number;
 }
 
 export function noMoments(): Moments {
-  const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  return {
-    count: 0,
-    meanX: 0,
-    meanY: 0,
-    xx: 0,
-    yy: 0,
-    xy: 0,
-    minX: high,
-    maxX: low,
-    minY: high,
-    maxY: low,
-  };
+  return { count: 0, meanX: 0, meanY: 0, xx: 0, yy: 0, xy: 0 };
 }
 
 /** Adds one pair to `state` (Welford's update). */
@@ -39,10 +25,6 @@ export function addPair(state: Moments, x: number, y: number): void {
   state.xx += dx * (x - state.meanX);
   state.yy += dy * (y - state.meanY);
   state.xy += dx * (y - state.meanY);
-  state.minX = Math.min(state.minX, x);
-  state.maxX = Math.max(state.maxX, x);
-  state.minY = Math.min(state.minY, y);
-  state.maxY = Math.max(state.maxY, y);
 }
 
 /** Adds all pairs of `other` to `state` (Chan, Golub and LeVeque's parallel update). */
@@ -57,10 +39,6 @@ export function addMoments(state: Moments, other: Moments): void {
   state.xy += other.xy + dx * dy * weight;
   state.meanX += (dx * other.count) / count;
   state.meanY += (dy * other.count) / count;
-  state.minX = Math.min(state.minX, other.minX);
-  state.maxX = Math.max(state.maxX, other.maxX);
-  state.minY = Math.min(state.minY, other.minY);
-  state.maxY = Math.max(state.maxY, other.maxY);
   state.count = count;
 }
 
@@ -78,17 +56,15 @@ export function momentsOf(
 
 /**
  * Sharpe ratio of x: mean / standard deviation (ddof 1) · √P, rf = 0 (SEMANTICS T). NaN under two
- * values and where x does not vary.
+ * values and where x does not vary by more than rounding, as for the figure of the whole run.
  */
-export function sharpeOf(
-  { count, meanX, xx, minX, maxX }: Moments,
-  periodsPerYear: number,
-): number {
-  if (count < 2 || minX === maxX) return Number.NaN;
-  return (meanX / Math.sqrt(xx / (count - 1))) * Math.sqrt(periodsPerYear);
+export function sharpeOf({ count, meanX, xx }: Moments, periodsPerYear: number): number {
+  if (count < 2) return Number.NaN;
+  const deviation = Math.sqrt(xx / (count - 1));
+  return deviation <= NEGLIGIBLE ? Number.NaN : (meanX / deviation) * Math.sqrt(periodsPerYear);
 }
 
-/** Slope of the regression of x on y; NaN where y does not vary. */
-export function betaOf({ count, xy, yy, minY, maxY }: Moments): number {
-  return count < 2 || minY === maxY ? Number.NaN : xy / yy;
+/** Slope of the regression of x on y; NaN where y does not vary by more than rounding. */
+export function betaOf({ count, xy, yy }: Moments): number {
+  return count < 2 || Math.sqrt(yy / count) <= NEGLIGIBLE ? Number.NaN : xy / yy;
 }

@@ -31,4 +31,6 @@ test("falls are listed deepest first, with peak, trough and recovery", () => {
 test("equity that never falls has no drawdown", () => {
   expect(deepestDrawdowns(drawdownSeries([1, 1, 1.2, 1.2, 1.5], 0), 0, 5)).toEqual([]);
   expect(deepestDrawdowns([], 0, 5)).toEqual([]);
+  // Below the peak by rounding alone.
+  expect(deepestDrawdowns([0, -1e-13, 0], 0, 5)).toEqual([]);
 });
