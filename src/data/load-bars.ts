@@ -44,11 +44,13 @@ export interface LoadReport {
   readonly periodsPerYear: PeriodsPerYear;
 }
 
+/** Bars, and what was found and done on the way to them. */
 export interface LoadedBars {
   readonly bars: Bars;
   readonly report: LoadReport;
 }
 
+/** What to load beyond the range that was asked for. */
 export interface LoadOptions {
   /** How much earlier than `from` a strategy looks; nothing earlier is loaded unless given. */
   readonly warmup?: Lookback;

@@ -9,6 +9,7 @@ import type { Exits } from "../strategy/strategy.ts";
  * - `next-close`: at the close of the next bar.
  */
 export const FILLS = ["next-open", "close", "next-close"] as const;
+/** One of `FILLS`. */
 export type Fill = (typeof FILLS)[number];
 
 /** Cost of trading, in basis points of the traded size, per fill. */

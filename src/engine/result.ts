@@ -12,6 +12,7 @@ export const TRADE_REASONS = [
   "ruined",
   "open",
 ] as const;
+/** One of `TRADE_REASONS`. */
 export type TradeReason = (typeof TRADE_REASONS)[number];
 
 /** Closed trades and the one still open at the end, in columns of equal length (SEMANTICS T). */
@@ -101,9 +102,11 @@ export interface RunDescription {
   readonly exits: Exits;
 }
 
+/** What a backtest found: its figures at once, trades and bars when somebody looks. */
 export interface BacktestResult {
   /** What was run. */
   readonly run: RunDescription;
+  /** Net of costs unless named otherwise, as fractions: 0.02 is 2 % (SEMANTICS T, metrics). */
   readonly metrics: Metrics;
   /** Why a metric is NaN, by name. */
   readonly undefined: Readonly<Record<string, string>>;

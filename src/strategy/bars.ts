@@ -1,9 +1,11 @@
 /** Columns of a bar that are loaded as float32. */
 export const PRICE_COLUMNS = ["open", "high", "low", "close", "volume"] as const;
+/** Name of a column of prices, or of the volume. */
 export type PriceColumn = (typeof PRICE_COLUMNS)[number];
 
 /** What an expression may read of a bar: the float32 columns and its start, in ms UTC. */
 export const COLUMNS = [...PRICE_COLUMNS, "timestamp"] as const;
+/** Name of anything of a bar that an expression may read. */
 export type ColumnName = (typeof COLUMNS)[number];
 
 /**

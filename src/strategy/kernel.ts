@@ -25,6 +25,7 @@ export interface KernelDefinition {
   readonly step: KernelStep;
 }
 
+/** What `kernel()` needs to know: what the logic reads, remembers and writes, and the logic itself. */
 export interface KernelOptions<Output extends string> {
   /** Names the logic in the debug frame and in errors. */
   readonly name: string;
@@ -45,6 +46,7 @@ export interface KernelOptions<Output extends string> {
  * symbol on; it can only see the present bar and its own state, so it cannot look ahead.
  *
  * @returns one series per output, by name, and `reason` with the codes `step` returned.
+ * @throws AssayError `bad-expression` for no outputs, or an input that is neither a series nor a number.
  */
 export function kernel<const Output extends string>(
   options: KernelOptions<Output>,

@@ -29,6 +29,7 @@ export interface ChoiceParameter<T extends ParameterValue = ParameterValue> {
   readonly default: T;
 }
 
+/** What `int()`, `float()` and `choice()` return: what a parameter may be, and what it is unless given. */
 export type Parameter = IntParameter | FloatParameter | ChoiceParameter;
 
 /** Parameters of a strategy by name. */
@@ -39,7 +40,12 @@ export type ParameterValues<S extends ParameterSpace = ParameterSpace> = {
   readonly [name in keyof S]: S[name] extends ChoiceParameter<infer T> ? T : number;
 };
 
-/** A whole number in [min, max]; `step` (1) spaces a grid; `default` is `min` unless given. */
+/**
+ * A whole number in [min, max]; `step` (1) spaces a grid; `default` is `min` unless given.
+ *
+ * @throws AssayError `bad-parameter` for a number that is not whole, min above max, a default outside
+ *   them, or a step that is not positive.
+ */
 export function int(
   min: number,
   max: number,
@@ -67,7 +73,13 @@ export function int(
   return Object.freeze(parameter);
 }
 
-/** A real number in [min, max]; `log: true` searches on a logarithmic scale. */
+/**
+ * A real number in [min, max]; `step` spaces a grid; `log: true` searches on a logarithmic scale;
+ * `default` is `min` unless given.
+ *
+ * @throws AssayError `bad-parameter` for min above max, a default outside them, a step that is not
+ *   positive, or a logarithmic scale with a minimum that is not above 0.
+ */
 export function float(
   min: number,
   max: number,
@@ -88,7 +100,11 @@ export function float(
   return Object.freeze(parameter);
 }
 
-/** One of the given values; the first is the default unless `default` says otherwise. */
+/**
+ * One of the given values; the first is the default unless `default` says otherwise.
+ *
+ * @throws AssayError `bad-parameter` for no value at all, or a default that is not among them.
+ */
 export function choice<const T extends ParameterValue>(
   values: readonly T[],
   options: { readonly default?: T } = {},

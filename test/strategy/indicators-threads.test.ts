@@ -5,6 +5,7 @@ import { type Bars, PRICE_COLUMNS, symbolBars } from "../../src/strategy/bars.ts
 import { INDICATOR_CASES, prepareCase } from "../helpers/indicator-cases.ts";
 import type { WorkerAnswer, WorkerTask } from "../helpers/indicator-worker.ts";
 import { expectSameBits } from "../helpers/series.ts";
+import type { SharedMemoryTask } from "../helpers/shared-memory-worker.ts";
 import { smaCross } from "../helpers/sma-cross.ts";
 import { randomWalk } from "../helpers/test-bars.ts";
 
@@ -42,6 +43,27 @@ function answers(threads: number): Promise<WorkerAnswer[]> {
   });
   return Promise.all(started);
 }
+
+it("a worker sees the very memory of the bars, not a copy", async () => {
+  // A column that only this test looks at, so that no other run is disturbed.
+  const volume = new Float32Array(new SharedArrayBuffer(4));
+  const turn = new Int32Array(new SharedArrayBuffer(4));
+  const bars: Bars = { ...BARS, columns: { ...BARS.columns, volume } };
+  const url = new URL("../helpers/shared-memory-worker.ts", import.meta.url);
+  const worker = new Worker(url, { workerData: { bars, turn } satisfies SharedMemoryTask });
+  const ended = new Promise((resolve, reject) => {
+    worker.once("exit", resolve);
+    worker.once("error", reject);
+  });
+  // Written after the worker got the bars; a copy made for it would still hold 0.
+  await new Promise((resolve) => worker.once("message", resolve));
+  volume[0] = 42.5;
+  Atomics.store(turn, 0, 1);
+  Atomics.notify(turn, 0);
+  expect(await ended).toBe(0);
+  // It answered with twice what it saw, into the same cell.
+  expect(volume[0]).toBe(85);
+});
 
 describe.each([1, 3])("spread over %i threads that share the columns", (threads) => {
   let got: WorkerAnswer[];

@@ -8,10 +8,12 @@ export interface HighLow {
   readonly low: Operand;
 }
 
+/** `HighLow` and the close. */
 export interface HighLowClose extends HighLow {
   readonly close: Operand;
 }
 
+/** `HighLowClose` and the volume. */
 export interface HighLowCloseVolume extends HighLowClose {
   readonly volume: Operand;
 }
