@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { parseDate } from "../data/dates.ts";
 import type { ImportOptions, ImportReport } from "../data/index.ts";
+import { noteWritten } from "./interrupts.ts";
 import { note, print, printJson } from "./output.ts";
 
 /** Options as commander gives them. */
@@ -40,6 +41,7 @@ export function registerImport(program: Command): void {
       // With all of polars behind it, so not loaded for the other commands.
       const { importBars } = await import("../data/import.ts");
       const report = await importBars(files, optionsOf(flags));
+      noteWritten();
       if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
       if (flags.json) await printJson(report);
       else await print(describe(report));

@@ -1,34 +1,67 @@
+import { letSignalsIn } from "../data/pending-signals.ts";
+
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+let written = false;
+let interrupted = false;
+let over = false;
 
 const handlers = Object.entries(CODES).map(([signal, code]) => ({
   signal,
   handle: () => {
-    process.stderr.write("\nassay: interrupted; nothing half-written was left.\n");
+    // The command is done and its result out: all that is left is to end, with its own exit code.
+    if (over) process.exit();
+    interrupted = true;
+    process.stderr.write(
+      written
+        ? "\nassay: Interrupted; what was written before is whole.\n"
+        : "\nassay: Interrupted; nothing was written.\n",
+    );
     // Runs the listeners of "exit", by which a run that is being written removes its parts.
     process.exit(code);
   },
 }));
 
-/** Ctrl-C ends the process with 130 and `kill` with 143; returns what takes the handlers away. */
+/**
+ * Ctrl-C ends the process with 130 and `kill` with 143. The handlers stay when the command is done,
+ * or a late signal would turn a result that is out into a failure.
+ *
+ * @returns what to call when the command is done.
+ */
 export function installInterrupts(): () => void {
-  for (const { signal, handle } of handlers) process.on(signal, handle);
+  written = false;
+  over = false;
+  for (const { signal, handle } of handlers) {
+    if (!process.listeners(signal as NodeJS.Signals).includes(handle)) process.on(signal, handle);
+  }
   return () => {
-    for (const { signal, handle } of handlers) process.removeListener(signal, handle);
+    over = true;
   };
 }
 
+/** From now on something is on disk, and a message after Ctrl-C must not deny it. */
+export function noteWritten(): void {
+  written = true;
+}
+
+/** Whether the process ends because of Ctrl-C or `kill`. */
+export function wasInterrupted(): boolean {
+  return interrupted;
+}
+
 /**
- * Runs long synchronous work with the signals' own effect, since a handler could not run before it
- * is over: Ctrl-C ends the process at once, which a shell shows as 130 too. Only for work that writes
- * nothing.
+ * Runs work that may block for long with the signals' own effect, since a handler could not run
+ * before it is over: Ctrl-C ends the process at once, which a shell shows as 130 too. Only for work
+ * that writes nothing. A signal that came before it takes effect first.
  */
-export function interruptible<T>(work: () => T): T {
+export async function interruptible<T>(work: () => T | Promise<T>): Promise<T> {
+  await letSignalsIn();
   const installed = handlers.filter(({ signal, handle }) =>
     process.listeners(signal as NodeJS.Signals).includes(handle),
   );
   for (const { signal, handle } of installed) process.removeListener(signal, handle);
   try {
-    return work();
+    return await work();
   } finally {
     for (const { signal, handle } of installed) process.on(signal, handle);
   }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ENGINE_VERSION } from "../tracking/version.ts";
 import { registerBacktest } from "./backtest/command.ts";
 import { registerDemo } from "./demo/command.ts";
+import { watchForEarlyExit } from "./early-exit.ts";
 import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
 import { print, reportError, usageError } from "./output.ts";
@@ -15,7 +16,8 @@ import { print, reportError, usageError } from "./output.ts";
  *   with 130.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  const removeInterrupts = installInterrupts();
+  const endInterrupts = installInterrupts();
+  const endWatch = watchForEarlyExit(argv);
   try {
     const program = createProgram();
     if (argv.length === 0) await print(program.helpInformation());
@@ -28,7 +30,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     return await reportError(error, argv);
   } finally {
-    removeInterrupts();
+    endWatch();
+    endInterrupts();
   }
 }
 

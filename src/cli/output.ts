@@ -40,18 +40,31 @@ export function note(text: string): void {
  * @returns the exit code.
  */
 export async function reportError(error: unknown, argv: readonly string[]): Promise<number> {
-  const known = error instanceof AssayError;
-  const message = messageOf(error);
+  if (argv.includes("--json")) await printJson(errorDocument(error));
+  return noteError(error);
+}
+
+/** `reportError` for a listener of "exit", after which nothing that waits goes on. */
+export function reportErrorAtExit(error: unknown, argv: readonly string[]): number {
   if (argv.includes("--json")) {
-    const code = known ? error.code : "internal";
-    const hint = known ? error.hint : "This is a defect of Assay; please report it.";
-    await printJson({ error: { code, message, hint } });
+    process.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
   }
-  if (known) {
+  return noteError(error);
+}
+
+function errorDocument(error: unknown): object {
+  const known = error instanceof AssayError;
+  const code = known ? error.code : "internal";
+  const hint = known ? error.hint : "This is a defect of Assay; please report it.";
+  return { error: { code, message: messageOf(error), hint } };
+}
+
+function noteError(error: unknown): 1 | 2 {
+  if (error instanceof AssayError) {
     note(`assay: ${error.message}\n       ${error.hint}`);
     return error.exitCode;
   }
-  note(`assay: unexpected failure: ${message}`);
+  note(`assay: unexpected failure: ${messageOf(error)}`);
   if (error instanceof Error && error.stack) note(error.stack);
   return 1;
 }

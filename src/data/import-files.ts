@@ -1,8 +1,10 @@
-import { rmSync } from "node:fs";
-import { mkdir, open, readdir, rename, rmdir, stat, writeFile } from "node:fs/promises";
+import { renameSync, rmSync } from "node:fs";
+import { mkdir, open, readdir, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
+import { makeFolders, removeEmptyFolders, writeError } from "./folders.ts";
+import { letSignalsIn } from "./pending-signals.ts";
 
 /** How an import puts bytes on disk; the port by which tests make the disk fail. */
 export interface ImportDisk {
@@ -26,29 +28,35 @@ export const DISK: ImportDisk = {
  * Makes a folder all at once: `fill` writes into a hidden folder beside it, which is renamed when
  * everything is on disk, and removed when anything fails or the process ends first.
  *
- * @throws AssayError `out-exists` unless `out` does not exist or is an empty folder, `disk-full`
+ * @throws AssayError `out-exists` unless `out` does not exist or is an empty folder, `disk-full`,
+ *   `unwritable`; nothing is left behind then.
  */
 export async function makeFolder(
   out: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<void> {
   const target = resolve(out);
-  await requireFree(out);
   const parent = dirname(target);
-  await mkdir(parent, { recursive: true });
   const draft = join(parent, `.assay-import-${process.pid}-${Date.now().toString(36)}`);
-  const remove = () => rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+  let made: string | undefined;
+  const remove = () => {
+    rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+    if (made) removeEmptyFolders(parent, made);
+  };
   process.once("exit", remove);
   try {
+    await requireFree(out);
+    made = makeFolders(parent);
     await mkdir(draft);
     await fill(draft);
     await syncFolder(draft);
     await requireFree(out);
     await rmdir(target).catch(() => {});
-    await rename(draft, target);
+    await letSignalsIn();
+    renameSync(draft, target);
   } catch (error) {
     remove();
-    throw asDiskError(out, error);
+    throw writeError(error, out, "choose another folder with --out.");
   } finally {
     process.removeListener("exit", remove);
   }
@@ -69,15 +77,4 @@ async function syncFolder(path: string): Promise<void> {
   const handle = await open(path).catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();
-}
-
-function asDiskError(out: string, error: unknown): unknown {
-  const message = error instanceof Error ? error.message : String(error);
-  if (!/ENOSPC|No space left on device|EDQUOT|quota/i.test(message)) return error;
-  return new AssayError(
-    "disk-full",
-    `${out}: expected room for the imported files, but the disk is full; nothing was left there.`,
-    "Free some space, or choose --out on another disk.",
-    { cause: error },
-  );
 }

@@ -7,13 +7,13 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { AssayError } from "../errors.ts";
+import { errorCode, makeFolders, removeEmptyFolders, writeError } from "../data/folders.ts";
+import { letSignalsIn } from "../data/pending-signals.ts";
 import { type CanonicalValue, sha256 } from "./canonical.ts";
 
 /** A file of a run: its name inside the run's folder, and how its bytes are made when needed. */
@@ -48,6 +48,7 @@ export async function storeRun(
 ): Promise<StoredRun> {
   const home = resolve(root);
   const folder = join(home, runId);
+  await letSignalsIn();
   if (isComplete(folder, files)) return { folder, created: false };
   const temporary = join(home, `.partial-${runId}-${randomUUID()}`);
   let madeRoot: string | undefined;
@@ -57,7 +58,7 @@ export async function storeRun(
   };
   process.once("exit", discard);
   try {
-    madeRoot = mkdirSync(home, { recursive: true });
+    madeRoot = makeFolders(home);
     mkdirSync(temporary);
     const listed: Record<string, CanonicalValue> = {};
     for (const file of files) {
@@ -71,6 +72,7 @@ export async function storeRun(
       syncFolder(join(temporary, name));
     }
     syncFolder(temporary);
+    await letSignalsIn();
     const created = moveIntoPlace(temporary, folder, files);
     syncFolder(home);
     return { folder, created };
@@ -86,7 +88,7 @@ export async function storeRun(
 export function writeFileWhole(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.partial-${randomUUID()}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     writeDurably(dirname(path), temporary.slice(dirname(path).length + 1), bytes);
     renameSync(temporary, path);
   } catch (error) {
@@ -135,7 +137,7 @@ function moveIntoPlace(temporary: string, folder: string, files: readonly RunFil
 
 function writeDurably(folder: string, name: string, bytes: Uint8Array): void {
   const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
   const file = openSync(path, "wx");
   try {
     let written = 0;
@@ -157,39 +159,10 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Removes folders from `deepest` up to `highest` as long as they are empty. */
-function removeEmptyFolders(deepest: string, highest: string): void {
-  for (let folder = deepest; folder.startsWith(highest); folder = dirname(folder)) {
-    try {
-      rmdirSync(folder);
-    } catch {
-      return;
-    }
-  }
-}
-
 function storeError(error: unknown, root: string): unknown {
-  const code = errorCode(error);
-  // EFBIG: the file system or a limit of the process takes no file of that size.
-  if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code)) {
-    return new AssayError(
-      "disk-full",
-      `No space left on the disk while writing to ${root}; nothing was kept.`,
-      "Free some space, choose another folder with --out, or compute only with --no-files.",
-      { cause: error },
-    );
-  }
-  if (["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT"].includes(code)) {
-    return new AssayError(
-      "unwritable",
-      `Cannot write to ${root} (${code}); nothing was kept.`,
-      "Choose a folder you may write to with --out, or compute only with --no-files.",
-      { cause: error },
-    );
-  }
-  return error;
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
+  return writeError(
+    error,
+    root,
+    "choose another folder with --out, or compute only with --no-files.",
+  );
 }

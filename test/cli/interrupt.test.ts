@@ -2,7 +2,15 @@ import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { FX, finished, inPackage, startAssay, temporaryFolder } from "./run-assay.ts";
+import {
+  FX,
+  finished,
+  inPackage,
+  runAssay,
+  SMA_CROSS,
+  startAssay,
+  temporaryFolder,
+} from "./run-assay.ts";
 
 const BARS = ["--data", FX, "--symbol", "GBPUSD", "--from", "2020-01", "--to", "2020-02"];
 
@@ -17,15 +25,69 @@ function interruptAt(child: ReturnType<typeof startAssay>, text: string): void {
 }
 
 describe("Ctrl-C", () => {
-  it("while something is awaited ends with 130 and leaves nothing", async () => {
-    const cwd = temporaryFolder({
+  it("while a strategy file loads ends the process at once and leaves nothing", async () => {
+    const files = {
       "slow.ts":
         'process.stderr.write("loading");\nawait new Promise((done) => setTimeout(done, 30_000));\nexport default 1;\n',
+      "endless.ts": 'process.stderr.write("loading");\nwhile (true) {}\n',
+    };
+    const cwd = temporaryFolder(files);
+    for (const name of Object.keys(files)) {
+      const child = startAssay(["backtest", name, ...BARS], { cwd });
+      interruptAt(child, "loading");
+      expect(await finished(child)).toMatchObject({ code: null, signal: "SIGINT", stdout: "" });
+    }
+    expect(readdirSync(cwd).sort()).toEqual(["endless.ts", "slow.ts"]);
+  });
+
+  it("at any moment leaves all of a run or nothing, and is not lost in blocking work", async () => {
+    // All ten series, some 576,000 bars: most of the time goes into work that blocks.
+    const args = ["backtest", SMA_CROSS, "--data", FX];
+    const started = Date.now();
+    expect((await runAssay(args, { cwd: temporaryFolder() })).code).toBe(0);
+    const whole = Date.now() - started;
+    for (const share of [0.25, 0.5, 0.75, 0.95]) {
+      const cwd = temporaryFolder();
+      const child = startAssay(args, { cwd });
+      setTimeout(() => child.kill("SIGINT"), share * whole);
+      const { code, signal, stderr } = await finished(child);
+      if (code === 0) {
+        // Only near the end may a signal be too late; the machine is not equally fast at all times.
+        expect(share).toBeGreaterThan(0.25);
+        const [run] = readdirSync(join(cwd, "runs")).filter((name) => name !== "index");
+        expect(readdirSync(join(cwd, "runs", run!))).toContain("run.json");
+      } else {
+        // By the handler, or by the signal itself where the handler could not have run.
+        expect([code, signal]).toEqual(code === null ? [null, "SIGINT"] : [130, null]);
+        if (code === 130) expect(stderr).toMatch(/Interrupted; nothing was written\./);
+        expect(readdirSync(cwd)).toEqual([]);
+      }
+    }
+  }, 60_000);
+
+  it("that came while files were made is seen before the run takes its place", async () => {
+    const cwd = temporaryFolder();
+    const script = `
+      import { installInterrupts } from ${JSON.stringify(inPackage("src/cli/interrupts.ts"))};
+      import { storeRun } from ${JSON.stringify(inPackage("src/tracking/run-store.ts"))};
+      installInterrupts();
+      await storeRun("runs", "0123456789abcdef", {}, [
+        { name: "a", make: () => {
+          process.kill(process.pid, "SIGINT");
+          const end = Date.now() + 100;
+          while (Date.now() < end) {}
+          return Buffer.alloc(1);
+        } },
+      ]);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    const child = startAssay(["backtest", "slow.ts", ...BARS], { cwd });
-    interruptAt(child, "loading");
-    expect(await finished(child)).toMatchObject({ code: 130, stdout: "" });
-    expect(readdirSync(cwd)).toEqual(["slow.ts"]);
+    expect(await finished(child)).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(/Interrupted; nothing was written\./),
+    });
+    expect(readdirSync(cwd)).toEqual([]);
   });
 
   it("while a strategy computes ends the process at once and leaves nothing", async () => {
@@ -111,5 +173,67 @@ describe("a full disk", () => {
     expect(stderr).toMatch(/Cannot write to file\/runs/);
     expect(code).toBe(2);
     expect(readdirSync(cwd)).toEqual(["file"]);
+  });
+});
+
+describe("a strategy file that ends the process", () => {
+  it.each([
+    ["process.exit();", /mine\.ts: the strategy's code ended the process/],
+    ["process.exit(0);", /mine\.ts: the strategy's code ended the process/],
+    ["await new Promise(() => {});", /mine\.ts: the file awaits something that never comes/],
+  ])("by `%s` is told so, with exit code 2", async (line, says) => {
+    const cwd = temporaryFolder({ "mine.ts": `${line}\nexport default 1;\n` });
+    const child = startAssay(["backtest", "mine.ts", ...BARS, "--json"], { cwd });
+    const { code, stdout, stderr } = await finished(child);
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/Warning/);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "bad-strategy" } });
+    expect(code).toBe(2);
+    expect(readdirSync(cwd)).toEqual(["mine.ts"]);
+  });
+
+  it("or cannot be read is named", async () => {
+    const cwd = temporaryFolder({ "mine.ts": "export default 1;\n" });
+    // Root may read everything, so the question is asked of the loader with the right taken away.
+    const script = `
+      import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      fs.accessSync = () => { throw Object.assign(new Error("denied"), { code: "EACCES" }); };
+      syncBuiltinESMExports();
+      const { main } = await import(${JSON.stringify(inPackage("src/cli/main.ts"))});
+      process.exitCode = await main(["backtest", "mine.ts", "--data", "x"]);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const { code, stderr } = await finished(child);
+    expect(stderr).toMatch(/Cannot read the strategy file mine\.ts \(EACCES\)/);
+    expect(code).toBe(2);
+  });
+});
+
+describe("a folder that cannot be made", () => {
+  const places: [string, string][] = [
+    ["below a file", "file/runs"],
+    // Node's own recursive mkdir never comes back from there.
+    ...(process.platform === "linux"
+      ? [["below /proc", "/proc/nowhere/runs"] as [string, string]]
+      : []),
+  ];
+  it.each(places)("%s is said by backtest and import, with exit code 2", async (_, out) => {
+    const cwd = temporaryFolder({
+      file: "",
+      "a.csv": "date,open,high,low,close\n2020-01-01,1,1,1,1\n2020-01-02,1,1,1,1\n",
+    });
+    for (const args of [
+      ["backtest", SMA_CROSS, ...BARS],
+      ["import", "a.csv"],
+    ]) {
+      const { code, stderr } = await runAssay([...args, "--out", out], { cwd });
+      expect(stderr).toContain(`Cannot write to ${out} (`);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(code).toBe(2);
+    }
+    expect(readdirSync(cwd).sort()).toEqual(["a.csv", "file"]);
   });
 });

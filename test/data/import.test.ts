@@ -248,7 +248,7 @@ describe("an import that fails leaves nothing", () => {
     };
     expect(existsSync("/dev/full")).toBe(true);
     const work = importBars([path], { out: join(folder, "out"), disk });
-    await expectRefusal(work, "disk-full", /nothing was left there.*Free some space/);
+    await expectRefusal(work, "disk-full", /nothing was kept.*Free some space/);
     expect(written).toBeGreaterThanOrEqual(7);
     expect(onlyFiles(folder)).toEqual(["a.parquet"]);
   });

@@ -86,7 +86,7 @@ async function compute(
       planBacktest(strategy, params, { ...request.options, ...more }, periodsPerYear),
     );
   // P is known only with the bars; until then any number above 0 passes the checks.
-  const provisional = planned({ excursions: false }, 1);
+  const provisional = await interruptible(() => planned({ excursions: false }, 1));
   const program = withExpressionScope(() =>
     compileProgram([buildSignal(strategy, provisional.params)]),
   );

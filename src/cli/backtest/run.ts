@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { letSignalsIn } from "../../data/pending-signals.ts";
+import { noteWritten } from "../interrupts.ts";
 import { messageOf, note, print, printJson } from "../output.ts";
 import { documentOf } from "./document.ts";
 import { type BacktestOutcome, computeBacktest, computeFigures } from "./job.ts";
@@ -14,6 +16,7 @@ export async function runBacktestCommand(
   const request = requestOf(strategyFile, options);
   if (!options.files && !options.json) {
     const summary = summaryOf(await computeFigures(request));
+    await letSignalsIn();
     await print(`${summary}\n\nNo files were written, so the run has no id (--json tells it).`);
     return;
   }
@@ -21,6 +24,7 @@ export async function runBacktestCommand(
   const files = options.files
     ? await recordRun(outcome, options.out, { debug: options.debug ?? false, started })
     : {};
+  if (!options.files) await letSignalsIn();
   if (options.json) await printJson(documentOf(outcome, files));
   else await print(`${summaryOf(outcome)}\n\nRun ${outcome.runId}\nReport: ${files.report}`);
 }
@@ -39,6 +43,7 @@ export async function recordRun(
   const { recordBacktest } = await import("./record.ts");
   const { recordInIndex } = await import("../../tracking/store-index.ts");
   const { folder, created } = await recordBacktest(outcome, root, debug);
+  noteWritten();
   if (!created) note(`The identical run ${outcome.runId} was there already and was kept.`);
   try {
     recordInIndex(root, {

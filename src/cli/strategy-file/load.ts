@@ -1,8 +1,11 @@
-import { realpathSync, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { errorCode } from "../../data/folders.ts";
 import { AssayError, expected } from "../../errors.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
+import { noteStrategyFile } from "../early-exit.ts";
+import { interruptible } from "../interrupts.ts";
 import { admitUserModule, loadedModules, type UserModule } from "./module-hooks.ts";
 import { packageHashes } from "./packages.ts";
 import { located } from "./user-errors.ts";
@@ -30,13 +33,14 @@ const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
  * Imports a user's strategy file, wherever it lies.
  *
  * @param path file with `export default strategy({...})`, relative to the current folder.
- * @throws AssayError `missing-path`, or `bad-strategy` with file and line when the file does not
+ * @throws AssayError `missing-path`, `unreadable-file`, or `bad-strategy` with file and line when the file does not
  *   compile, throws, or has no strategy as its default export.
  */
 export async function loadStrategyFile(path: string): Promise<LoadedStrategy> {
   const url = pathToFileURL(existingFile(path)).href;
   admitUserModule(url);
-  const strategy = requireStrategy(path, await importModule(url));
+  noteStrategyFile(path);
+  const strategy = requireStrategy(path, await interruptible(() => importModule(url)));
   const { own, packages } = loadedModules(url);
   return {
     strategy,
@@ -62,6 +66,16 @@ function existingFile(path: string): string {
       `a file ending in ${EXTENSIONS.join(", ")}`,
       extname(absolute) || "no ending",
       "Strategies are TypeScript or JavaScript modules.",
+    );
+  }
+  try {
+    accessSync(absolute, constants.R_OK);
+  } catch (cause) {
+    throw new AssayError(
+      "unreadable-file",
+      `Cannot read the strategy file ${path} (${errorCode(cause)}).`,
+      "Check the rights of the file and of the folders above it.",
+      { cause },
     );
   }
   return realpathSync(absolute);
