@@ -25,7 +25,8 @@ export interface TradeRecord {
 /**
  * `trades.parquet`: `symbol, entry_time, exit_time` (datetime ms UTC), `duration` (int64 ms), `bars`,
  * `side` (`long`, `short`), `entry_price, exit_price, pnl_pct, cost_pct, entry_signal, mae, mfe`
- * (float64, fractions), `reason`. A trade that had not ended has the reason `open`.
+ * (float64, fractions), `reason`. A trade that had not ended has the reason `open`; `mae` and `mfe` are
+ * NaN where the bars have no high and low.
  */
 export function tradesTable(trades: Trades, symbols: readonly string[]): DataFrame {
   return pl.DataFrame([

@@ -54,6 +54,16 @@ describe("featuresTable", () => {
     expect(Math.max(...columns.map((name) => name.length))).toBeLessThanOrEqual(170);
     expect(new Set(columns).size).toBe(columns.length);
   });
+
+  it("names an expression that uses its parts many times without writing it out", () => {
+    // Written out, the last of them would have 2^60 terms.
+    let doubled = sma(constant(1), 2);
+    for (let i = 0; i < 60; i++) doubled = doubled.add(doubled);
+    const { columns } = featuresTable(BARS, compileProgram([doubled]));
+    expect(columns.length).toBeGreaterThan(60);
+    expect(Math.max(...columns.map((name) => name.length))).toBeLessThanOrEqual(170);
+    expect(new Set(columns).size).toBe(columns.length);
+  });
 });
 
 describe("tradesTable and tradeRecords", () => {
