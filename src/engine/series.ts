@@ -2,7 +2,7 @@ import { type Bars, symbolBars } from "../strategy/bars.ts";
 import { costRate } from "./options.ts";
 import type { BacktestPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
-import type { BacktestFrame, SymbolFrame } from "./result.ts";
+import type { BacktestFrame, PortfolioSeries, SymbolFrame } from "./result.ts";
 import { countedRange, Simulation } from "./simulation.ts";
 
 const COPIED = ["position", "turnover", "gross", "net"] as const;
@@ -18,16 +18,21 @@ export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
   simulation.prepare();
   const tile = simulation.views();
   const signal = simulation.memory.float64(simulation.signal);
-  const rows = new PortfolioRows(unionCalendar(bars, from, to));
+  // One symbol is its own portfolio: only what a symbol's frame lacks is kept beside it.
+  const rows =
+    bars.symbols.length > 1 ? new PortfolioRows(unionCalendar(bars, from, to)) : undefined;
+  let benchmark = new Float64Array(0);
   const symbols: SymbolFrame[] = [];
   for (let index = 0; index < bars.symbols.length; index++) {
     const frame = emptyFrame(bars, index, from, to);
+    if (!rows) benchmark = new Float64Array(frame.net.length);
     let row = 0;
     simulation.run(bars, index, {
       bars: (symbol, start, length, begin) => {
         for (const name of COPIED) frame[name].set(tile[name].subarray(0, length), row);
         frame.signal.set(signal.subarray(begin, begin + length), row);
-        rows.add(symbol, start, length, tile);
+        if (rows) rows.add(symbol, start, length, tile);
+        else benchmark.set(tile.benchmark.subarray(0, length), row);
         row += length;
       },
     });
@@ -35,12 +40,24 @@ export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
     compound(frame.net, frame.equity);
     symbols.push(frame);
   }
+  const [only] = symbols;
+  if (!rows && only) {
+    const { timestamp, gross, cost, net, turnover, position, equity } = only;
+    const exposure = position.map(Math.abs);
+    const own = { timestamp, gross, cost, net, turnover, exposure, position, equity, benchmark };
+    return { symbols, portfolio: own };
+  }
+  return { symbols, portfolio: portfolioOf(rows ?? new PortfolioRows(new Float64Array()), rate) };
+}
+
+/** Means over the symbols present, with what follows from them. */
+function portfolioOf(rows: PortfolioRows, rate: number): PortfolioSeries {
   rows.finish();
   const cost = new Float64Array(rows.timestamp.length);
   const equity = new Float64Array(rows.timestamp.length);
   charge(rows.columns.turnover, rate, cost);
   compound(rows.columns.net, equity);
-  return { symbols, portfolio: { timestamp: rows.timestamp, ...rows.columns, cost, equity } };
+  return { timestamp: rows.timestamp, ...rows.columns, cost, equity };
 }
 
 function emptyFrame(bars: Bars, index: number, from: number, to: number): SymbolFrame {
