@@ -1,11 +1,15 @@
 import { expected } from "../errors.ts";
 
-/** Parser of an option that takes a number, for commander. */
-export function numberOption(flag: string): (text: string) => number {
+/**
+ * Parser of an option that takes a number, for commander.
+ *
+ * @param example a value that the option accepts, for the message.
+ */
+export function numberOption(flag: string, example: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() === "" || !Number.isFinite(value)) {
-      throw expected("bad-option", flag, "a number", text, `Write for example ${flag} 1.5.`);
+      throw expected("bad-option", flag, "a number", text, `Write for example ${flag} ${example}.`);
     }
     return value;
   };

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { parseDate } from "../data/dates.ts";
 import type { ImportOptions, ImportReport } from "../data/index.ts";
+import { formatCount, plural } from "../report/format.ts";
 import { noteWritten } from "./interrupts.ts";
 import { note, print, printJson } from "./output.ts";
 
@@ -34,7 +35,7 @@ export function registerImport(program: Command): void {
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
-      "\nExample:\n  assay import EURUSD_2019.csv.gz EURUSD_2020.csv.gz --symbol EURUSD --out data/eurusd --asset-class fx",
+      "\nExample:\n  npx assay import EURUSD_2019.csv.gz EURUSD_2020.csv.gz --symbol EURUSD --out data/eurusd --asset-class fx",
     )
     .action(async (files: string[], flags: Flags) => {
       if (flags.asOf !== undefined) parseDate(flags.asOf, "--as-of");
@@ -45,7 +46,7 @@ export function registerImport(program: Command): void {
       if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
       if (flags.json) await printJson(report);
       else await print(describe(report));
-      if (!flags.json) note(`Use it with: assay backtest STRATEGY --data ${report.out}`);
+      if (!flags.json) note(`Use it with: npx assay backtest STRATEGY --data ${report.out}`);
     });
 }
 
@@ -74,7 +75,8 @@ function progressBar(): NonNullable<ImportOptions["onProgress"]> {
 function describe(report: ImportReport): string {
   const { dirt, symbols } = report;
   const lines = [
-    `${report.rows_written} rows of ${symbols.length} ${symbols.length === 1 ? "symbol" : "symbols"} (${report.timeframe ?? "timeframe not known"}) in ${report.files} files under ${report.out}`,
+    rowLine(report),
+    `${plural(symbols.length, "symbol")} (${report.timeframe ?? "timeframe not known"}) in ${plural(report.files, "file")} under ${report.out}`,
     ...symbols
       .slice(0, 10)
       .map(({ symbol, bars, first, last }) => `  ${symbol}: ${bars} bars, ${first} to ${last}`),
@@ -83,6 +85,18 @@ function describe(report: ImportReport): string {
   const found = dirtLines(dirt);
   lines.push(found.length > 0 ? "Dirt found:" : "No dirt found.", ...found);
   return lines.join("\n");
+}
+
+/** From the rows of the files to the bars that a backtest will see; every difference is said. */
+function rowLine({ rows_read, rows_written, dirt }: ImportReport): string {
+  const { duplicate_rows: duplicates, conflicting_times: conflicts } = dirt;
+  return [
+    `${plural(rows_read, "row")} read`,
+    ...(duplicates > 0 ? [`${plural(duplicates, "duplicate")} dropped`] : []),
+    ...(conflicts > 0 ? [`${formatCount(conflicts)} of a time that comes again dropped`] : []),
+    `${formatCount(rows_written)} written`,
+    `${formatCount(rows_written - dirt.no_positive_close)} usable`,
+  ].join(", ");
 }
 
 function dirtLines(dirt: ImportReport["dirt"]): string[] {

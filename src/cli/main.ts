@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { ENGINE_VERSION } from "../tracking/version.ts";
 import { registerBacktest } from "./backtest/command.ts";
@@ -35,6 +36,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** What a shell can call from any folder. */
+const DOOR = fileURLToPath(new URL("../../bin/assay.mjs", import.meta.url));
+
 function createProgram(): Command {
   const program = new Command("assay")
     .description(
@@ -43,7 +47,12 @@ function createProgram(): Command {
     .version(ENGINE_VERSION)
     .addHelpText(
       "after",
-      "\nExample:\n  assay demo\n  assay backtest my-strategy.ts --data bars.parquet --symbol GBPUSD",
+      `
+Example:
+  npx assay demo
+  npx assay backtest my-strategy.ts --data bars.parquet --symbol GBPUSD
+
+Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
     );
   // Settings are inherited by the commands that are registered after them.
   program.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });

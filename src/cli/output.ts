@@ -80,6 +80,6 @@ export function usageError(error: CommanderError): AssayError {
   return new AssayError(
     "usage",
     `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, ".")}`,
-    suggestion || "See assay --help, or --help of the command.",
+    suggestion || "See npx assay --help, or --help of the command.",
   );
 }

@@ -164,7 +164,7 @@ export class BarsBuilder {
       throw new AssayError(
         "conflicting-times",
         `${table.symbol}: expected one row for ${formatTime(time)}, got two (up to row ${row + 1}) whose ${name} differs: ${previous} and ${values[row]}.`,
-        "Decide which row is right, or let `assay import FILE --out DIR` keep the last one and report it.",
+        "Decide which row is right, or let `npx assay import FILE --out DIR` keep the last one and report it.",
       );
     }
   }

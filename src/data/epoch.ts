@@ -27,6 +27,6 @@ export function requireKnownYear(path: string, time: number): void {
   throw new AssayError(
     "doubtful-time",
     `${path}: expected times in milliseconds since 1970 UTC, of the years 1900 to 2200, got ${shown}.`,
-    "Convert the column to int64 milliseconds or to datetimes, or make CSV of it for `assay import`, which knows seconds, microseconds and nanoseconds by their size.",
+    "Convert the column to int64 milliseconds or to datetimes, or make CSV of it for `npx assay import`, which knows seconds, microseconds and nanoseconds by their size.",
   );
 }

@@ -16,7 +16,7 @@ export function requireOrder(where: string, symbol: string, timestamp: Float64Ar
   throw new AssayError(
     "disordered-times",
     `${where}: symbol ${symbol}, row ${row + 1}: expected a time after ${before}, got ${formatTime(timestamp[row]!)}.`,
-    "Sort the data with `assay import FILE --out DIR`, which also reports what it did.",
+    "Sort the data with `npx assay import FILE --out DIR`, which also reports what it did.",
   );
 }
 

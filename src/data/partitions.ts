@@ -85,7 +85,7 @@ export function listPartitions(root: string): Map<string, SymbolPartitions> {
   throw new AssayError(
     "no-data",
     `${root}: expected Parquet files in symbol=…/year=…/month=…[/day=…]; there are none.`,
-    "Make such a folder with `assay import FILE… --out DIR`.",
+    "Make such a folder with `npx assay import FILE… --out DIR`.",
   );
 }
 

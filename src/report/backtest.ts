@@ -61,7 +61,7 @@ function masthead(input: BacktestReportInput): Masthead {
       [input.data.symbols.length === 1 ? "Symbol" : "Symbols", symbolList(input.data.symbols)],
       ["From", formatDate(from)],
       ["Through", end],
-      ["Bars", input.timeframe],
+      ["Timeframe", input.timeframe],
       ["Fill", input.fill === "close" ? "close (optimistic)" : input.fill],
       [
         "Costs per fill",

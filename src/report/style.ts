@@ -143,7 +143,8 @@ th:first-child,.heatmap thead td{position:sticky;left:0;background:var(--page)}
 .heatmap tbody th{text-align:left;padding-left:0}
 .heatmap tbody td{border:1px solid var(--page)}
 .heatmap tbody th{border-bottom:0}
-.heatmap td.total{font-weight:600}
+.heatmap td.total{font-weight:600;padding-left:12px}
+.heatmap td.total,.heatmap thead th:last-child{position:sticky;right:0;background:var(--page)}
 ${HEAT}
 .caption{margin-top:40px}
 .caption + .terms{margin-top:8px}
@@ -188,7 +189,7 @@ main{padding:0;max-width:none}
 nav{display:none}
 figure,.table,.cards,.notes,.empty{break-inside:avoid}
 h2,h3,.lead,figcaption{break-after:avoid}
-th:first-child,.heatmap thead td{position:static}
+th:first-child,.heatmap thead td,.heatmap td.total,.heatmap thead th:last-child{position:static}
 section{margin-top:36px}
 .scroll{overflow:visible;background:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -20,6 +20,16 @@ import {
   temporaryFolder,
 } from "./run-assay.ts";
 
+/** A CSV file of so many days from 2020-01-01 on, with closes that go up and down. */
+function days(count: number): string {
+  const lines = Array.from({ length: count }, (_, day) => {
+    const date = new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
+    const close = 100 + (day % 7);
+    return `${date},${close},${close + 1},${close - 1},${close}`;
+  });
+  return `${["date,open,high,low,close", ...lines].join("\n")}\n`;
+}
+
 const BARS = ["--data", FX, "--symbol", "GBPUSD", "--from", "2019", "--to", "2019-07"];
 
 describe("assay backtest --json", () => {
@@ -48,7 +58,8 @@ describe("assay backtest --json", () => {
     expect(document.data).toMatchObject({
       // The pound's week begins on Tuesday, 2019-01-01 22:00 UTC or later in this file.
       from: expect.stringMatching(/^2019-01-0[1-3]T/),
-      to: expect.stringMatching(/^2019-06-(28|30)T/),
+      // The end of the last hour, which may be the end of the range itself.
+      to: expect.stringMatching(/^2019-(06-29T00:00|06-30T|07-01T00:00)/),
     });
     expect(document.metrics).toMatchObject({ n_nans: 0 });
   });
@@ -82,6 +93,61 @@ describe("assay backtest", () => {
     expect(free!.stdout).toMatch(/Optimistic: fill close/);
     expect(free!.stdout).toMatch(/No costs/);
     expect(several!.stdout).toMatch(/2 symbols: equal weights, rebalanced at every bar/);
+  });
+
+  it("ends data.to where the last counted bar ends, so that it can be typed as --to again", async () => {
+    const cwd = temporaryFolder({ "days.csv": days(40) });
+    const base = ["backtest", SMA_CROSS, "--data", "days.csv", "--no-files", "--json"];
+    const [daily, weekly, monthly] = await runMany(
+      [base, [...base, "--timeframe", "1w"], [...base, "--timeframe", "1mo"]],
+      { cwd },
+    );
+    const data = (result: typeof daily) => JSON.parse(result!.stdout).data;
+    // From Wednesday, 1 January 2020: 40 days end with 9 February, a Sunday.
+    expect(data(daily)).toMatchObject({
+      from: "2020-01-02T00:00:00.000Z",
+      to: "2020-02-10T00:00:00.000Z",
+    });
+    expect(data(weekly).to).toBe("2020-02-10T00:00:00.000Z");
+    expect(data(monthly).to).toBe("2020-03-01T00:00:00.000Z");
+    const { from, to, bars } = data(daily);
+    const [again] = await runMany([[...base, "--from", from, "--to", to]], { cwd });
+    expect(data(again)).toMatchObject({ from, to, bars });
+  });
+
+  it("says what was done with dirt, that nothing was held and why, and exits as they are typed", async () => {
+    const dirty = days(40)
+      .replace(/^(2020-01-05,.*),\S+$/m, "$1,0")
+      .replace(/^(2020-01-06),[^,]*/m, "$1,")
+      .replace(/^(2020-01-07,[^,]*),[^,]*/m, "$1,1");
+    const cwd = temporaryFolder({
+      "dirty.csv": dirty,
+      "flat.ts":
+        'import { constant, strategy } from "assay";\nexport default strategy({ name: "flat", version: "1", params: {}, signal: () => constant(0) });\n',
+    });
+    const base = ["--data", "dirty.csv"];
+    const exits = ["--stop-loss", "0.05", "--trailing-stop", "0.1", "--max-bars", "1000"];
+    const [crossing, flat] = await runMany(
+      [
+        ["backtest", SMA_CROSS, ...base, ...exits],
+        ["backtest", "flat.ts", ...base, "--no-files", "--stop-loss", "0.125"],
+      ],
+      { cwd },
+    );
+    const line =
+      "1 row without a positive close (left out); 1 empty open (no fill there); 1 high below low (kept as it is)";
+    expect(crossing!.stdout).toContain(`Dirt in the data: ${line}.`);
+    // 40 days less the one without a close; the slow average of 100 looks 99 bars back.
+    expect(crossing!.stdout).toContain(
+      "The strategy never held a position: its signal looks back 99 bars, and there are only 39.",
+    );
+    const spaced = crossing!.stdout.replace(/\u202f/g, " ");
+    expect(spaced).toContain("stop-loss 5 %, trailing-stop 10 %, max-bars 1,000");
+    const report = readFileSync(/Report: (.*)/.exec(crossing!.stdout)![1]!, "utf8");
+    expect(report).toContain(`Dirt in the data: ${line}.`);
+    expect(report).not.toContain("data.asset_class");
+    expect(flat!.stdout).toMatch(/^The strategy never held a position\.$/m);
+    expect(flat!.stdout.replace(/\u202f/g, " ")).toContain("stop-loss 12.5 %");
   });
 
   it("gives the id and bytes of every file again elsewhere, in another time zone and on other threads", async () => {
@@ -296,7 +362,7 @@ describe("assay --help", () => {
     const helps = await runMany(commands.map((command) => [command, "--help"]));
     for (const { code, stdout } of [top!, ...helps]) {
       expect(code).toBe(0);
-      expect(stdout).toMatch(/Examples?:\n +assay /);
+      expect(stdout).toMatch(/Examples?:\n +npx assay /);
     }
   });
 });

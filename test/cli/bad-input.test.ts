@@ -64,9 +64,16 @@ const CASES: Readonly<Record<string, readonly [argv: string[], says: RegExp]>> =
   "a parameter without a value": [sma("--params", "fast"), /name=value.*"fast"/],
   "a parameter given twice": [sma("--params", "fast=5,fast=10"), /one value for fast/],
   "a fee that is no number": [sma("--fee-bps", "much"), /--fee-bps: expected a number, got "much"/],
-  "a negative fee": [sma("--fee-bps", "-1"), /feeBps.*got -1/],
+  "a negative fee": [
+    sma("--fee-bps", "-1"),
+    /--fee-bps: .*\[0, 10000\], got -1.*\n.*example --fee-bps 1\.5/,
+  ],
+  "a stop in per cent": [sma("--stop-loss", "5%"), /got "5%".*\n.*example --stop-loss 0\.05\./],
   "an unknown fill": [sma("--fill", "nextopen"), /"nextopen".*\n.*"next-open"/],
-  "a stop of more than everything": [sma("--stop-loss", "5"), /stopLoss.*got 5/],
+  "a stop of more than everything": [
+    sma("--stop-loss", "5"),
+    /--stop-loss: expected a fraction.*got 5\.\n.*--stop-loss 0\.05\./,
+  ],
   "a date that does not exist": [sma("--from", "2020-02-30"), /from: expected a date.*2020-02-30/],
   "a range that ends before it begins": [sma("--to", "2019"), /2020-01-01.*2019-01-01/],
   "a range outside the data": [sma("--from", "2031", "--to", "2032"), /2031/],

@@ -104,10 +104,10 @@ describe("honest labels", () => {
   test("caveats of the data and rows dropped at load are shown with their counts", () => {
     const texts = notes(input).map(({ text }) => text);
     expect(texts).toContain(
-      "Left out, repaired or doubtful at load: close missing 3, high below low 2.",
+      "Dirt in the data: 3 rows without a positive close (left out); 2 bars with the high below the low (kept as it is).",
     );
     expect(texts.some((text) => text.startsWith("Survivorship-biased"))).toBe(true);
-    const clean = { ...input.data, dropped: { "close missing": 0 }, warnings: [] };
+    const clean = { ...input.data, dropped: { no_positive_close: 0 }, warnings: [] };
     expect(labels({ data: clean })).toEqual([]);
   });
 

@@ -78,7 +78,7 @@ export function sampleInput(options: SampleOptions): BacktestReportInput {
       symbols,
       bars: n * symbols.length,
       fingerprint: "3f1c0a52b7d94e6688aa14c05d0a7b9e21f4c9d8e0b35a6f7c8d9e0f1a2b3c4d",
-      dropped: { "close missing": 3, "high below low": 2, "duplicate time": 0 },
+      dropped: { no_positive_close: 3, high_below_low: 2, "duplicate time": 0 },
       warnings: [
         "survivorship-biased, price returns without dividends, no borrow, financing or swap costs",
       ],

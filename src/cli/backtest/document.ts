@@ -1,3 +1,4 @@
+import { bucketEnd } from "../../data/timeframe.ts";
 import { countedRange } from "../../engine/simulation.ts";
 import { tradeRecords } from "../../tracking/trades-table.ts";
 import type { BacktestFigures, BacktestOutcome } from "./job.ts";
@@ -5,8 +6,8 @@ import { notesOf, periodsInWords } from "./notes.ts";
 
 /**
  * The document of `assay backtest --json` (DESIGN 6). NaN prints as null, its reason stands under
- * `undefined`. `data.from` and `data.to` are the starts of the first and the last counted bar,
- * `data.bars` the counted bars of all symbols.
+ * `undefined`. `data.from` is the start of the first counted bar and `data.to` the end of the last one,
+ * not part of it, as for `--from` and `--to`; `data.bars` are the counted bars of all symbols.
  *
  * @param files absolute paths by kind; empty with `--no-files`.
  */
@@ -26,7 +27,7 @@ export function documentOf(
       symbols: data.bars.symbols,
       bars,
       from: new Date(first).toISOString(),
-      to: new Date(last).toISOString(),
+      to: new Date(bucketEnd(last, data.report.timeframe)).toISOString(),
       timeframe: data.report.timeframe.label,
       periods_per_year: periodsPerYear,
       periods_per_year_origin: periodsInWords(outcome),

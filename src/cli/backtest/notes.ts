@@ -1,3 +1,4 @@
+import { dirtLine } from "../../report/dirt.ts";
 import { formatCount, formatNumber, plural } from "../../report/format.ts";
 import type { BacktestFigures } from "./job.ts";
 
@@ -20,6 +21,7 @@ export function notesOf(outcome: BacktestFigures): string[] {
       `Portfolio of ${formatCount(symbols)} symbols: equal weights, rebalanced at every bar free of charge.`,
     );
   }
+  if (metrics.exposure === 0) notes.push(neverHeld(outcome));
   if (metrics.n_nans! > 0) {
     notes.push(
       `On ${plural(metrics.n_nans!, "counted bar")} the signal was not known; no position was held.`,
@@ -30,11 +32,21 @@ export function notesOf(outcome: BacktestFigures): string[] {
       `${plural(metrics.ambiguous_bars!, "bar")} touched stop and target both; the stop is taken to have come first.`,
     );
   }
-  const dirt = Object.entries(data.dropped).map(
-    ([reason, count]) => `${formatCount(count)} ${reason.replaceAll("_", " ")}`,
-  );
-  if (dirt.length > 0) notes.push(`Dirt in the data: ${dirt.join(", ")}.`);
+  const dirt = dirtLine(data.dropped);
+  if (dirt !== "") notes.push(`Dirt in the data: ${dirt}.`);
   return [...notes, ...caveatsOf(outcome)];
+}
+
+/** That no position was held, and why where the bars are too few for the signal to be known. */
+function neverHeld({ program, data, result: { metrics } }: BacktestFigures): string {
+  const { lookback } = program;
+  const { offsets, symbols } = data.bars;
+  const longest = Math.max(...symbols.map((_, index) => offsets[index + 1]! - offsets[index]!));
+  const neverKnown = metrics.n_nans! >= metrics.bars! * symbols.length;
+  if (!neverKnown || lookback.kind === "unbounded" || lookback.bars < longest) {
+    return "The strategy never held a position.";
+  }
+  return `The strategy never held a position: its signal looks back ${plural(lookback.bars, "bar")}, and there are only ${formatCount(longest)}${symbols.length > 1 ? " of any symbol" : ""}.`;
 }
 
 /** What is doubtful about the data itself, which no figure shows; a report says the rest on its own. */

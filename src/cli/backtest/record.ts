@@ -133,7 +133,8 @@ function rangeOf({ from, to }: BacktestIdentity): BacktestReportInput["range"] {
 
 /** `strategy.name` → text, for every leaf of the identity. */
 function flattened(value: CanonicalValue, key = ""): [string, string][] {
-  if (value === null) return [];
+  // What was not said (no asset class, no caveats) is no row of its own.
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return [];
   if (typeof value !== "object") return [[key, String(value)]];
   if (Array.isArray(value)) return [[key, value.join(", ")]];
   return Object.entries(value).flatMap(([name, field]) =>
@@ -163,5 +164,5 @@ function commandOf(identity: BacktestIdentity): string {
     ["--asset-class", data.assetClass || undefined],
   ];
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`]));
-  return [`assay backtest source/${identity.sources[0]!.name} --data DATA`, ...given].join(" ");
+  return [`npx assay backtest source/${identity.sources[0]!.name} --data DATA`, ...given].join(" ");
 }

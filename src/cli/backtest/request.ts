@@ -1,7 +1,8 @@
 import { type DateRange, parseDateRange } from "../../data/dates.ts";
-import { type BacktestOptions, FILLS, type Fill } from "../../engine/options.ts";
+import { type BacktestOptions, FILLS, type Fill, resolveOptions } from "../../engine/options.ts";
 import { AssayError, unknownName } from "../../errors.ts";
 import type { Exits } from "../../strategy/strategy.ts";
+import { EXAMPLE_VALUES } from "./example-values.ts";
 
 /** Options of `assay backtest` as commander hands them over. */
 export interface BacktestCommandOptions {
@@ -52,7 +53,7 @@ export function requestOf(strategyFile: string, given: BacktestCommandOptions): 
   }
   const range = parseDateRange(given.from, given.to);
   const { feeBps, slippageBps, periodsPerYear } = given;
-  return {
+  const request: BacktestRequest = {
     strategyFile,
     source: given.data,
     range,
@@ -71,6 +72,35 @@ export function requestOf(strategyFile: string, given: BacktestCommandOptions): 
     ...(given.timeframe === undefined ? {} : { timeframe: given.timeframe }),
     ...(given.assetClass === undefined ? {} : { assetClass: given.assetClass }),
   };
+  requireOptions(request.options);
+  return request;
+}
+
+/** Checks options before the strategy's own come in, so that errors can name them as they were typed. */
+function requireOptions(options: BacktestOptions): void {
+  try {
+    resolveOptions(options, {}, 1);
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    const name = /^Option "(\w+)"/.exec(error.message)?.[1];
+    const flag = Object.keys(EXAMPLE_VALUES).find((each) => camelCase(each) === name);
+    if (name === undefined || !isFlag(flag)) throw error;
+    throw new AssayError(
+      error.code,
+      error.message.replace(`Option "${name}"`, flag),
+      `Write for example ${flag} ${EXAMPLE_VALUES[flag]}.`,
+      { cause: error },
+    );
+  }
+}
+
+function isFlag(flag: string | undefined): flag is keyof typeof EXAMPLE_VALUES {
+  return flag !== undefined && Object.hasOwn(EXAMPLE_VALUES, flag);
+}
+
+/** `--fee-bps` as the engine calls it: `feeBps`. */
+function camelCase(flag: string): string {
+  return flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function givenExits({

@@ -1,5 +1,6 @@
-import { formatCount, formatDate, formatNumber } from "../../report/format.ts";
+import { formatCount, formatDate, formatNumber, formatPercent } from "../../report/format.ts";
 import { formatMetric, METRICS } from "../../report/metrics.ts";
+import type { Exits } from "../../strategy/strategy.ts";
 import { countedSpan } from "./document.ts";
 import type { BacktestFigures } from "./job.ts";
 import { notesOf, periodsInWords } from "./notes.ts";
@@ -28,15 +29,32 @@ function headLines(outcome: BacktestFigures): string[] {
   const { symbols } = data.bars;
   const shown = symbols.length <= 4 ? symbols.join(", ") : `${formatCount(symbols.length)} symbols`;
   const params = Object.entries(plan.params).map(([name, value]) => `${name}=${value}`);
-  const exitTexts = Object.entries(exits).map(([name, value]) => `${name} ${value}`);
   return [
     `${loaded.strategy.name} ${loaded.strategy.version}   ${params.join(" ")}`.trimEnd(),
-    `${shown}, ${data.report.timeframe.label}, ${formatCount(bars)} bars, ${formatDate(first)} to ${formatDate(last)}`,
+    `${shown}, ${data.report.timeframe.label}, ${formatCount(bars)} bars, ${formatDate(first)} through ${formatDate(last)}`,
     [
       `fill ${fill}`,
       `fee ${formatNumber(costs.feeBps, 1)} bp + slippage ${formatNumber(costs.slippageBps, 1)} bp`,
-      ...exitTexts,
+      ...exitsInWords(exits),
     ].join(", "),
+  ];
+}
+
+/** The exits by the names of their options: "stop-loss 5 %", "max-bars 10". */
+function exitsInWords({ stopLoss, takeProfit, trailingStop, maxBars }: Exits): string[] {
+  const fractions = [
+    ["stop-loss", stopLoss],
+    ["take-profit", takeProfit],
+    ["trailing-stop", trailingStop],
+  ] as const;
+  return [
+    ...fractions.flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      // To a hundredth of a per cent, without zeros at the end.
+      const text = formatPercent(value, 2).replace(/(\.\d*?)0+(?=\D*$)/, "$1");
+      return [`${name} ${text.replace(/\.(?=\D*$)/, "")}`];
+    }),
+    ...(maxBars === undefined ? [] : [`max-bars ${formatCount(maxBars)}`]),
   ];
 }
 

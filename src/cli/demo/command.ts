@@ -13,7 +13,7 @@ export function registerDemo(program: Command): void {
     .description("two strategies on the shipped real data, and what to think of them")
     .option("--out <dir>", "folder of all runs", "runs")
     .option("--json", "print one JSON document")
-    .addHelpText("after", "\nExample:\n  assay demo --out my-runs")
+    .addHelpText("after", "\nExample:\n  npx assay demo --out my-runs")
     .action(async (options: DemoOptions) => {
       const { runDemo } = await import("./story.ts");
       await runDemo(options);

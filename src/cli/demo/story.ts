@@ -100,7 +100,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
       ),
       "",
       "Next: copy examples/strategies/sma-cross.ts, change the idea, and run",
-      "  assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
+      "  npx assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
     ].join("\n"),
   );
 }

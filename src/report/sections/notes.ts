@@ -1,6 +1,7 @@
 import { TRADE_REASONS } from "../../engine/result.ts";
 import type { BacktestReportInput } from "../backtest-input.ts";
-import { formatCount, formatPeriods, formatReason, plural } from "../format.ts";
+import { dirtLine } from "../dirt.ts";
+import { formatCount, formatPeriods, plural } from "../format.ts";
 import type { Note } from "../part.ts";
 import type { BacktestView } from "./backtest-view.ts";
 
@@ -57,12 +58,8 @@ function caveats({ data }: BacktestReportInput): Note[] {
 }
 
 function rows({ data }: BacktestReportInput): Note[] {
-  const reasons = Object.entries(data.dropped).filter(([, count]) => count > 0);
-  if (reasons.length === 0) return [];
-  const list = reasons
-    .map(([reason, count]) => `${formatReason(reason)} ${formatCount(count)}`)
-    .join(", ");
-  return [warning("Rows", `Left out, repaired or doubtful at load: ${list}.`)];
+  const line = dirtLine(data.dropped);
+  return line === "" ? [] : [warning("Rows", `Dirt in the data: ${line}.`)];
 }
 
 function counts({ input, closedTrades }: BacktestView): Note[] {

@@ -59,21 +59,22 @@ function drawdownTable(view: BacktestView): Part {
     kind: "table",
     caption: "Deepest drawdowns",
     columns: [
+      // First, where it stays in view on a phone while the rest scrolls.
+      { label: "Depth", numeric: true },
       { label: "Peak" },
       { label: "Trough" },
       { label: "Recovered" },
       { label: "Length", numeric: true, hint: "From the peak until it was reached again." },
-      { label: "Depth", numeric: true },
     ],
     rows: falls.map(({ peak, trough, recovery, depth }) => {
       const start = timestamp[peak < 0 ? view.from : peak]!;
       return [
+        formatPercent(depth, 2),
         when(start),
         when(timestamp[trough]!),
         recovery === undefined ? { text: "not yet", tone: "soft" } : when(timestamp[recovery]!),
         (recovery === undefined ? "over " : "") +
           formatSpan((recovery === undefined ? end : timestamp[recovery]!) - start),
-        formatPercent(depth, 2),
       ];
     }),
   };

@@ -1,4 +1,5 @@
-import { formatCount, formatReason, plural } from "../format.ts";
+import { dirtInWords } from "../dirt.ts";
+import { formatCount, plural } from "../format.ts";
 import { METRICS } from "../metrics.ts";
 import type { Part, Section } from "../part.ts";
 import type { BacktestView } from "./backtest-view.ts";
@@ -8,7 +9,7 @@ const SYMBOLS_SHOWN = 12;
 
 /** What was read, and what was wrong with it. */
 export function dataSection({ input: { data } }: BacktestView): Section {
-  const dropped = Object.entries(data.dropped).filter(([, count]) => count > 0);
+  const dirt = dirtInWords(data.dropped);
   const parts: Part[] = [
     {
       kind: "terms",
@@ -32,13 +33,17 @@ export function dataSection({ input: { data } }: BacktestView): Section {
     });
   }
   parts.push(
-    dropped.length === 0
+    dirt.length === 0
       ? { kind: "prose", text: "No row was dropped, repaired or found doubtful at load." }
       : {
           kind: "table",
           caption: "Rows dropped, repaired or doubtful",
-          columns: [{ label: "Reason" }, { label: "Rows", numeric: true }],
-          rows: dropped.map(([reason, count]) => [formatReason(reason), formatCount(count)]),
+          columns: [
+            { label: "Reason" },
+            { label: "Rows", numeric: true },
+            { label: "What was done" },
+          ],
+          rows: dirt.map(({ reason, done, count }) => [reason, formatCount(count), done]),
         },
   );
   return { id: "data", title: "Data", parts };
