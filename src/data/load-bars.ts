@@ -1,12 +1,20 @@
 import { AssayError } from "../errors.ts";
 import type { Lookback } from "../kernels/operation.ts";
 import { type Bars, PRICE_COLUMNS } from "../strategy/bars.ts";
-import type { CleanBars } from "./clean.ts";
+import { countRows } from "./calendar-rows.ts";
 import type { WantedColumn } from "./columns.ts";
 import { requireRange } from "./dates.ts";
 import { requireKnownYear } from "./epoch.ts";
-import { type Extent, type PeriodsPerYear, periodsPerYear } from "./periods.ts";
-import type { BarsReader, ReadBars, ReadRequest } from "./read.ts";
+import { mayBePartial } from "./partial.ts";
+import { countPeriods, extentOf, type PeriodsPerYear, type WholeSeries } from "./periods.ts";
+import {
+  type BarsReader,
+  longestRun,
+  type ReadBars,
+  type ReadRequest,
+  runsFrom,
+  type SymbolRun,
+} from "./read.ts";
 import { fileReader } from "./read-file.ts";
 import { hiveReader } from "./read-hive.ts";
 import type { RowReport } from "./report.ts";
@@ -15,6 +23,8 @@ import { describeRange, openSource, type Source } from "./source.ts";
 import type { DataSpec } from "./spec.ts";
 import { parseTimeframe, type Timeframe, timeframeOf, usualSpacing } from "./timeframe.ts";
 import { alignedFrom, trimBefore, warmupBars } from "./warmup.ts";
+
+const DAY = 86_400_000;
 
 /** Who the data come from, as their manifest says; undefined where it says nothing. */
 export interface Provenance {
@@ -33,14 +43,29 @@ export interface LoadReport {
   readonly provenance: Provenance;
   /** Files that were opened for their bars. */
   readonly files: readonly string[];
-  /** The timeframe of the data themselves. */
+  /**
+   * The timeframe of the data themselves, the same for any range: as the manifest says, else the usual
+   * spacing of the times of the whole file or of all files; where a manifest of a folder lists symbols
+   * but no timeframe, that of the loaded bars.
+   */
   readonly dataTimeframe: Timeframe;
   /** That of the bars. */
   readonly timeframe: Timeframe;
-  /** Symbols whose last bar is partial: resampled, and the data end before it does. */
+  /**
+   * Symbols whose last bar may be partial: resampled, and the data or the range end before it does,
+   * unless the market was closed by then.
+   */
   readonly partial: readonly string[];
+  /** Symbols that were asked for and have no bar in the range. */
+  readonly absent: readonly string[];
   /** Bars before `from`, over all symbols. */
   readonly warmupBars: number;
+  /**
+   * Mean number of symbols that have a bar in a row of the portfolio, `from` on; few of many mean that
+   * a symbol alone in a row counts in full there.
+   */
+  readonly symbolsPerRow: number;
+  /** Of the rows; its value is NaN, with the reason, where too little is known. */
   readonly periodsPerYear: PeriodsPerYear;
 }
 
@@ -82,31 +107,52 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
   requireKnownYears(source, read);
   requireBars(source, read, spec);
   requireValues(source, read);
-  const dataTimeframe = timeframeOfData(source, read);
+  const runs = runsFrom(read.bars, from ?? Number.NEGATIVE_INFINITY);
+  requireSome(source, runs, spec);
+  const whole = await wholeSeries(source, spec, reader, read, runs);
+  const own = runs.find(({ symbol }) => symbol === whole.symbol)!;
+  const loaded = read.bars.timestamp.subarray(own.start, own.end);
+  const dataTimeframe = timeframeOfData(source, whole, loaded);
   if (wanted) requireCoarser(source.path, dataTimeframe, wanted);
   const timeframe = wanted ?? dataTimeframe;
-  const resampled =
-    timeframe.nominal === dataTimeframe.nominal && sessionOffset === 0
-      ? { bars: read.bars, partial: [] }
-      : resampleBars(read.bars, dataTimeframe, timeframe, sessionOffset);
+  const isAsCome = timeframe.nominal === dataTimeframe.nominal && sessionOffset === 0;
+  const resampled = isAsCome ? read.bars : resampleBars(read.bars, timeframe, sessionOffset);
   const bars =
-    from === undefined
-      ? resampled.bars
-      : trimBefore(resampled.bars, from, warmupBars(options.warmup));
-  requireSome(source, bars, spec);
-  const periods = countPeriods(source, read, spec, lengthRatio(resampled.bars, read.bars));
+    from === undefined ? resampled : trimBefore(resampled, from, warmupBars(options.warmup));
+  const rows = countRows(
+    runsFrom(bars, from ?? Number.NEGATIVE_INFINITY),
+    bars.timestamp,
+    whole.symbol,
+  );
+  const periodsPerYear = countPeriods({
+    whole,
+    buckets: isAsCome ? undefined : { timeframe, sessionOffset },
+    loaded,
+    rowsPerBar: rows.rowsPerBar,
+  });
   return {
-    bars: { ...bars, timeframe: timeframe.nominal, periodsPerYear: periods.value },
+    bars: { ...bars, timeframe: timeframe.nominal, periodsPerYear: periodsPerYear.value },
     report: {
       rows: read.rows,
       provenance: provenanceOf(source),
       files: read.files,
       dataTimeframe,
       timeframe,
-      partial: resampled.partial.filter((symbol) => bars.symbols.includes(symbol)),
+      partial: isAsCome
+        ? []
+        : mayBePartial(
+            read.bars,
+            runs,
+            dataTimeframe,
+            { timeframe, sessionOffset },
+            spec.to ?? Number.POSITIVE_INFINITY,
+            (symbol, time) => goesOn(source, whole, symbol, time),
+          ),
+      absent: [...new Set(spec.symbols)].filter((symbol) => !bars.symbols.includes(symbol)),
       warmupBars:
         from === undefined ? 0 : bars.timestamp.reduce((n, t) => n + (t < from ? 1 : 0), 0),
-      periodsPerYear: periods,
+      symbolsPerRow: rows.symbolsPerRow,
+      periodsPerYear,
     },
   };
 }
@@ -164,8 +210,8 @@ function requireBars(source: Source, { rows }: ReadBars, spec: DataSpec): void {
   );
 }
 
-function requireSome(source: Source, bars: CleanBars, spec: DataSpec): void {
-  if (bars.timestamp.length > 0) return;
+function requireSome(source: Source, runs: readonly SymbolRun[], spec: DataSpec): void {
+  if (runs.length > 0) return;
   throw new AssayError(
     "no-data",
     `${source.path}: expected bars ${describeRange(spec)}; there are only earlier ones.`,
@@ -198,76 +244,48 @@ function provenanceOf({ manifest }: Source): Provenance {
   };
 }
 
-function timeframeOfData(source: Source, { bars, extent }: ReadBars): Timeframe {
-  if (source.manifest?.timeframe !== undefined) return parseTimeframe(source.manifest.timeframe);
-  const run = longestRun(bars);
-  const spacing = usualSpacing(bars.timestamp.subarray(run.first, run.end));
+/** As the manifest says, else the usual spacing of the times; a day for a single bar. */
+function timeframeOfData(
+  { manifest }: Source,
+  { extent, times }: WholeSeries,
+  loaded: Float64Array,
+): Timeframe {
+  if (manifest?.timeframe !== undefined) return parseTimeframe(manifest.timeframe);
+  const spacing = usualSpacing(times ?? loaded);
   if (!Number.isNaN(spacing)) return timeframeOf(spacing);
-  // A single bar: the mean spacing of the whole file, or a day where that is not known either.
-  const mean = extent && (extent.last - extent.first) / (extent.bars - 1);
-  return timeframeOf(mean !== undefined && mean > 0 ? Math.round(mean) : 86_400_000);
+  const mean = Math.round((extent.last - extent.first) / (extent.bars - 1));
+  return timeframeOf(mean > 0 ? mean : DAY);
 }
 
-/** P of the whole data set as far as it is known, SEMANTICS T. */
-function countPeriods(
-  source: Source,
-  { bars, extent }: ReadBars,
-  spec: DataSpec,
-  scale: number,
-): PeriodsPerYear {
-  const listed = source.manifest?.symbols
-    ?.filter(({ symbol }) => !spec.symbols || spec.symbols.includes(symbol))
-    .map((entry) => ({
-      bars: entry.bars,
-      first: Date.parse(entry.first),
-      last: Date.parse(entry.last),
-    }));
-  const most = listed?.reduce<Extent | undefined>(
-    (best, entry) => (best && best.bars >= entry.bars ? best : entry),
-    undefined,
+/** The longest symbol with counted bars, before any range was cut. */
+async function wholeSeries(
+  { kind, manifest }: Source,
+  { from, to }: DataSpec,
+  reader: BarsReader,
+  { bars, files }: ReadBars,
+  runs: readonly SymbolRun[],
+): Promise<WholeSeries> {
+  const isCut = from !== undefined || to !== undefined;
+  const isListed = kind === "hive" && manifest?.symbols !== undefined;
+  const known = isCut || isListed ? await reader.whole(runs, files) : undefined;
+  if (known && isCut) return known;
+  const run = runs.find(({ symbol }) => symbol === known?.symbol) ?? longestRun(runs);
+  const times = bars.timestamp.subarray(run.start, run.end);
+  const source = isCut
+    ? "the loaded bars"
+    : kind === "hive"
+      ? "the whole folder"
+      : "the whole file";
+  return { symbol: run.symbol, extent: extentOf(times)!, source, ...known, times };
+}
+
+/** Whether it is known that the data have bars of a symbol from `time` on. */
+function goesOn(source: Source, whole: WholeSeries, symbol: string, time: number): boolean {
+  if (symbol === whole.symbol && whole.extent.last >= time) return true;
+  const entry = source.manifest?.symbols?.find((known) => known.symbol === symbol);
+  if (entry) return Date.parse(entry.last) >= time;
+  return (
+    source.kind === "hive" &&
+    source.partitions.get(symbol)!.files.some(({ start }) => start >= time)
   );
-  if (most) return periodsPerYear(most, "the manifest", scale);
-  if (extent) return periodsPerYear(extent, "the whole file", scale);
-  const run = longestRun(bars);
-  const loaded = {
-    bars: run.end - run.first,
-    first: bars.timestamp[run.first]!,
-    last: bars.timestamp[run.end - 1]!,
-  };
-  const cut = spec.from !== undefined || spec.to !== undefined;
-  return periodsPerYear(loaded, cut ? "the loaded bars only" : wholeOf(source), scale);
-}
-
-function wholeOf(source: Source): string {
-  return source.kind === "hive" ? "the whole folder" : "the whole file";
-}
-
-/**
- * Bars after resampling per bar before, of the symbol with most bars. The first and the last bucket
- * are left out where others remain, since the data may cut them.
- */
-function lengthRatio(resampled: CleanBars, bars: CleanBars): number {
-  if (resampled === bars) return 1;
-  const before = longestRun(bars);
-  const after = longestRun(resampled);
-  const count = after.end - after.first;
-  if (count < 3) return count / (before.end - before.first);
-  const start = resampled.timestamp[after.first + 1]!;
-  const end = resampled.timestamp[after.end - 1]!;
-  let inside = 0;
-  for (let i = before.first; i < before.end; i++) {
-    const time = bars.timestamp[i]!;
-    if (time >= start && time < end) inside++;
-  }
-  return (count - 2) / inside;
-}
-
-/** The run of the symbol with most bars; the first of several. */
-function longestRun({ offsets }: CleanBars): { first: number; end: number } {
-  let best = { first: 0, end: 0 };
-  for (let i = 1; i < offsets.length; i++) {
-    const run = { first: offsets[i - 1]!, end: offsets[i]! };
-    if (run.end - run.first > best.end - best.first) best = run;
-  }
-  return best;
 }

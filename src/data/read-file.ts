@@ -6,7 +6,7 @@ import type { WantedColumn } from "./columns.ts";
 import { readCsv } from "./csv.ts";
 import type { DateRange } from "./dates.ts";
 import { requireOrder } from "./order.ts";
-import type { Extent } from "./periods.ts";
+import { extentOf, type WholeSeries } from "./periods.ts";
 import { hasClose } from "./polars-terms.ts";
 import type { BarsReader, ReadBars, ReadRequest } from "./read.ts";
 import { distinctTimes } from "./read.ts";
@@ -60,6 +60,11 @@ export async function fileReader(
   const scan = await scanSingle(source, columns);
   return {
     read: (request) => readFile(scan, request),
+    whole: (runs) =>
+      wholeSeries(
+        scan,
+        runs.map(({ symbol }) => symbol),
+      ),
     warmupFrom: async ({ symbols }, from, bars, buckets) => {
       if (bars === Number.POSITIVE_INFINITY) return { symbols, from: Number.NEGATIVE_INFINITY };
       const before = scan
@@ -92,40 +97,32 @@ async function readFile(scan: FileScan, request: ReadRequest): Promise<ReadBars>
     bars: builder.finish(),
     rows: builder.report,
     files: [path],
-    extent: isCut(request) ? await extentOf(scan.rows({}, symbols), hasSymbols) : undefined,
   };
-}
-
-function isCut({ from, to }: DateRange): boolean {
-  return Number.isFinite(from ?? Number.NaN) || Number.isFinite(to ?? Number.NaN);
 }
 
 function isPrice(name: string): name is PriceColumn {
   return name !== "symbol" && name !== "timestamp";
 }
 
-/** Counts the bars of the longest symbol before any range was cut; undefined when there are none. */
-async function extentOf(
-  chosen: pl.LazyDataFrame,
-  hasSymbols: boolean,
-): Promise<Extent | undefined> {
-  const counted = await chosen
-    .filter(hasClose())
-    .select(hasSymbols ? pl.col("symbol") : pl.lit("").alias("symbol"), pl.col("timestamp"))
-    .groupBy("symbol")
-    .agg(
-      pl.col("timestamp").nUnique().alias("bars"),
-      pl.col("timestamp").min().alias("first"),
-      pl.col("timestamp").max().alias("last"),
-    )
-    .sort(["bars", "symbol"], [true, false])
-    .limit(1)
-    .collect();
-  if (counted.height === 0) return undefined;
-  const [bars, first, last] = ["bars", "first", "last"].map((name) =>
-    Number(counted.getColumn(name).cast(pl.Float64).get(0)),
-  );
-  return { bars: bars!, first: first!, last: last! };
+/** The times of the longest of some symbols, before any range was cut. */
+async function wholeSeries(
+  { path, hasSymbols, rows }: FileScan,
+  symbols: readonly string[],
+): Promise<WholeSeries | undefined> {
+  const bars = rows({}, hasSymbols ? symbols : undefined).filter(hasClose());
+  let symbol = symbols[0]!;
+  if (hasSymbols && symbols.length > 1) {
+    const counts = bars
+      .groupBy("symbol")
+      .agg(pl.col("timestamp").nUnique().alias("bars"))
+      .sort(["bars", "symbol"], [true, false])
+      .limit(1);
+    symbol = String((await namingFile([path], counts.collect())).getColumn("symbol").get(0));
+  }
+  const own = symbols.length > 1 ? bars.filter(pl.col("symbol").eq(pl.lit(symbol))) : bars;
+  const times = distinctTimes(await namingFile([path], own.select("timestamp", "close").collect()));
+  const extent = extentOf(times);
+  return extent && { symbol, times, extent, source: "the whole file" };
 }
 
 /** @throws AssayError `empty-symbol`, `unknown-symbol` with near matches */

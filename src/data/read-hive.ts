@@ -4,9 +4,18 @@ import { BarsBuilder } from "./clean.ts";
 import type { WantedColumn } from "./columns.ts";
 import type { DateRange } from "./dates.ts";
 import { freeFrames } from "./free-frames.ts";
+import { allTimes } from "./hive-times.ts";
 import { emptyTime, requireOrder } from "./order.ts";
 import { coverFiles, type PartitionFile, type ScanUnit } from "./partitions.ts";
-import { type BarsReader, distinctTimes, type ReadBars, type ReadRequest } from "./read.ts";
+import type { WholeSeries } from "./periods.ts";
+import {
+  type BarsReader,
+  distinctTimes,
+  longestRun,
+  type ReadBars,
+  type ReadRequest,
+  type SymbolRun,
+} from "./read.ts";
 import { inspectParquet, namingFile, type ParquetReader, scanBars } from "./scan.ts";
 import { choosePartitions, type Source } from "./source.ts";
 import { tableOf, times } from "./table.ts";
@@ -39,6 +48,7 @@ interface Group {
 export function hiveReader(source: Hive, columns: readonly WantedColumn[] | undefined): BarsReader {
   return {
     read: (request) => readHive(source, request, columns),
+    whole: (runs, files) => wholeSeries(source, runs, files),
     warmupFrom: async (request, from, bars, buckets) => {
       const chosen = choosePartitions(source, request.symbols, request);
       let earliest = from;
@@ -50,6 +60,28 @@ export function hiveReader(source: Hive, columns: readonly WantedColumn[] | unde
       return { symbols: chosen.map(({ symbol }) => symbol), from: earliest };
     },
   };
+}
+
+/** As the manifest says; without one, from the times of all files of the symbol with most of them. */
+async function wholeSeries(
+  source: Hive,
+  runs: readonly SymbolRun[],
+  read: readonly string[],
+): Promise<WholeSeries | undefined> {
+  const chosen = new Set(runs.map(({ symbol }) => symbol));
+  const listed = source.manifest?.symbols?.filter((entry) => chosen.has(entry.symbol));
+  if (listed && listed.length > 0) {
+    const most = listed.reduce((best, entry) => (entry.bars > best.bars ? entry : best));
+    const [first, last] = [Date.parse(most.first), Date.parse(most.last)];
+    const { symbol, bars } = most;
+    return { symbol, extent: { bars, first, last }, source: "the manifest" };
+  }
+  const filesOf = (symbol: string) => source.partitions.get(symbol)!.files;
+  // Files first, which no range changes; among equals the one with most loaded bars.
+  const most = Math.max(...runs.map(({ symbol }) => filesOf(symbol).length));
+  const { symbol } = longestRun(runs.filter((run) => filesOf(run.symbol).length === most));
+  // A file that was read already, since any other may be damaged.
+  return allTimes(symbol, filesOf(symbol), await inspectParquet(read[0]!, ["close"]));
 }
 
 /** @throws AssayError `no-data`, `unknown-symbol`, `damaged-file`, `disordered-times`, … */

@@ -1,7 +1,8 @@
 import type pl from "nodejs-polars";
+import { lowerBound } from "../strategy/bars.ts";
 import { BarsBuilder, type CleanBars } from "./clean.ts";
 import type { DateRange } from "./dates.ts";
-import type { Extent } from "./periods.ts";
+import type { WholeSeries } from "./periods.ts";
 import type { RowReport } from "./report.ts";
 import { tableOf } from "./table.ts";
 import type { Buckets } from "./warmup.ts";
@@ -17,16 +18,26 @@ export interface ReadBars {
   readonly rows: RowReport;
   /** Files that were opened for their bars. */
   readonly files: readonly string[];
-  /**
-   * Bars of the whole data set for the longest of the chosen symbols; absent where what was read is
-   * the whole, or where counting would mean opening files outside the range.
-   */
-  readonly extent?: Extent | undefined;
+}
+
+/** Bars of one symbol: rows `start` to `end - 1`. */
+export interface SymbolRun {
+  readonly symbol: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** How the bars of one source are read. */
 export interface BarsReader {
   read(request: ReadRequest): Promise<ReadBars>;
+  /**
+   * The longest of some symbols in the whole data set, whatever range was read; undefined where it has
+   * no bar that can be read.
+   *
+   * @param runs the counted bars of these symbols
+   * @param files that were read
+   */
+  whole(runs: readonly SymbolRun[], files: readonly string[]): Promise<WholeSeries | undefined>;
   /**
    * Symbols that have bars in the range, and from when to read so that each has `bars` bars before
    * `from` where they exist (Infinity: all; then -Infinity).
@@ -37,6 +48,21 @@ export interface BarsReader {
     bars: number,
     buckets: Buckets | undefined,
   ): Promise<{ readonly symbols: readonly string[] | undefined; readonly from: number }>;
+}
+
+/** The bars of each symbol from a time on; symbols without any are left out. */
+export function runsFrom({ symbols, offsets, timestamp }: CleanBars, from: number): SymbolRun[] {
+  return symbols
+    .map((symbol, s) => {
+      const end = offsets[s + 1]!;
+      return { symbol, start: lowerBound(timestamp, from, offsets[s]!, end), end };
+    })
+    .filter(({ start, end }) => start < end);
+}
+
+/** The longest run; the first of several. */
+export function longestRun(runs: readonly SymbolRun[]): SymbolRun {
+  return runs.reduce((best, run) => (run.end - run.start > best.end - best.start ? run : best));
 }
 
 /** Times of a frame's rows with a positive close, ascending, each once. */

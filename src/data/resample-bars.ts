@@ -32,31 +32,17 @@ export function requireCoarser(where: string, data: Timeframe, wanted: Timeframe
   );
 }
 
-/** Coarser bars, and which symbols' last one ends after the data do. */
-export interface ResampledBars {
-  readonly bars: CleanBars;
-  /** Symbols whose last bar is partial. */
-  readonly partial: readonly string[];
-}
-
 /**
  * Joins bars into buckets (left-closed, left-labelled, UTC-aligned): first open, highest high,
  * lowest low, last close, sum of the volume. A bucket without bars does not exist. Empty cells are
  * skipped by high, low and volume.
  *
- * @param data timeframe of `bars`
  * @param sessionOffset shift of the buckets in ms
  */
-export function resampleBars(
-  bars: CleanBars,
-  data: Timeframe,
-  wanted: Timeframe,
-  sessionOffset = 0,
-): ResampledBars {
+export function resampleBars(bars: CleanBars, wanted: Timeframe, sessionOffset = 0): CleanBars {
   const { timestamp } = bars;
   const starts: number[] = [];
   const offsets = [0];
-  const partial: string[] = [];
   for (let s = 0; s < bars.symbols.length; s++) {
     let end = Number.NEGATIVE_INFINITY;
     const last = bars.offsets[s + 1]!;
@@ -66,7 +52,6 @@ export function resampleBars(
       end = bucketEnd(bucketStart(timestamp[i]!, wanted, sessionOffset), wanted, sessionOffset);
     }
     offsets.push(starts.length);
-    if (end > bucketEnd(timestamp[last - 1]!, data)) partial.push(bars.symbols[s]!);
   }
 
   const size = starts.length;
@@ -83,10 +68,7 @@ export function resampleBars(
     for (let b = 0; b < size; b++) target[b] = join(source, rows[b]!, rows[b + 1]!);
     columns[name] = target;
   }
-  return {
-    bars: { symbols: bars.symbols, offsets: Int32Array.from(offsets), timestamp: times, columns },
-    partial,
-  };
+  return { symbols: bars.symbols, offsets: Int32Array.from(offsets), timestamp: times, columns };
 }
 
 type Join = (values: Float32Array, start: number, end: number) => number;

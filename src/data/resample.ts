@@ -34,7 +34,7 @@ export interface ResampleOptions {
  *   each symbol), optionally `symbol`, and prices
  * @param timeframe `15m`, `4h`, `1d`, `1w` (from Monday), `1mo`, …
  * @returns lazily the same columns and `partial` (boolean): true for a symbol's last bucket where
- *   the data end before it does
+ *   the data end before it does, so that it may be partial (or the market was closed by then)
  * @throws AssayError `bad-timeframe`, `finer-timeframe`, `uneven-timeframe`
  */
 export async function resampleData(

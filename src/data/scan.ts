@@ -181,6 +181,7 @@ function badColumn(path: string, name: string, wanted: string, type: string): As
   );
 }
 
-function concat(frames: pl.LazyDataFrame[]): pl.LazyDataFrame {
+/** Frames one below the other. */
+export function concat(frames: pl.LazyDataFrame[]): pl.LazyDataFrame {
   return frames.length === 1 ? frames[0]! : pl.concat(frames);
 }

@@ -105,9 +105,9 @@ describe("bad input is refused with exit code 2", () => {
     for (const [unit, scale] of Object.entries({ us: 1e3, ns: 1e6 })) {
       const scaled = ROWS.map((row) => changed(row, { timestamp: row.timestamp * scale }));
       const source = await writeParquet(join(folder, `${unit}.parquet`), scaled);
-      for (const work of [loadBars({ source }), ParquetLoader.loadDataset(source)]) {
+      for (const load of [() => loadBars({ source }), () => ParquetLoader.loadDataset(source)]) {
         await expectRefusal(
-          work,
+          load(),
           "doubtful-time",
           new RegExp(`${unit}\\.parquet: expected times in milliseconds`),
           /assay import/,

@@ -91,6 +91,31 @@ describe("loadBars of the shipped files", () => {
   });
 });
 
+describe("symbols that were asked for", () => {
+  it("are named in the report where they have no bar in the range", async () => {
+    const folder = tempFolder();
+    const rows = series(40, { step: DAY });
+    const early = rows.slice(0, 20);
+    const both = [
+      ...rows.map((row) => changed(row, { symbol: "A" })),
+      ...early.map((row) => changed(row, { symbol: "B" })),
+    ];
+    const file = await writeParquet(join(folder, "a.parquet"), both);
+    const hive = join(folder, "hive");
+    await writeHive(hive, "A", rows);
+    await writeHive(hive, "B", early);
+    for (const source of [file, hive]) {
+      for (const warmup of [undefined, { kind: "window", bars: 30 } as const]) {
+        const asked = { source, symbols: ["A", "B"], from: rows[30]!.timestamp };
+        const { bars, report } = await loadBars(asked, warmup ? { warmup } : {});
+        expect(bars.symbols).toEqual(["A"]);
+        expect(report.absent).toEqual(["B"]);
+      }
+      expect((await loadBars({ source, symbols: ["A", "B"] })).report.absent).toEqual([]);
+    }
+  });
+});
+
 describe("rows that cannot be bars", () => {
   it("drops rows without a positive close and exact duplicates, and counts both", async () => {
     const rows = series(8, {});

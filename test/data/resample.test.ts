@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadBars, ParquetLoader, resampleData } from "../../src/data/index.ts";
+import { importBars, loadBars, ParquetLoader, resampleData } from "../../src/data/index.ts";
 import {
   changed,
   DAY,
@@ -14,6 +14,7 @@ import {
   SP500,
   series,
   tempFolder,
+  writeHive,
   writeParquet,
 } from "./files.ts";
 
@@ -136,6 +137,32 @@ describe("resampling up", () => {
     const frame = await (await resampleData(frameOf(rows).lazy(), "1d")).collect();
     expect(frame.getColumn("symbol").toArray()).toEqual(["FULL", "FULL", "PART", "PART"]);
     expect(frame.getColumn("partial").toArray()).toEqual([false, false, false, true]);
+  });
+
+  it("flags no last bucket of a market that was merely closed, where the data go on", async () => {
+    // Until Friday 20:59 and on from Monday: the bucket of Friday ends at midnight.
+    const week = series(5 * 24 - 3, { start: MONDAY, step: HOUR });
+    const next = series(24, { start: MONDAY + 7 * DAY, step: HOUR });
+    const both = ["A", "B"].flatMap((symbol) =>
+      [...week, ...next].map((row) => changed(row, { symbol })),
+    );
+    const folder = tempFolder();
+    const file = await writeParquet(join(folder, "a.parquet"), [...week, ...next]);
+    const listed = join(folder, "listed");
+    await importBars([await writeParquet(join(folder, "b.parquet"), both)], { out: listed });
+    const bare = join(folder, "bare");
+    await writeHive(bare, "A", [...week, ...next]);
+    for (const source of [file, listed, bare]) {
+      const partial = async (to: number) =>
+        (await loadBars({ source, timeframe: "1d", to })).report.partial;
+      const all = source === listed ? ["A", "B"] : source === bare ? ["A"] : ["bars"];
+      expect(await partial(MONDAY + 5 * DAY)).toEqual([]);
+      expect(await partial(MONDAY + 7 * DAY)).toEqual([]);
+      expect(await partial(MONDAY + 5 * DAY - HOUR)).toEqual(all);
+      expect(await partial(MONDAY + 2 * DAY + HOUR)).toEqual(all);
+    }
+    const ended = await writeParquet(join(folder, "c.parquet"), week);
+    expect((await loadBars({ source: ended, timeframe: "1d" })).report.partial).toEqual(["bars"]);
   });
 
   it("never lets a bucket hold rows of two symbols", async () => {

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadBars, parseDate, parseDateRange, parseTimeframe } from "../../src/data/index.ts";
-import { periodsPerYear } from "../../src/data/periods.ts";
+import { ratePerYear, usualFigure } from "../../src/data/periods.ts";
 import { timeframeOf } from "../../src/data/timeframe.ts";
 import { AssayError } from "../../src/errors.ts";
-import { DAY, SP500, series, tempFolder, writeHive, writeParquet } from "./files.ts";
+import { DAY, SP500 } from "./files.ts";
 
 describe("parseDate", () => {
   it.each([
@@ -76,12 +75,13 @@ describe("periods per year", () => {
   const year = 365.25 * DAY;
 
   it("counts bars over calendar time and snaps to usual figures within 1.5 %", () => {
-    const count = (bars: number) => periodsPerYear({ bars: bars + 1, first: 0, last: year }, "x");
-    expect(count(252.5).value).toBe(252);
+    const count = (bars: number) =>
+      usualFigure(ratePerYear({ bars: bars + 1, first: 0, last: year }));
+    expect(count(252.5)).toBe(252);
     // 1.5 % of 252 is 3.78, of 260 it is 3.9: 255.9 is in neither.
-    expect(count(255.9).value).toBeCloseTo(255.9, 9);
-    expect(count(365.25).value).toBe(365);
-    expect(count(6195).value).toBe(6195);
+    expect(count(255.9)).toBeCloseTo(255.9, 9);
+    expect(count(365.25)).toBe(365);
+    expect(count(6195)).toBe(6195);
   });
 
   it("is that of the whole file, not of the range", async () => {
@@ -96,25 +96,5 @@ describe("periods per year", () => {
   it("is that of the symbol with most bars", async () => {
     const { report } = await loadBars({ source: SP500, symbols: ["AAPL", "APTV"] });
     expect(report.periodsPerYear.counted).toBeCloseTo(1258 / (1825 / 365.25), 9);
-  });
-
-  it("says so when a folder without manifest shows only the loaded bars", async () => {
-    const root = tempFolder();
-    await writeHive(root, "A", series(400, { step: DAY }));
-    const whole = await loadBars({ source: root });
-    expect(whole.report.periodsPerYear.source).toBe("the whole folder");
-    const cut = await loadBars({ source: root, from: Date.UTC(2020, 5) });
-    expect(cut.report.periodsPerYear.source).toBe("the loaded bars only");
-  });
-
-  it("scales with resampling before it snaps", async () => {
-    // Weekdays of six years: 5/7 a week, so 1 in 5 bars when joined into weeks: 52.18 a year.
-    const monday = Date.UTC(2018, 0, 1);
-    const rows = series(6 * 365, { start: monday, step: DAY }).filter((_, i) => i % 7 < 5);
-    const source = await writeParquet(join(tempFolder(), "a.parquet"), rows);
-    const { bars, report } = await loadBars({ source, timeframe: "1w" });
-    const days = (rows.length - 1) / ((rows.at(-1)!.timestamp - monday) / year);
-    expect(report.periodsPerYear.counted).toBeCloseTo(days / 5, 9);
-    expect(bars.periodsPerYear).toBe(52);
   });
 });

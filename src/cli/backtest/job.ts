@@ -5,7 +5,6 @@ import type { BacktestResult } from "../../engine/result.ts";
 import { runPlan } from "../../engine/run.ts";
 import { AssayError, unknownName } from "../../errors.ts";
 import { wasmBytes } from "../../kernels/module.ts";
-import type { Bars } from "../../strategy/bars.ts";
 import { constant, withExpressionScope } from "../../strategy/expression.ts";
 import {
   type ParameterSpace,
@@ -94,7 +93,7 @@ async function compute(
   const data = await loadBacktestData(request, columns, program.lookback);
   const { bars } = data;
   const { high, low } = bars.columns;
-  const periodsPerYear = periodsOf(request, bars);
+  const periodsPerYear = periodsOf(request, data);
   const known = excursions && high !== undefined && low !== undefined;
   const plan = planned({ excursions: known }, periodsPerYear);
   const { exits: _, ...unmanaged } = request.options;
@@ -124,14 +123,15 @@ function parseParameters(
   );
 }
 
-/** @throws AssayError `no-periods` where neither the request nor the bars tell P. */
-function periodsOf({ options, source }: BacktestRequest, bars: Bars): number {
-  const periodsPerYear = options.periodsPerYear ?? bars.periodsPerYear;
-  if (!Number.isNaN(periodsPerYear)) return periodsPerYear;
+/** @throws AssayError `unknown-periods` where neither the request nor the data tell P. */
+function periodsOf({ options, source }: BacktestRequest, { report }: BacktestData): number {
+  const { value, unknown } = report.periodsPerYear;
+  if (options.periodsPerYear !== undefined) return options.periodsPerYear;
+  if (unknown === undefined) return value;
   throw new AssayError(
-    "no-periods",
-    `${source}: expected at least two bars to count the periods per year from; there are fewer.`,
-    "Give more bars, or say how many there are in a year with --periods-per-year.",
+    "unknown-periods",
+    `${source}: expected bars that tell how many periods a year has; ${unknown}.`,
+    "Say it with --periods-per-year, or load a longer range.",
   );
 }
 

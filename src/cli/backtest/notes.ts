@@ -7,7 +7,7 @@ import type { BacktestFigures } from "./job.ts";
  * engine does not model. In order of weight.
  */
 export function notesOf(outcome: BacktestFigures): string[] {
-  const { plan, data, result } = outcome;
+  const { plan, data, result, request } = outcome;
   const { fill, costs } = plan.options;
   const { metrics } = result;
   const symbols = data.bars.symbols.length;
@@ -32,6 +32,12 @@ export function notesOf(outcome: BacktestFigures): string[] {
       `${plural(metrics.ambiguous_bars!, "bar")} touched stop and target both; the stop is taken to have come first.`,
     );
   }
+  const { unreadFiles = [] } = data.report.periodsPerYear;
+  if (unreadFiles.length > 0 && request.options.periodsPerYear === undefined) {
+    notes.push(
+      `The periods per year are counted without ${plural(unreadFiles.length, "file")} that could not be read: ${listed(unreadFiles)}.`,
+    );
+  }
   const dirt = dirtLine(data.dropped);
   if (dirt !== "") notes.push(`Dirt in the data: ${dirt}.`);
   return [...notes, ...caveatsOf(outcome)];
@@ -52,10 +58,17 @@ function neverHeld({ program, data, result: { metrics } }: BacktestFigures): str
 /** What is doubtful about the data itself, which no figure shows; a report says the rest on its own. */
 export function caveatsOf({ data }: BacktestFigures): string[] {
   const notes: string[] = [];
-  const { partial, timeframe } = data.report;
+  const { partial, timeframe, absent, symbolsPerRow } = data.report;
+  const symbols = data.bars.symbols.length;
+  if (absent.length > 0) notes.push(`No bar in the range: ${listed(absent)}.`);
+  if (symbolsPerRow < symbols / 2) {
+    notes.push(
+      `On average ${formatNumber(symbolsPerRow, 1)} of ${formatCount(symbols)} symbols have a bar in a row of the portfolio; one that is alone there counts in full.`,
+    );
+  }
   if (partial.length > 0) {
     notes.push(
-      `The last ${timeframe.label} bar is partial, since the data end before it does (${listed(partial)}).`,
+      `The last ${timeframe.label} bar may be partial: the data or the range end before it does, unless the market was closed by then (${listed(partial)}).`,
     );
   }
   notes.push(...(data.report.provenance.caveats ?? []));
