@@ -71,7 +71,8 @@ afterAll(() => rmSync(clone, { recursive: true, force: true }));
 
 /** A reader's own file: the head that the page shows, and real bars below it. */
 function ownBars(): string {
-  const head = blocks.find(({ language }) => language === "csv")?.text ?? "";
+  const shownBars = blocks.find(({ language }) => language === "csv")?.text ?? "";
+  const [head = ""] = shownBars.split("\n");
   const bars = pl
     .readParquet(join(REPOSITORY, "examples/data/fx_hourly.parquet"))
     .filter(pl.col("symbol").eq(pl.lit("USDCAD")))
@@ -91,6 +92,19 @@ describe("README.md", () => {
 
   it("shows something of what the example prints", () => {
     expect(shown.length).toBeGreaterThan(3);
+  });
+
+  it("shows bars that can be read as they stand", () => {
+    const text = blocks.find(({ language }) => language === "csv")?.text ?? "";
+    writeFileSync(join(clone, "shown-bars.csv"), text);
+    const { status, stdout, stderr } = spawnSync(
+      "bash",
+      ["-c", "npx assay import shown-bars.csv --out shown-bars"],
+      { cwd: clone, encoding: "utf8" },
+    );
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^3 rows read, 3 written, 3 usable\n/);
+    expect(stdout).toMatch(/No dirt found/);
   });
 
   it("says what Assay does not do", () => expect(README).toContain("## Non-features"));
