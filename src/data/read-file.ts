@@ -12,7 +12,7 @@ import type { BarsReader, ReadBars, ReadRequest } from "./read.ts";
 import { distinctTimes } from "./read.ts";
 import { inspectParquet, namingFile, scanBars, withinRange } from "./scan.ts";
 import type { Source } from "./source.ts";
-import { tableOf, tablesBySymbol } from "./table.ts";
+import { tableOf, tablesBySymbol, times } from "./table.ts";
 import { warmupStart } from "./warmup.ts";
 
 export type SingleFile = Extract<Source, { kind: "parquet" | "csv" }>;
@@ -23,6 +23,8 @@ export interface FileScan {
   readonly hasSymbols: boolean;
   /** Those in the range of the chosen symbols; of all symbols unless given. */
   rows(range: DateRange, symbols: readonly string[] | undefined): pl.LazyDataFrame;
+  /** Times of all rows of a symbol with their lines in the file, where it has lines. */
+  linesOf?(symbol: string): { readonly timestamp: Float64Array; readonly line: Float64Array };
 }
 
 /** Looks at the columns of a file; CSV is parsed here, once. */
@@ -40,6 +42,17 @@ export async function scanSingle(
       rows: ({ from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }, symbols) => {
         const rows = withinRange(frame.lazy(), pl.col("timestamp"), from, to);
         return hasSymbols && symbols ? rows.filter(pl.col("symbol").isIn([...symbols])) : rows;
+      },
+      linesOf: (symbol) => {
+        // The first line is the header.
+        const all = frame
+          .withRowIndex("line", 2)
+          .select(...(hasSymbols ? ["symbol"] : []), "line", "timestamp");
+        const own = hasSymbols ? all.filter(pl.col("symbol").eq(pl.lit(symbol))) : all;
+        return {
+          timestamp: times(own.getColumn("timestamp")),
+          line: Float64Array.from(own.getColumn("line"), Number),
+        };
       },
     };
   }
@@ -90,7 +103,13 @@ async function readFile(scan: FileScan, request: ReadRequest): Promise<ReadBars>
   const builder = new BarsBuilder(frame.columns.filter(isPrice), frame.height);
   for (const table of tables) {
     builder.begin();
-    if (builder.add(table) >= 0) requireOrder(path, table.symbol, table.timestamp());
+    if (builder.add(table) >= 0) {
+      // The rows of the whole file, whose lines are known, before the part that was asked for.
+      const lines = scan.linesOf?.(table.symbol);
+      if (lines)
+        requireOrder(path, table.symbol, lines.timestamp, (row) => `line ${lines.line[row]}`);
+      requireOrder(path, table.symbol, table.timestamp());
+    }
     builder.end(table.symbol);
   }
   return {

@@ -171,7 +171,18 @@ describe("bad input is refused with exit code 2", () => {
     const csv = join(folder, "a.csv");
     const lines = rows.map((row) => `${row.timestamp},1,1,1,1,A`);
     writeFileSync(csv, `timestamp,open,high,low,close,symbol\n${lines.join("\n")}\n`);
-    await expectRefusal(loadBars({ source: csv }), "disordered-times", pattern, /assay import/);
+    // The header is line 1, so the first row is line 2.
+    const line = /symbol A, line 52: expected a time after 2020-02-19T00:00:00Z, got 2020-01-11T/;
+    await expectRefusal(loadBars({ source: csv }), "disordered-times", line, /assay import/);
+    // Rows of another symbol and rows before the range count as lines too.
+    const mixed = ["2020-01-01,B", "2020-01-02,A", "2020-01-05,B", "2020-01-04,A", "2020-01-03,A"];
+    const text = mixed.map((row) => row.replace(",", ",1,1,1,1,")).join("\n");
+    writeFileSync(csv, `timestamp,open,high,low,close,symbol\n${text}\n`);
+    await expectRefusal(
+      loadBars({ source: csv, from: Date.UTC(2020, 0, 3) }),
+      "disordered-times",
+      /symbol A, line 6: expected a time after 2020-01-04T00:00:00Z, got 2020-01-03T00:00:00Z/,
+    );
     const bars = join(folder, "hive", "symbol=A", "year=2020", "month=01", "bars.parquet");
     await writeParquet(bars, rows.slice(40, 60));
     await expectRefusal(
