@@ -42,7 +42,7 @@ export interface BacktestIdentity {
 
 /** Which bars were used, by content, and what the files of the run say about them. */
 export interface DataIdentity {
-  /** One hash over vendor, as-of and content of the loaded bars. */
+  /** One hash over vendor, as-of and content of the counted bars. */
   readonly fingerprint: string;
   /** Hash per loaded column. */
   readonly columns: Readonly<Record<string, string>>;

@@ -54,6 +54,19 @@ describe("assay backtest --json", () => {
     });
   });
 
+  it("names the same data for every look-back", async () => {
+    const prints = await runMany(
+      [60, 240].map((slow) =>
+        ["backtest", SMA_CROSS, ...BARS, "--no-files", "--json"].concat(
+          ...["--params", `slow=${slow}`],
+        ),
+      ),
+    );
+    const [a, b] = prints.map(({ stdout }) => JSON.parse(stdout));
+    expect(a.data.fingerprint).toBe(b.data.fingerprint);
+    expect(a.run_id).not.toBe(b.run_id);
+  });
+
   it("counts only bars of the range, from its first one on, since earlier bars were loaded", () => {
     expect(document.data).toMatchObject({
       // The pound's week begins on Tuesday, 2019-01-01 22:00 UTC or later in this file.

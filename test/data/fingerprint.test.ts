@@ -39,6 +39,61 @@ describe("fingerprintBars", () => {
     expect(Object.keys(columns)).toEqual(["open", "close"]);
   });
 
+  it("covers the bars of the range, and the columns' hashes the others too", async () => {
+    const folder = tempFolder();
+    const rows = ["A", "B"].flatMap((symbol, s) =>
+      series(200, { base: 100 * (s + 1) }).map((row) => changed(row, { symbol })),
+    );
+    const source = await writeParquet(join(folder, "a.parquet"), rows);
+    const range = { from: rows[120]!.timestamp, to: rows[180]!.timestamp };
+    const prints = [];
+    for (const warmup of [0, 30, 90]) {
+      const look = { kind: "window", bars: warmup } as const;
+      const { bars } = await loadBars({ source, ...range }, { warmup: look });
+      prints.push(fingerprintBars(bars, {}, range));
+    }
+    const [bare, short, long] = prints;
+    expect(short!.fingerprint).toBe(bare!.fingerprint);
+    expect(long!.fingerprint).toBe(bare!.fingerprint);
+    for (const name of ["open", "high", "low", "close", "volume"] as const) {
+      expect(new Set(prints.map(({ columns }) => columns[name])).size).toBe(3);
+    }
+    // The same range cut out of all bars, so that some lie behind it too.
+    const { bars } = await loadBars({ source });
+    expect(fingerprintBars(bars, {}, range).fingerprint).toBe(bare!.fingerprint);
+    const { from, to } = range;
+    for (const other of [{ from: from + 60_000, to }, { from, to: to - 60_000 }, {}]) {
+      expect(fingerprintBars(bars, {}, other).fingerprint).not.toBe(bare!.fingerprint);
+    }
+  });
+
+  it("hashes a column with a warm-up as the documented two digests", () => {
+    const digest = (symbols: [string, number][], times: number[], closes: number[]) => {
+      const heads = symbols.flatMap(([symbol, count]) => [text(symbol), uint32(count)]);
+      const own = sha256(...heads, Buffer.from(Float64Array.from(times).buffer));
+      return sha256(text("close"), own, Buffer.from(Float32Array.from(closes).buffer));
+    };
+    const inside = digest(
+      [
+        ["A", 1],
+        ["é", 0],
+      ],
+      [2],
+      [2.5],
+    );
+    const outside = digest(
+      [
+        ["A", 1],
+        ["é", 1],
+      ],
+      [1, 1],
+      [1.5, 3.5],
+    );
+    const { fingerprint, columns } = fingerprintBars(BARS, {}, { from: 2 });
+    expect(columns.close).toBe(sha256(inside, outside).toString("hex").slice(0, 16));
+    expect(fingerprint).toBe(sha256(text(""), text(""), inside).toString("hex").slice(0, 16));
+  });
+
   it("takes every NaN for the same", () => {
     const other = new Float32Array(3);
     other.set(BARS.columns.open!);

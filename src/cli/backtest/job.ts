@@ -149,7 +149,7 @@ function identityOf(figures: BacktestFigures): BacktestIdentity {
   const { strategy, sources, packages } = loaded;
   const { provenance, timeframe } = data.report;
   const { params, options } = plan;
-  const { fingerprint, columns } = fingerprintBars(data.bars, provenance);
+  const { fingerprint, columns } = fingerprintBars(data.bars, provenance, figures.request.range);
   return {
     strategyName: strategy.name,
     strategyVersion: strategy.version,
