@@ -1,5 +1,5 @@
 import type { Lookback } from "../kernels/operation.ts";
-import type { PriceColumn } from "../strategy/bars.ts";
+import { lowerBound, type PriceColumn } from "../strategy/bars.ts";
 import type { CleanBars, Columns } from "./clean.ts";
 import { bucketEnd, bucketStart, type Timeframe } from "./timeframe.ts";
 
@@ -53,7 +53,7 @@ export function trimBefore(bars: CleanBars, from: number, before: number): Clean
   const runs: { symbol: string; start: number; end: number }[] = [];
   bars.symbols.forEach((symbol, s) => {
     const end = bars.offsets[s + 1]!;
-    const first = firstAtOrAfter(bars.timestamp, bars.offsets[s]!, end, from);
+    const first = lowerBound(bars.timestamp, from, bars.offsets[s]!, end);
     if (first < end) runs.push({ symbol, start: Math.max(bars.offsets[s]!, first - before), end });
   });
   const size = runs.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -78,16 +78,4 @@ export function trimBefore(bars: CleanBars, from: number, before: number): Clean
     timestamp: gather(bars.timestamp, new Float64Array(new SharedArrayBuffer(8 * size))),
     columns,
   };
-}
-
-/** Smallest index in [start, end] whose time is at least `time`; `end` when there is none. */
-function firstAtOrAfter(timestamp: Float64Array, start: number, end: number, time: number): number {
-  let low = start;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timestamp[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
