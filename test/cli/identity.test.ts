@@ -204,6 +204,6 @@ describe("bars with few columns or rows", () => {
     const args = ["backtest", "s.ts", "--data", "bars.csv", "--fill", "close"];
     const { code, stderr } = await runAssay([...args, "--no-files"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/periods per year.*--periods-per-year/s);
+    expect(stderr).toMatch(/periods a year.*--periods-per-year/s);
   });
 });
