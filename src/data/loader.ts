@@ -3,8 +3,9 @@ import type { PriceColumn } from "../strategy/bars.ts";
 import { firstDisorder } from "./clean.ts";
 import { type DateRange, parseDateRange, requireRange } from "./dates.ts";
 import { coverFiles } from "./partitions.ts";
+import { requirePlacesOf } from "./places.ts";
 import { onlySymbol, scanSingle } from "./read-file.ts";
-import { inspectParquet, namingFile, scanBars } from "./scan.ts";
+import { inspectParquet, namingFile, scanBars, withinRange } from "./scan.ts";
 import { choosePartitions, openSource, type Source } from "./source.ts";
 import { times } from "./table.ts";
 
@@ -30,7 +31,7 @@ export const ParquetLoader = {
    * @param source a hive folder, a Parquet file, or a CSV(.gz) file (which is read at once)
    * @param dateRange half-open; everything unless given
    * @throws AssayError `missing-path`, `no-data`, `unknown-symbol`, `missing-column`,
-   *   `damaged-file`, `empty-range`, `bad-date`. A file that proves damaged only when the frame is
+   *   `damaged-file`, `misplaced-time`, `empty-range`, `bad-date`. A file that proves damaged only when the frame is
    *   collected fails there, with polars' own error.
    */
   async loadDataset(
@@ -70,7 +71,9 @@ async function loadHive(
   const frames: pl.LazyDataFrame[] = [];
   for (const { symbol, files } of chosen) {
     const units = coverFiles(source.partitions.get(symbol)!, files, range, files.length);
-    const rows = scanBars(units, reader, range, false);
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = range;
+    await requirePlacesOf(files, reader);
+    const rows = withinRange(scanBars(units, reader, range, false), pl.col("timestamp"), from, to);
     const keys = await namingFile(
       files.map((file) => file.path),
       rows.select("timestamp").collect(),

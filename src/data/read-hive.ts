@@ -8,6 +8,7 @@ import { allTimes } from "./hive-times.ts";
 import { emptyTime, requireOrder } from "./order.ts";
 import { coverFiles, type PartitionFile, type ScanUnit } from "./partitions.ts";
 import type { WholeSeries } from "./periods.ts";
+import { requirePlaces, requirePlacesOf } from "./places.ts";
 import {
   type BarsReader,
   distinctTimes,
@@ -16,7 +17,7 @@ import {
   type ReadRequest,
   type SymbolRun,
 } from "./read.ts";
-import { inspectParquet, namingFile, type ParquetReader, scanBars } from "./scan.ts";
+import { inspectParquet, isInside, namingFile, type ParquetReader, scanBars } from "./scan.ts";
 import { choosePartitions, type Source } from "./source.ts";
 import { tableOf, times } from "./table.ts";
 import { type Buckets, warmupStart } from "./warmup.ts";
@@ -38,6 +39,8 @@ type Hive = Extract<Source, { kind: "hive" }>;
 interface Group {
   readonly symbol: string;
   readonly units: readonly ScanUnit[];
+  /** False for a file that the range cuts. */
+  readonly isWhole: boolean;
   readonly last: boolean;
 }
 
@@ -76,12 +79,12 @@ async function wholeSeries(
     const { symbol, bars } = most;
     return { symbol, extent: { bars, first, last }, source: "the manifest" };
   }
-  const filesOf = (symbol: string) => source.partitions.get(symbol)!.files;
+  const everyFile = (symbol: string) => source.partitions.get(symbol)!.files;
   // Files first, which no range changes; among equals the one with most loaded bars.
-  const most = Math.max(...runs.map(({ symbol }) => filesOf(symbol).length));
-  const { symbol } = longestRun(runs.filter((run) => filesOf(run.symbol).length === most));
+  const most = Math.max(...runs.map(({ symbol }) => everyFile(symbol).length));
+  const { symbol } = longestRun(runs.filter((run) => everyFile(run.symbol).length === most));
   // A file that was read already, since any other may be damaged.
-  return allTimes(symbol, filesOf(symbol), await inspectParquet(read[0]!, ["close"]));
+  return allTimes(symbol, everyFile(symbol), await inspectParquet(read[0]!, ["close"]));
 }
 
 /** @throws AssayError `no-data`, `unknown-symbol`, `damaged-file`, `disordered-times`, … */
@@ -99,10 +102,7 @@ async function readHive(
 
   const pending: Promise<pl.DataFrame>[] = [];
   const read = (group: Group) => {
-    const frame = namingFile(
-      group.units.flatMap((unit) => unit.files.map((file) => file.path)),
-      scanBars(group.units, reader, request, false).collect(),
-    );
+    const frame = readGroup(group, reader, request);
     // It is awaited in its turn; until then a failure must not count as unhandled.
     frame.catch(() => {});
     pending.push(frame);
@@ -116,6 +116,7 @@ async function readHive(
     while (pending.length < ahead && next < groups.length) read(groups[next++]!);
     const table = tableOf(group.symbol, await pending.shift()!);
     unfreed += table.rows;
+    if (group.isWhole) await requirePlaces(filesOf(group), table.timestamp(), reader);
     if (!sorted && builder.add(table) >= 0) {
       const all = chosen.find(({ symbol }) => symbol === group.symbol)!.files;
       builder.rollback();
@@ -137,6 +138,24 @@ async function readHive(
     rows: builder.report,
     files: chosen.flatMap(({ files }) => files.map((file) => file.path)),
   };
+}
+
+function filesOf({ units }: Group): PartitionFile[] {
+  return units.flatMap((unit) => unit.files);
+}
+
+async function readGroup(
+  group: Group,
+  reader: ParquetReader,
+  range: DateRange,
+): Promise<pl.DataFrame> {
+  const files = filesOf(group);
+  const frame = await namingFile(
+    files.map((file) => file.path),
+    scanBars(group.units, reader, range, false).collect(),
+  );
+  if (!group.isWhole) await requirePlacesOf(files, reader);
+  return frame;
 }
 
 /** Where to start reading a symbol: the latest files first, until they hold enough bars. */
@@ -183,13 +202,18 @@ function groupFiles(
     const most = Math.min(MOST_FILES, Math.max(1, Math.floor(GROUP_ROWS / Math.max(perFile, 1))));
     let units: ScanUnit[] = [];
     let size = 0;
+    let isWhole = true;
     const flush = (last: boolean) => {
-      groups.push({ symbol, units, last });
+      groups.push({ symbol, units, isWhole, last });
       units = [];
       size = 0;
     };
     for (const unit of coverFiles(partitions, files, range, most)) {
-      if (units.length > 0 && size + unit.files.length > most) flush(false);
+      const inside = isInside(unit, range);
+      // A file that the range cuts stands alone.
+      const joins = inside && isWhole && size + unit.files.length <= most;
+      if (units.length > 0 && !joins) flush(false);
+      isWhole = inside;
       units.push(unit);
       size += unit.files.length;
     }

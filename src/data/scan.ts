@@ -74,10 +74,7 @@ export function scanBars(
     if (whole.length > 0) pieces.push(concat(whole.splice(0)).select(...selected));
   };
   for (const file of files) {
-    const inside =
-      (file.start ?? Number.NEGATIVE_INFINITY) >= from &&
-      (file.end ?? Number.POSITIVE_INFINITY) <= to;
-    if (inside && !named) {
+    if (isInside(file, range) && !named) {
       whole.push(scanFile(file.path));
     } else {
       flush();
@@ -88,6 +85,17 @@ export function scanBars(
   }
   flush();
   return concat(pieces);
+}
+
+/** Whether all times that a file's folders promise are in the range; without promise, all times. */
+export function isInside(
+  {
+    start = Number.NEGATIVE_INFINITY,
+    end = Number.POSITIVE_INFINITY,
+  }: { readonly start?: number; readonly end?: number },
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: DateRange,
+): boolean {
+  return start >= from && end <= to;
 }
 
 /** Rows whose `time` is in [from, to); infinite bounds do not count. */

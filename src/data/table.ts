@@ -13,10 +13,14 @@ export interface Table {
 
 /** A frame of `timestamp` (int64) and float32 prices as the rows of one symbol. */
 export function tableOf(symbol: string, frame: pl.DataFrame): Table {
+  let timestamp: Float64Array | undefined;
   return {
     symbol,
     rows: frame.height,
-    timestamp: () => times(frame.getColumn("timestamp")),
+    timestamp: () => {
+      timestamp ??= times(frame.getColumn("timestamp"));
+      return timestamp;
+    },
     column: (name) => floats(frame.getColumn(name)),
   };
 }

@@ -183,12 +183,12 @@ describe("bad input is refused with exit code 2", () => {
       "disordered-times",
       /symbol A, line 6: expected a time after 2020-01-04T00:00:00Z, got 2020-01-03T00:00:00Z/,
     );
-    const bars = join(folder, "hive", "symbol=A", "year=2020", "month=01", "bars.parquet");
+    const bars = join(folder, "hive", "symbol=A", "year=2020", "bars.parquet");
     await writeParquet(bars, rows.slice(40, 60));
     await expectRefusal(
       loadBars({ source: join(folder, "hive") }),
       "disordered-times",
-      /month=01.bars\.parquet: symbol A, row 11/,
+      /year=2020.bars\.parquet: symbol A, row 11/,
     );
   });
 

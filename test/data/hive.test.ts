@@ -1,12 +1,15 @@
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { fingerprintBars, loadBars, ParquetLoader } from "../../src/data/index.ts";
+import { rowCount } from "../../src/data/row-count.ts";
 import {
   changed,
   DAY,
   expectRefusal,
+  FX,
   monthFolder,
   series,
   tempFolder,
@@ -44,6 +47,62 @@ describe("a hive folder", () => {
       /year=2020.month=06.bars\.parquet/,
     );
     await expectRefusal(ParquetLoader.loadDataset(root), "damaged-file", /month=06/);
+  });
+
+  it("refuses a file whose rows are not of its folder's month, naming file and time", async () => {
+    const shifts = { early: -1, late: 1 };
+    for (const [name, shift] of Object.entries(shifts)) {
+      const root = tempFolder();
+      await writeHive(root, "A", YEAR);
+      // June with the last hour of May before it, or the first of July behind it.
+      const june = YEAR.filter((row) => new Date(row.timestamp).getUTCMonth() === 5);
+      const other = shift < 0 ? june[0]!.timestamp - HOUR : june.at(-1)!.timestamp + HOUR;
+      const row = changed(june[0]!, { timestamp: other });
+      const bad = join(monthFolder(root, "A", "2020-06"), "bars.parquet");
+      await writeParquet(bad, shift < 0 ? [row, ...june] : [...june, row]);
+      const time = name === "early" ? /2020-05-31T23:00:00Z/ : /2020-07-01T00:00:00Z/;
+      const [inside, cut] = [
+        { from: Date.UTC(2020, 4), to: Date.UTC(2020, 8) },
+        { from: Date.UTC(2020, 5, 10), to: Date.UTC(2020, 5, 12) },
+      ];
+      for (const range of [{}, inside, cut]) {
+        for (const load of [
+          () => loadBars({ source: root, ...range }),
+          () => ParquetLoader.loadDataset(root, range),
+        ]) {
+          await expectRefusal(
+            load(),
+            "misplaced-time",
+            /month=06.bars\.parquet: expected times from 2020-06-01/,
+            time,
+            /assay import/,
+          );
+        }
+      }
+      const elsewhere = { from: Date.UTC(2020, 1), to: Date.UTC(2020, 3) };
+      expect((await loadBars({ source: root, ...elsewhere })).bars.timestamp.length).toBe(60 * 24);
+    }
+  });
+
+  it("counts rows from the footer as hyparquet does", async () => {
+    const folder = tempFolder();
+    for (const [rows, rowGroupSize] of [
+      [1, 10],
+      [40, 7],
+      [5000, 100],
+    ] as const) {
+      const path = join(folder, `${rows}.parquet`);
+      await writeParquet(path, YEAR.slice(0, rows), { rowGroupSize });
+      const file = readFileSync(path);
+      const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
+      expect(rowCount(path)).toBe(Number(parquetMetadata(bytes).num_rows));
+    }
+    expect(rowCount(FX)).toBe(576_000);
+    const damaged = join(folder, "damaged.parquet");
+    for (const text of ["", "PAR1", `${"x".repeat(20)}\u0009\u0000\u0000\u0000PAR1`]) {
+      writeFileSync(damaged, text);
+      expect(rowCount(damaged)).toBeUndefined();
+    }
   });
 
   it("opens only the files of the chosen symbols", async () => {
