@@ -25,18 +25,19 @@ export interface ColumnMap {
  * symbol (`symbol`, `name`, `ticker`), prices, and volume (`volume`, `tick_volume`).
  *
  * @param wanted unless given `open`, `high`, `low`, `close` and `volume?`
- * @throws AssayError `missing-column`, with near matches.
+ * @throws AssayError `missing-column`, with near matches; `double-column` where two differ only in case.
  */
 export function mapColumns(
   path: string,
   available: readonly string[],
   wanted: readonly WantedColumn[] = USUAL_COLUMNS,
 ): ColumnMap {
-  const byName = new Map(available.map((name) => [name.trim().toLowerCase(), name]));
+  const byName = Map.groupBy(available, (name) => name.trim().toLowerCase());
   const find = (names: readonly string[]) => {
     for (const name of names) {
       const found = byName.get(name);
-      if (found !== undefined) return found;
+      if (found && found.length > 1) throw doubleColumn(path, name, found);
+      if (found) return found[0];
     }
     return undefined;
   };
@@ -51,6 +52,14 @@ export function mapColumns(
     else if (required) throw missingColumn(path, column, [column], available);
   }
   return { time, symbol: find(SYMBOL_NAMES), prices };
+}
+
+function doubleColumn(path: string, column: string, found: readonly string[]): AssayError {
+  return new AssayError(
+    "double-column",
+    `${path}: expected one column "${column}", got ${found.length}: ${found.join(", ")}.`,
+    "Rename all but one of them; which one is right only you can know.",
+  );
 }
 
 function missingColumn(

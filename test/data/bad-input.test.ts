@@ -28,6 +28,19 @@ describe("bad input is refused with exit code 2", () => {
     await expectRefusal(ParquetLoader.loadDataset(source), "missing-path");
   });
 
+  it("for two columns of one name, in whatever case", async () => {
+    const source = join(tempFolder(), "twice.csv");
+    writeFileSync(
+      source,
+      "date,open,high,low,close,CLOSE\n2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n",
+    );
+    await expectRefusal(
+      loadBars({ source }),
+      "double-column",
+      /one column "close", got 2: close, CLOSE/,
+    );
+  });
+
   it("for a file of another kind, and a folder without partitions", async () => {
     const folder = tempFolder();
     const source = join(folder, "bars.xlsx");
