@@ -43,17 +43,14 @@ export const EVENT: usize = 12 * 8;
 export const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 3, EXPIRED: f64 = 4,
   RUIN: f64 = 5;
 
-// @ts-ignore: decorator
 @inline export function signOf(x: f64): f64 {
   return x > 0 ? 1 : x < 0 ? -1 : 0;
 }
 
-// @ts-ignore: decorator
 @inline export function loadGrowth(state: usize): v128 {
   return f64x2.replace_lane(f64x2.splat(get(state, GROWTH)), 1, get(state, ODD_GROWTH));
 }
 
-// @ts-ignore: decorator
 @inline export function storeGrowth(state: usize, growth: v128): void {
   set(state, GROWTH, f64x2.extract_lane(growth, 0));
   set(state, ODD_GROWTH, f64x2.extract_lane(growth, 1));

@@ -14,7 +14,6 @@ import { quiet } from "./quiet";
  * and is done here; every other bar goes through `fullBar`. Returns the number of records, which are
  * written from `records` on unless that is 0. `gap` and `move` are as `price_moves` makes them.
  */
-// @ts-ignore: decorator
 @inline function account(
   nextOpen: bool, exits: bool,
   open: usize, high: usize, low: usize, close: usize, signal: usize,

@@ -18,7 +18,6 @@ const PART: usize = 48; // bytes of one part
  * deviations from the window's means. State: 96 bytes, then `window + 1` parts; a part of the block
  * before holds its tail from there on, one of the current block its values.
  */
-// @ts-ignore: decorator
 @inline
 function rollPair<S>(x: usize, y: usize, out: usize, n: i32, state: usize, window: i32): void {
   const statistic = changetype<S>(0);

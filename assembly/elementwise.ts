@@ -4,48 +4,40 @@
 // One driver per number of inputs; a function of bars is a class with `apply`, which the compiler
 // inlines into its copy of the driver.
 
-// @ts-ignore: decorator
 @inline function zero(): v128 {
   return f64x2.splat(0.0);
 }
 
-// @ts-ignore: decorator
 @inline function one(): v128 {
   return f64x2.splat(1.0);
 }
 
 /** All bits set where a value is known. */
-// @ts-ignore: decorator
 @inline function known(x: v128): v128 {
   return f64x2.eq(x, x);
 }
 
 /** Known and not 0. */
-// @ts-ignore: decorator
 @inline function isTrue(x: v128): v128 {
   return v128.and(known(x), f64x2.ne(x, zero()));
 }
 
 /** `value` where the mask is set, else NaN. */
-// @ts-ignore: decorator
 @inline function where(mask: v128, value: v128): v128 {
   return v128.bitselect(value, f64x2.splat(NaN), mask);
 }
 
 /** mask ? 1 : 0 where known, else NaN. */
-// @ts-ignore: decorator
 @inline function truth(mask: v128, isKnown: v128): v128 {
   return where(isKnown, v128.and(mask, one()));
 }
 
 /** mask ? 1 : 0 where both inputs are known, else NaN. */
-// @ts-ignore: decorator
 @inline function compared(mask: v128, x: v128, y: v128): v128 {
   return truth(mask, v128.and(known(x), known(y)));
 }
 
 /** out[t] = f(a[t]); an odd length writes one value more. */
-// @ts-ignore: decorator
 @inline function map1<F>(a: usize, out: usize, n: i32): void {
   const f = changetype<F>(0);
   const end = (<usize>n) << 3;
@@ -53,7 +45,6 @@
 }
 
 /** out[t] = f(a[t], b[t]); an odd length writes one value more. */
-// @ts-ignore: decorator
 @inline function map2<F>(a: usize, b: usize, out: usize, n: i32): void {
   const f = changetype<F>(0);
   const end = (<usize>n) << 3;

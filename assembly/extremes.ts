@@ -6,7 +6,6 @@
 import { first, pair, roll } from "./window";
 
 /** `part` with `value` added. */
-// @ts-ignore: decorator
 @inline
 function smaller(part: v128, value: f64): v128 {
   const values = f64x2.splat(value);
@@ -15,7 +14,6 @@ function smaller(part: v128, value: f64): v128 {
 }
 
 /** The smallest value of two parts; NaN unless all their values were known. */
-// @ts-ignore: decorator
 @inline
 function smallest(tail: v128, head: v128): f64 {
   const both = f64x2.pmin(tail, head);

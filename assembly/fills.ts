@@ -11,7 +11,6 @@ import { closeTrade, openTrade, touch } from "./trades";
  * One bar whose position changes, or that has exits to look after: the rules of docs/accounting.md
  * written out. Writes the four result streams at t and returns where the next record goes.
  */
-// @ts-ignore: decorator
 @inline export function fullBar(
   nextOpen: bool, exits: bool,
   open: usize, high: usize, low: usize, close: usize, gap: usize, move: usize,

@@ -91,12 +91,10 @@ function merge(state: usize, n: f64, shifts: v128, sums: v128, squares: v128, cr
 }
 
 /** Rounding may leave a sum of squares a hair below 0. */
-// @ts-ignore: decorator
 @inline function positive(x: f64): f64 {
   return x > 0 ? x : 0;
 }
 
-// @ts-ignore: decorator
 @inline function pair(first: usize, second: usize): v128 {
   return f64x2.replace_lane(f64x2.splat(load<f64>(first)), 1, load<f64>(second));
 }

@@ -1,21 +1,17 @@
 // Shorthand for the linear memory. Every kernel sees its arguments as byte offsets of float64 tiles.
 
-// @ts-ignore: decorator
 @inline export function get(base: usize, index: i32): f64 {
   return load<f64>(base + ((<usize>index) << 3));
 }
 
-// @ts-ignore: decorator
 @inline export function set(base: usize, index: i32, value: f64): void {
   store<f64>(base + ((<usize>index) << 3), value);
 }
 
-// @ts-ignore: decorator
 @inline export function getInt(base: usize, index: i32): i32 {
   return load<i32>(base + ((<usize>index) << 2));
 }
 
-// @ts-ignore: decorator
 @inline export function setInt(base: usize, index: i32, value: i32): void {
   store<i32>(base + ((<usize>index) << 2), value);
 }

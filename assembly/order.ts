@@ -8,14 +8,12 @@ const KNOWN: i32 = 2;
 const VALUES: usize = 16; // bytes
 
 /** Slots of a window's values, an even number, so that two can be read at once. */
-// @ts-ignore: decorator
 @inline
 function slots(window: i32): i32 {
   return (window + 1) & ~1;
 }
 
 /** Fills the values with NaN before a symbol's first bar: none is known. */
-// @ts-ignore: decorator
 @inline
 function begin(state: usize, window: i32): void {
   if (getInt(state, READY)) return;
@@ -24,7 +22,6 @@ function begin(state: usize, window: i32): void {
 }
 
 /** How many of `count` sorted values are below `value`; a search without branches on data. */
-// @ts-ignore: decorator
 @inline
 function below(sorted: usize, count: i32, value: f64): i32 {
   let base = 0;
@@ -38,7 +35,6 @@ function below(sorted: usize, count: i32, value: f64): i32 {
 }
 
 /** Moves `count` values from slot `from` to slot `from - 1`. */
-// @ts-ignore: decorator
 @inline
 function slideDown(sorted: usize, from: i32, count: i32): void {
   let source = sorted + ((<usize>from) << 3);
@@ -48,7 +44,6 @@ function slideDown(sorted: usize, from: i32, count: i32): void {
 }
 
 /** Moves `count` values from slot `from` to slot `from + 1`. */
-// @ts-ignore: decorator
 @inline
 function slideUp(sorted: usize, from: i32, count: i32): void {
   const start = sorted + ((<usize>from) << 3);
@@ -115,7 +110,6 @@ export function rolling_quantile(
  * than the current one and how many equal to it (itself included).
  * State: 16 bytes, then the window's values in a ring.
  */
-// @ts-ignore: decorator
 @inline
 function rollCounts<S>(x: usize, out: usize, n: i32, state: usize, window: i32): void {
   const statistic = changetype<S>(0);

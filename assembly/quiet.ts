@@ -3,7 +3,6 @@ import { WORST } from "./account-state";
 import { get, set } from "./memory";
 
 /** Gross return of bar t when `held` is held through it. */
-// @ts-ignore: decorator
 @inline export function through(nextOpen: bool, gap: usize, move: usize, t: i32, held: f64): f64 {
   if (!nextOpen) return held * get(move, t);
   const overnight = 1 + held * get(gap, t);
@@ -11,7 +10,6 @@ import { get, set } from "./memory";
 }
 
 /** `through` of bars t and t + 1. */
-// @ts-ignore: decorator
 @inline export function through2(nextOpen: bool, gap: usize, move: usize, t: i32, held: v128): v128 {
   const at = <usize>t << 3;
   const inside = f64x2.mul(held, v128.load(move + at));
@@ -29,7 +27,6 @@ import { get, set } from "./memory";
  * two short chains instead of a long one, and the same ones wherever tiles begin. `odd` is 1 when
  * bar 0 of the tile has an odd index.
  */
-// @ts-ignore: decorator
 @inline export function quiet(
   nextOpen: bool, gap: usize, move: usize, position: usize, gross: usize, net: usize,
   begin: i32, end: i32, odd: i32, held: f64, growth: v128, state: usize,
@@ -62,7 +59,6 @@ import { get, set } from "./memory";
   return growth;
 }
 
-// @ts-ignore: decorator
 @inline export function quietBar(
   nextOpen: bool, gap: usize, move: usize, position: usize, gross: usize, net: usize,
   t: i32, held: f64,

@@ -69,7 +69,6 @@ export function openTrade(
 }
 
 /** Takes a bar into the excursion of the open trade; a price that is not known is passed over. */
-// @ts-ignore: decorator
 @inline export function touch(state: usize, high: f64, low: f64): void {
   if (high > get(state, HIGHEST)) set(state, HIGHEST, high);
   if (low < get(state, LOWEST)) set(state, LOWEST, low);

@@ -33,7 +33,6 @@ const TAILS: usize = 48;
  * anchor, extra)`, where `missing` counts the values in the tail and `shift` is the tail's anchor
  * minus the head's.
  */
-// @ts-ignore: decorator
 @inline
 export function roll<A>(x: usize, out: usize, n: i32, state: usize, window: i32, extra: f64): void {
   const aggregate = changetype<A>(0);
@@ -86,19 +85,16 @@ export function roll<A>(x: usize, out: usize, n: i32, state: usize, window: i32,
 }
 
 /** Two float64 as one vector. */
-// @ts-ignore: decorator
 @inline
 export function pair(first: f64, second: f64): v128 {
   return f64x2.replace_lane(f64x2.splat(first), 1, second);
 }
 
-// @ts-ignore: decorator
 @inline
 export function first(vector: v128): f64 {
   return f64x2.extract_lane(vector, 0);
 }
 
-// @ts-ignore: decorator
 @inline
 export function second(vector: v128): f64 {
   return f64x2.extract_lane(vector, 1);
