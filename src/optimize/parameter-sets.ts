@@ -1,5 +1,4 @@
 import type { ParameterSpace, ParameterValue } from "../strategy/parameters.ts";
-import type { Strategy } from "../strategy/strategy.ts";
 
 /** One parameter of many sets, as codes into its distinct values. */
 export interface ParameterAxis {
@@ -21,14 +20,20 @@ export interface ParameterSets {
 }
 
 /** A strategy, or its parameters alone: what a search needs to know. */
-export type SpaceSource = ParameterSpace | Strategy;
+export type SpaceSource = ParameterSpace | WithParameters;
+
+/** The part of a strategy that a search looks at, whatever the types of its parameters. */
+interface WithParameters {
+  readonly params: ParameterSpace;
+  readonly signal: (...inputs: never) => unknown;
+}
 
 /** The parameters of a strategy, or the given parameters themselves. */
 export function spaceOf(source: SpaceSource): ParameterSpace {
   return isStrategy(source) ? source.params : source;
 }
 
-function isStrategy(source: SpaceSource): source is Strategy {
+function isStrategy(source: SpaceSource): source is WithParameters {
   return typeof source.signal === "function";
 }
 
