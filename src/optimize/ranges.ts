@@ -177,6 +177,10 @@ function rangeAxis(
     const hint = `Choose among ${parameter.values.join(", ")}.`;
     throw expected("bad-range", where, "values of a choice", range, hint);
   }
+  // A search may come from JSON, where null is what was left out.
+  if (range === null) {
+    throw expected("bad-range", where, "a range or values", range, "Leave it out for the default.");
+  }
   const { from, to, step = parameter.step } = range;
   for (const end of [from, to]) {
     if (typeof end !== "number") {

@@ -66,6 +66,12 @@ describe("refine", () => {
     ]);
   });
 
+  it("takes the lower of two values in the middle", () => {
+    const line = { n: int(10, 40, { step: 10 }) };
+    const sets = coarseGrid(line, undefined, 2);
+    expect(rows(refine(line, sets, Float64Array.of(1, 0), { top: 1 }))).toEqual([{ n: 20 }]);
+  });
+
   it("looks to one side only at an end", () => {
     const sets = coarseGrid({ n: int(1, 33) }, undefined, 5);
     const next = refine(

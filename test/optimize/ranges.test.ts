@@ -164,6 +164,14 @@ describe("resolveAxes", () => {
     expect(refusalText(() => only(name, range))).toMatch(message);
   });
 
+  it("refuses null, which JSON may hold", () => {
+    for (const range of [null, [5, null]] as unknown as ParameterRange[]) {
+      expect(refusalText(() => only("fast", range))).toMatch(
+        /^bad-range: .*got null\. Leave it out/,
+      );
+    }
+  });
+
   it("refuses an end that is no number, whatever the types say", () => {
     const range = { from: 5, to: "50" } as unknown as ParameterRange;
     expect(refusalText(() => only("fast", range))).toMatch(
