@@ -1,154 +1,186 @@
-// From a signal to returns and trades, bar by bar, for one symbol (docs/accounting.md).
+// From a signal to returns, trades and their sums, bar by bar, for one symbol (docs/accounting.md).
 import {
-  HELD, NEWEST, OLDER, LOCK, FIRST_BAR, RUINED, BAR, GROWTH, LAST_CLOSE, DELAY, EXCURSIONS, EVENT,
-  RUIN, WORST, loadGrowth, storeGrowth,
+  ANCHOR, BAR, BLOCKS, BYTES, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK, MAX_BARS,
+  NEWEST, OLDER, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, signOf,
 } from "./account-state";
-import { get, set } from "./memory";
-import { closeTrade, excursion } from "./trades";
 import { fullBar } from "./fills";
-import { quiet } from "./quiet";
+import { get, getInt, set } from "./memory";
+import { endRowBlock, merge_chapter } from "./moments";
+import { flat, quiet } from "./quiet";
+import {
+  CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, OPEN, ROW_BLOCKS, ROW_BLOCK_COUNT,
+  SCRATCH, TURNED, at, price, prices,
+} from "./tile";
+import { closeTrade, excursion } from "./trades";
 
 /**
- * Runs n bars. The quiet bar, on which nothing is traded and no exit is set, is
- *   next-open: gross = (1 + p gap) (1 + p move) - 1, closes: gross = p move
- * and is done here; every other bar goes through `fullBar`. Returns the number of records, which are
- * written from `records` on unless that is 0. `gap` and `move` are as `price_moves` makes them.
+ * Runs the bars of the tile, whose market moves have been made. `signal` has a value for each of
+ * them. Returns the number of records, which are written from `records` on unless that is 0.
  */
-@inline function account(
-  nextOpen: bool, exits: bool,
-  open: usize, high: usize, low: usize, close: usize, signal: usize,
-  gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, net: usize,
-  n: i32, state: usize, config: usize, records: usize,
+export function account(
+  tile: usize, signal: usize, state: usize, config: usize, records: usize,
 ): i32 {
-  const late = get(config, DELAY) == 2;
-  const firstBar = get(state, BAR);
-  let newest = get(state, NEWEST), older = get(state, OLDER);
-  let held = get(state, HELD);
-  let ruined = get(state, RUINED) != 0;
-  const odd = <i32>firstBar & 1;
-  let growth = loadGrowth(state);
-  let unseen = 0; // first bar whose high and low the open trade has not taken in
+  const to = getInt(tile, LENGTH);
+  const delay = <i32>get(config, DELAY);
+  const exits = hasExits(config);
   const excursions = get(config, EXCURSIONS) != 0;
   let record = records;
-  memory.fill(turnover, 0, <usize>n << 3);
+  set(state, SAMPLES, 0);
+  if (at(tile, TURNED)) memory.fill(at(tile, TURNED), 0, <usize>to << 3);
   let t = 0;
-  while (t < n) {
-    // A quiet run: what was held is held through its bars.
-    const begin = t;
-    if (!exits) {
-      // the same signal as before, four bars at a time
-      const delay = late ? 2 : 1;
-      const same = f64x2.splat(held);
-      while (t >= delay && t + 4 <= n) {
-        const at = signal + (<usize>(t - delay) << 3);
-        const early = f64x2.eq(v128.load(at), same);
-        const later = f64x2.eq(v128.load(at, 16), same);
-        if (!i64x2.all_true(v128.and(early, later))) break;
-        t += 4;
-      }
-      if (t > begin) {
-        newest = get(signal, t - 1);
-        older = get(signal, t - 2);
-      }
+  while (t < to) {
+    const held = get(state, HELD);
+    let end = to;
+    if (get(state, RUINED) == 0) {
+      end = sameTarget(signal, t, to, delay, held, held == 0 ? get(state, LOCK) : 0, state);
+      if (exits && held != 0 && end > t) end = untilExit(tile, t, end, state, config);
     }
-    while (t < n) {
-      const raw = late ? older : newest;
-      const target: f64 = raw == raw ? raw : 0;
-      if (!(ruined || (exits ? held == 0 && target == 0 : target == held))) break;
-      if (exits && raw == raw) set(state, LOCK, 0);
-      older = newest;
-      newest = get(signal, t);
-      t++;
-    }
-    if (begin < t) {
-      const before = growth;
-      growth = quiet(
-        nextOpen, gap, move, position, gross, net, begin, t, odd, held, growth, state,
-      );
-      if (get(state, WORST) <= -1 || get(state, WORST + 1) <= -1) {
-        // Everything is lost in one of these bars: nothing is held from the next one on.
-        let last = begin;
-        while (get(net, last) > -1) last++;
-        set(net, last, -1);
-        quiet(nextOpen, gap, move, position, gross, net, last + 1, t, odd, 0, before, state);
-        if (excursions) excursion(state, high, low, unseen, last + 1);
-        set(state, GROWTH, 0);
-        set(state, RUINED, 1);
-        const bar = firstBar + <f64>last;
-        closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, get(close, last), RUIN);
-        if (record) record += EVENT;
-        held = 0;
-        ruined = true;
+    if (rowBlockEnd(tile, state) < end) endRowBlocks(tile, t, end, held, state);
+    if (t < end) {
+      if (held == 0) flat(tile, t, end, state);
+      else {
+        const alive = quiet(tile, t, end, held, state);
+        if (excursions) excursion(state, tile, t, alive);
+        if (get(state, EQUITY) == 0) {
+          const bar = <f64>(getInt(tile, FIRST) + alive - 1);
+          const last = price(at(tile, CLOSE), alive - 1);
+          closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, last, RUIN);
+          if (record) record += EVENT;
+          set(state, HELD, 0);
+          set(state, RUINED, 1);
+        }
+        end = alive;
       }
+      t = end;
       continue;
     }
-    const raw = late ? older : newest;
-    if (excursions) excursion(state, high, low, unseen, t);
-    unseen = t + 1;
-    set(state, BAR, firstBar + <f64>t);
-    set(state, HELD, held);
-    storeGrowth(state, growth);
-    if (t > 0) set(state, LAST_CLOSE, get(close, t - 1));
-    record = fullBar(
-      nextOpen, exits, open, high, low, close, gap, move,
-      position, turnover, gross, net, t, raw, state, config, record,
-    );
-    held = get(state, HELD);
-    ruined = get(state, RUINED) != 0;
-    growth = loadGrowth(state);
-    older = newest;
-    newest = get(signal, t);
+    const i = t - delay;
+    const raw: f64 = i >= 0 ? get(signal, i) : i == -1 ? get(state, NEWEST) : get(state, OLDER);
+    record = fullBar(tile, t, raw, state, config, record);
     t++;
   }
-  if (excursions) excursion(state, high, low, unseen, n);
-  set(state, NEWEST, newest);
-  set(state, OLDER, older);
-  set(state, HELD, held);
-  if (n > 0) set(state, LAST_CLOSE, get(close, n - 1));
-  set(state, BAR, firstBar + <f64>n);
-  storeGrowth(state, growth);
+  set(state, BAR, <f64>(getInt(tile, FIRST) + to));
+  if (rowBlockEnd(tile, state) <= to) endRowBlocks(tile, to, to, 0, state);
+  endTile(tile, signal, to, state);
   return <i32>((record - records) / EVENT);
 }
 
-// The two fills at the closes differ only in DELAY.
-
-export function account_open(
-  open: usize, high: usize, low: usize, close: usize, signal: usize,
-  gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, net: usize,
-  n: i32, state: usize, config: usize, records: usize,
-): i32 {
-  return account(true, false, open, high, low, close, signal, gap, move,
-    position, turnover, gross, net, n, state, config, records);
+/** The bar of the tile, if it is one, at which the next row block begins. */
+@inline function rowBlockEnd(tile: usize, state: usize): i32 {
+  const block = <i32>get(state, BLOCKS);
+  return block < ROW_BLOCK_COUNT ? getInt(at(tile, ROW_BLOCKS), block) : i32.MAX_VALUE;
 }
 
-export function account_open_exits(
-  open: usize, high: usize, low: usize, close: usize, signal: usize,
-  gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, net: usize,
-  n: i32, state: usize, config: usize, records: usize,
-): i32 {
-  return account(true, true, open, high, low, close, signal, gap, move,
-    position, turnover, gross, net, n, state, config, records);
+/**
+ * Notes the sums of row blocks that end before bar `end`, when the state has come to bar t and holds
+ * `held` until then. A block that ends on the way is summed in a copy of the state, so that where
+ * blocks end leaves no trace in any other figure.
+ */
+function endRowBlocks(tile: usize, t: i32, end: i32, held: f64, state: usize): void {
+  const market = at(tile, MARKET);
+  while (true) {
+    const blockEnd = rowBlockEnd(tile, state);
+    if (blockEnd > t && blockEnd >= end) return;
+    let from = state;
+    if (blockEnd > t) {
+      from = at(tile, SCRATCH);
+      memory.copy(from, state, BYTES);
+      if (held == 0) flat(tile, t, blockEnd, from);
+      else quiet(tile, t, blockEnd, held, from);
+    }
+    endRowBlock(from, state, market);
+  }
 }
 
-export function account_close(
-  open: usize, high: usize, low: usize, close: usize, signal: usize,
-  gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, net: usize,
-  n: i32, state: usize, config: usize, records: usize,
-): i32 {
-  return account(false, false, open, high, low, close, signal, gap, move,
-    position, turnover, gross, net, n, state, config, records);
+/** Keeps what the next tile needs to know of this one, and ends the chapter where it ends. */
+function endTile(tile: usize, signal: usize, n: i32, state: usize): void {
+  set(state, OLDER, n > 1 ? get(signal, n - 2) : get(state, NEWEST));
+  set(state, NEWEST, get(signal, n - 1));
+  set(state, LAST_CLOSE, price(at(tile, CLOSE), n - 1));
+  if (((getInt(tile, FIRST) + n) & (CHAPTER - 1)) == 0) merge_chapter(state, at(tile, MARKET));
 }
 
-export function account_close_exits(
-  open: usize, high: usize, low: usize, close: usize, signal: usize,
-  gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, net: usize,
-  n: i32, state: usize, config: usize, records: usize,
+/**
+ * The first bar from t on, at most `to`, whose target is not `held`. A signal that is not known is a
+ * target of 0. While `lock` is not 0 (and nothing held), so is one of its sign, and any other ends the lock.
+ */
+@inline function sameTarget(
+  signal: usize, t: i32, to: i32, delay: i32, held: f64, lock: f64, state: usize,
 ): i32 {
-  return account(false, true, open, high, low, close, signal, gap, move,
-    position, turnover, gross, net, n, state, config, records);
+  for (; t < delay && t < to; t++) {
+    const raw = t - delay == -1 ? get(state, NEWEST) : get(state, OLDER);
+    if (!sameOne(raw, held, lock)) return t;
+  }
+  const same = f64x2.splat(held);
+  const zero = f64x2.splat(0.0);
+  const locked = f64x2.splat(lock);
+  while (t < to) {
+    const raw = v128.load(signal + (<usize>(t - delay) << 3));
+    // of the sign of the lock: their product is above 0
+    let fits = lock != 0 ? f64x2.gt(f64x2.mul(raw, locked), zero) : f64x2.eq(raw, same);
+    if (held == 0) fits = v128.or(fits, f64x2.ne(raw, raw));
+    const which = i64x2.bitmask(fits);
+    if (which != 3) {
+      t += which & 1;
+      return t < to ? t : to;
+    }
+    t += 2;
+  }
+  return to;
+}
+
+@inline function sameOne(raw: f64, held: f64, lock: f64): bool {
+  if (held != 0) return raw == held;
+  return raw != raw || (lock != 0 ? raw * lock > 0 : raw == 0);
+}
+
+/** The first bar from t on, at most `end`, in which the open trade may meet an exit. */
+function untilExit(tile: usize, t: i32, end: i32, state: usize, config: usize): i32 {
+  const maxBars = get(config, MAX_BARS);
+  if (maxBars == maxBars) {
+    const expires = <i32>(get(state, FIRST_BAR) + maxBars) - getInt(tile, FIRST);
+    if (expires <= t) return t;
+    end = min(end, expires);
+  }
+  const side = get(state, SIDE);
+  const entry = get(state, ENTRY_PRICE);
+  const stop = entry * (1 - side * get(config, STOP_LOSS));
+  const goal = entry * (1 + side * get(config, TAKE_PROFIT));
+  const trailing = get(config, TRAILING_STOP);
+  if (trailing == trailing) return untilTrailed(tile, t, end, side, stop, goal, trailing, state);
+  if (stop != stop && goal != goal) return end;
+  const open = at(tile, OPEN), high = at(tile, HIGH), low = at(tile, LOW);
+  const up = f64x2.splat(side > 0 ? goal : stop), down = f64x2.splat(side > 0 ? stop : goal);
+  for (; t < end; t += 2) {
+    const o = prices(open, t);
+    const above = v128.or(f64x2.ge(o, up), f64x2.ge(prices(high, t), up));
+    const below = v128.or(f64x2.le(o, down), f64x2.le(prices(low, t), down));
+    const met = i64x2.bitmask(v128.or(above, below));
+    if (met) {
+      t += 1 - (met & 1);
+      return t < end ? t : end;
+    }
+  }
+  return end;
+}
+
+/** `untilExit` with a trailing stop: keeps the trade's best price as the bars go by. */
+function untilTrailed(
+  tile: usize, t: i32, end: i32, side: f64, stop: f64, goal: f64, trailing: f64, state: usize,
+): i32 {
+  const open = at(tile, OPEN), high = at(tile, HIGH), low = at(tile, LOW);
+  let anchor = get(state, ANCHOR);
+  for (; t < end; t++) {
+    const o = price(open, t), h = price(high, t), l = price(low, t);
+    const trail = anchor * (1 - side * trailing);
+    if (side > 0) {
+      if (o <= trail || l <= trail || o <= stop || l <= stop || o >= goal || h >= goal) break;
+      if (h > anchor) anchor = h;
+    } else {
+      if (o >= trail || h >= trail || o >= stop || h >= stop || o <= goal || l <= goal) break;
+      if (l < anchor) anchor = l;
+    }
+  }
+  set(state, ANCHOR, anchor);
+  return t;
 }

@@ -1,27 +1,30 @@
-// One bar with a fill or with exits to look after, by the rules of docs/accounting.md.
+// One bar with a fill or with an exit, by the rules of docs/accounting.md.
 import {
-  HELD, LAST_CLOSE, LOCK, FIRST_BAR, ENTRY_PRICE, GROWTH, TRADE_COST, ANCHOR, RUINED, AMBIGUOUS,
-  BAR, RATE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, MAX_BARS, EXCURSIONS, EVENT, SIGNAL, STOPPED,
-  TARGET, TRAILED, EXPIRED, RUIN, signOf,
+  ALL, HELD, LAST_CLOSE, LOCK, FIRST_BAR, ENTRY_PRICE, GROWTH, TRADE_COST, ANCHOR, RUINED, AMBIGUOUS,
+  RATE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, MAX_BARS, EXCURSIONS, EVENT, SIGNAL, STOPPED, TARGET,
+  TRAILED, EXPIRED, RUIN, TURNOVER, EXPOSURE, hasExits, signOf,
 } from "./account-state";
-import { get, set } from "./memory";
+import { get, getInt, set } from "./memory";
+import { countDays, takeBar } from "./quiet";
+import {
+  CLOSE, FIRST, GAP, GROSS, HIGH, LOW, MOVE, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
+} from "./tile";
 import { closeTrade, openTrade, touch } from "./trades";
 
 /**
- * One bar whose position changes, or that has exits to look after: the rules of docs/accounting.md
- * written out. Writes the four result streams at t and returns where the next record goes.
+ * Bar t, at which `raw` is the signal to be traded: the rules of docs/accounting.md written out.
+ * Returns where the next record goes.
  */
-@inline export function fullBar(
-  nextOpen: bool, exits: bool,
-  open: usize, high: usize, low: usize, close: usize, gap: usize, move: usize,
-  position: usize, turnover: usize, gross: usize, net: usize,
-  t: i32, raw: f64, state: usize, config: usize, records: usize,
+export function fullBar(
+  tile: usize, t: i32, raw: f64, state: usize, config: usize, records: usize,
 ): usize {
+  const nextOpen = getInt(tile, NEXT_OPEN) != 0;
+  const exits = hasExits(config);
   const rate = get(config, RATE);
-  const bar = get(state, BAR);
+  const bar = <f64>(getInt(tile, FIRST) + t);
   const held = get(state, HELD);
-  const lastClose = get(state, LAST_CLOSE);
-  const o = get(open, t), h = get(high, t), l = get(low, t), c = get(close, t);
+  const lastClose: f64 = t > 0 ? price(at(tile, CLOSE), t - 1) : get(state, LAST_CLOSE);
+  const o: f64 = nextOpen || exits ? price(at(tile, OPEN), t) : NaN;
   const known = raw == raw;
   const canFill = nextOpen ? o == o : true;
   const fillPrice = nextOpen ? o : lastClose;
@@ -48,33 +51,34 @@ import { closeTrade, openTrade, touch } from "./trades";
 
   const p = canFill ? target : held;
   let traded = abs(p - held);
-  const overnight: f64 = nextOpen ? 1 + held * get(gap, t) : 1;
-  const before: f64 = overnight > 0 ? overnight : 0; // an account that died at the open stays dead
+  const gapped: f64 = nextOpen ? held * get(at(tile, GAP), t) : 0;
+  const overnight: f64 = gapped > -1 ? gapped : -1; // an account that died at the open stays dead
   const base = nextOpen && canFill ? o : lastClose;
   const heldSign = signOf(held), sign = signOf(p);
-  const flips = heldSign != 0 && sign != 0 && heldSign != sign;
+  const flips = heldSign * sign < 0;
 
   // The fill: end, begin or resize the trade.
-  if (heldSign != 0 && sign != heldSign) {
-    const leaving = abs(held) * rate;
-    const part = nextOpen ? before - leaving : 1 - leaving;
-    set(state, GROWTH, get(state, GROWTH) * (part > 0 ? part : 0));
-    set(state, TRADE_COST, get(state, TRADE_COST) + leaving);
-    if (nextOpen) touch(state, o, o);
-    closeTrade(state, record, bar - get(state, FIRST_BAR), fillBar, fillPrice, leaveReason);
-    record += next;
-  }
-  const opens = sign != 0 && sign != heldSign;
-  if (opens) openTrade(state, bar, fillBar, fillPrice, p, get(config, EXCURSIONS));
-  else if (sign != 0 && abs(p) > abs(held)) {
+  if (sign != heldSign) {
+    if (heldSign != 0) {
+      const leaving = abs(held) * rate;
+      const part = 1 + (overnight - leaving);
+      set(state, GROWTH, get(state, GROWTH) * (part > 0 ? part : 0));
+      set(state, TRADE_COST, get(state, TRADE_COST) + leaving);
+      if (nextOpen && records) touch(state, o, o);
+      closeTrade(state, record, bar - get(state, FIRST_BAR), fillBar, fillPrice, leaveReason);
+      record += next;
+    }
+    if (sign != 0) openTrade(state, bar, fillBar, fillPrice, p, get(config, EXCURSIONS));
+  } else if (abs(p) > abs(held)) {
     const entry = get(state, ENTRY_PRICE);
     set(state, ENTRY_PRICE, (entry * abs(held) + fillPrice * (abs(p) - abs(held))) / abs(p));
   }
 
   // The exits of this bar.
-  let exitPrice: f64 = c;
+  let exitPrice: f64 = NaN;
   let exitReason: f64 = -1;
   if (exits && sign != 0) {
+    const h = price(at(tile, HIGH), t), l = price(at(tile, LOW), t);
     const entry = get(state, ENTRY_PRICE);
     const stop = entry * (1 - sign * get(config, STOP_LOSS));
     const trail = get(state, ANCHOR) * (1 - sign * get(config, TRAILING_STOP));
@@ -96,36 +100,46 @@ import { closeTrade, openTrade, touch } from "./trades";
   const exited = exitReason >= 0;
   if (exited) traded += abs(p);
 
-  const after = 1 + p * (exited ? exitPrice / base - 1 : get(move, t));
-  const grossReturn = before * after - 1;
+  const inside = p * (exited ? (exitPrice - base) / base : get(at(tile, MOVE), t));
+  const grossReturn = (overnight + inside) + overnight * inside;
   const charge = traded * rate;
   let netReturn = grossReturn - charge;
-  const ruined = netReturn <= -1;
+  const ruined = netReturn <= ALL;
   if (ruined) netReturn = -1;
-  set(position, t, p);
-  set(turnover, t, traded);
-  set(gross, t, grossReturn);
-  set(net, t, netReturn);
+  if (at(tile, POSITION)) {
+    set(at(tile, POSITION), t, p);
+    set(at(tile, TURNED), t, traded);
+    set(at(tile, GROSS), t, grossReturn);
+    set(at(tile, NET), t, netReturn);
+  }
+  set(state, TURNOVER, get(state, TURNOVER) + traded);
+  set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
+  if (sign != 0) countDays(tile, t, t + 1, state);
+  takeBar(tile, t, grossReturn, netReturn, state);
 
   // The trade's own part of the bar.
   if (sign != 0) {
     const own = flips ? (abs(p) + (exited ? abs(p) : 0)) * rate : charge;
-    let part: f64 = flips ? after - own : 1 + netReturn;
+    let part: f64 = flips ? 1 + (inside - own) : 1 + netReturn;
     if (part < 0 || ruined) part = 0;
     set(state, GROWTH, get(state, GROWTH) * part);
     set(state, TRADE_COST, get(state, TRADE_COST) + own);
     if (exited) {
-      touch(state, o, o);
-      touch(state, exitPrice, exitPrice);
-    } else {
-      touch(state, h, l);
+      if (records) {
+        touch(state, o, o);
+        touch(state, exitPrice, exitPrice);
+      }
+    } else if (exits || records) {
+      const h = price(at(tile, HIGH), t), l = price(at(tile, LOW), t);
+      if (records) touch(state, h, l);
       const best = sign > 0 ? h : l;
       const anchor = get(state, ANCHOR);
       if (sign > 0 ? best > anchor : best < anchor) set(state, ANCHOR, best);
     }
     if (ruined || exited) {
       const bars = bar - get(state, FIRST_BAR) + 1;
-      closeTrade(state, record, bars, bar, exitPrice, ruined ? RUIN : exitReason);
+      const last: f64 = exited ? exitPrice : price(at(tile, CLOSE), t);
+      closeTrade(state, record, bars, bar, last, ruined ? RUIN : exitReason);
       record += next;
       set(state, LOCK, sign);
     }

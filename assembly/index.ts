@@ -1,5 +1,6 @@
-export * from "./accounting";
-export { hold, price_moves } from "./price-moves";
+export { account } from "./accounting";
+export { market_merge, market_moves } from "./market";
+export { merge_chapter } from "./moments";
 export * from "./signal-check";
 export { close_open_trade } from "./trades";
 export * from "./comoments";

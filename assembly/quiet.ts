@@ -1,71 +1,295 @@
-// Runs of bars on which nothing is traded: what was held is held through them.
-import { WORST } from "./account-state";
-import { get, set } from "./memory";
+// Bars on which nothing is traded: what was held is held through them.
+//
+// Bars are cut into blocks, anchored at the symbol's first bar. What a position makes of a stretch of
+// bars in one block is the difference of two sums from the block's start on, one through the stretch
+// and one up to it, and the growth is the quotient of two such products. Such sums are the same for
+// every strategy that holds as much there, so they may be kept (holdings.ts) or formed on the spot as
+// here, to the same bits. Sums run over bars of even and of odd place in the block side by side.
+// A huge move would stay in the sums of its block after it has gone; so the bars of a block from its
+// first wild one on are taken one by one.
+import {
+  ABSOLUTE_GROSS, ALL, BLOCK_GROWTH, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, LAST_DAY,
+  LONG, LONG_BARS, OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
+} from "./account-state";
+import { LONG_SHIFT, SHIFT, SHORT_SHIFT, through } from "./market";
+import { get, getInt, set } from "./memory";
+import {
+  BENCHMARK, BLOCK_SHIFT, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
+  WILD, at, blockOf, blockStart,
+} from "./tile";
 
-/** Gross return of bar t when `held` is held through it. */
-@inline export function through(nextOpen: bool, gap: usize, move: usize, t: i32, held: f64): f64 {
-  if (!nextOpen) return held * get(move, t);
-  const overnight = 1 + held * get(gap, t);
-  return (overnight > 0 ? overnight : 0) * (1 + held * get(move, t)) - 1;
+/** Wider than the rounding of a quotient: who is not below a bound by this need not be divided. */
+const SLACK: f64 = 1.000000000000001;
+
+/** Notes that there was a position in bars a … b - 1. */
+@inline export function countDays(tile: usize, a: i32, b: i32, state: usize): void {
+  const day = at(tile, DAY);
+  const last = <f64>getInt(day, b - 1);
+  const seen = get(state, LAST_DAY);
+  const from = <f64>getInt(day, a);
+  set(state, DAYS, get(state, DAYS) + (last - (from > seen ? from - 1 : seen)));
+  set(state, LAST_DAY, last);
 }
 
-/** `through` of bars t and t + 1. */
-@inline export function through2(nextOpen: bool, gap: usize, move: usize, t: i32, held: v128): v128 {
-  const at = <usize>t << 3;
-  const inside = f64x2.mul(held, v128.load(move + at));
-  if (!nextOpen) return inside;
-  const one = f64x2.splat(1.0);
-  const overnight = f64x2.add(one, f64x2.mul(held, v128.load(gap + at)));
-  const alive = f64x2.pmax(f64x2.splat(0.0), overnight);
-  return f64x2.sub(f64x2.mul(alive, f64x2.add(one, inside)), one);
+/** Writes position, gross and net of bars a … b - 1 where these are wanted. */
+function writeQuiet(tile: usize, a: i32, b: i32, held: f64): void {
+  const position = at(tile, POSITION), gross = at(tile, GROSS), net = at(tile, NET);
+  if (position == 0) return;
+  const nextOpen = getInt(tile, NEXT_OPEN) != 0;
+  const gap = at(tile, GAP), move = at(tile, MOVE);
+  for (let t = a; t < b; t++) {
+    const result = nextOpen ? through(held, get(gap, t), get(move, t)) : held * get(move, t);
+    set(position, t, held);
+    set(gross, t, result);
+    set(net, t, result);
+  }
+}
+
+/** Bars a … b - 1 without a position. */
+export function flat(tile: usize, a: i32, b: i32, state: usize): void {
+  set(state, FLAT_BARS, get(state, FLAT_BARS) + <f64>(b - a));
+  writeQuiet(tile, a, b, 0);
+  const equity = get(state, EQUITY);
+  const sampled = at(tile, SAMPLED);
+  let sample = <i32>get(state, SAMPLES);
+  while (getInt(sampled, sample) < b) set(at(tile, EQUITIES), sample++, equity);
+  set(state, SAMPLES, <f64>sample);
 }
 
 /**
- * Bars begin … end - 1 with `held` held through them: position = held, gross = net = through. The
- * smallest net return is left in the WORST slots of `state`: at or below -1 in a bar that loses
- * everything, which is for the caller to sort out. Returns growth with its lanes multiplied by 1 + net of the bars of even and of odd index in the symbol:
- * two short chains instead of a long one, and the same ones wherever tiles begin. `odd` is 1 when
- * bar 0 of the tile has an odd index.
+ * Bars a … b - 1 with `held` held through them. Returns b, or the bar after the one that lost
+ * everything, where nothing is held any more.
  */
-@inline export function quiet(
-  nextOpen: bool, gap: usize, move: usize, position: usize, gross: usize, net: usize,
-  begin: i32, end: i32, odd: i32, held: f64, growth: v128, state: usize,
-): v128 {
-  let worst = f64x2.splat(0.0);
-  const both = f64x2.splat(held);
-  const one = f64x2.splat(1.0);
-  let t = begin;
-  if (t < end && ((t + odd) & 1)) {
-    const result = quietBar(nextOpen, gap, move, position, gross, net, t, held);
-    growth = f64x2.replace_lane(growth, 1, f64x2.extract_lane(growth, 1) * (1 + result));
-    worst = f64x2.pmin(worst, f64x2.splat(result));
-    t++;
+export function quiet(tile: usize, a: i32, b: i32, held: f64, state: usize): i32 {
+  const wild = at(tile, WILD);
+  const nextOpen = getInt(tile, NEXT_OPEN) != 0;
+  const start = a;
+  let t = a;
+  while (t < b) {
+    const block = blockOf(tile, t);
+    const first = blockStart(tile, block);
+    const end = min(b, first + (1 << BLOCK_SHIFT));
+    const calm = min(end, getInt(wild, block));
+    if (t < calm) {
+      if (nextOpen) stretch(true, tile, max(first, 0), t, calm, held, state);
+      else stretch(false, tile, max(first, 0), t, calm, held, state);
+      t = calm;
+    }
+    for (; t < end; t++) {
+      if (wildBar(tile, t, held, nextOpen, state)) {
+        writeQuiet(tile, start, t, held);
+        noteHeld(tile, start, t + 1, held, state);
+        return t + 1;
+      }
+    }
   }
-  for (; t + 2 <= end; t += 2) {
-    const at = <usize>t << 3;
-    const result = through2(nextOpen, gap, move, t, both);
-    v128.store(position + at, both);
-    v128.store(gross + at, result);
-    v128.store(net + at, result);
-    growth = f64x2.mul(growth, f64x2.add(one, result));
-    worst = f64x2.pmin(worst, result);
-  }
-  if (t < end) {
-    const result = quietBar(nextOpen, gap, move, position, gross, net, t, held);
-    growth = f64x2.replace_lane(growth, 0, f64x2.extract_lane(growth, 0) * (1 + result));
-    worst = f64x2.pmin(worst, f64x2.splat(result));
-  }
-  v128.store(state + (<usize>WORST << 3), worst);
-  return growth;
+  writeQuiet(tile, start, b, held);
+  noteHeld(tile, start, b, held, state);
+  return b;
 }
 
-@inline export function quietBar(
-  nextOpen: bool, gap: usize, move: usize, position: usize, gross: usize, net: usize,
-  t: i32, held: f64,
-): f64 {
-  const result = through(nextOpen, gap, move, t, held);
-  set(position, t, held);
-  set(gross, t, result);
-  set(net, t, result);
-  return result;
+@inline function noteHeld(tile: usize, a: i32, b: i32, held: f64, state: usize): void {
+  set(state, EXPOSURE, get(state, EXPOSURE) + abs(held) * <f64>(b - a));
+  countDays(tile, a, b, state);
+}
+
+/** A quiet bar on its own. Returns whether it lost everything. */
+function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): bool {
+  const overnight = nextOpen ? held * get(at(tile, GAP), t) : 0;
+  const inside = held * get(at(tile, MOVE), t);
+  // an account that died at the open stays dead
+  const gross = overnight > -1 ? (overnight + inside) + overnight * inside : -1;
+  const lost = gross <= ALL;
+  const net: f64 = lost ? -1 : gross;
+  if (lost && at(tile, POSITION)) {
+    set(at(tile, POSITION), t, held);
+    set(at(tile, GROSS), t, gross);
+    set(at(tile, NET), t, net);
+  }
+  set(state, GROWTH, get(state, GROWTH) * (1 + net));
+  takeBar(tile, t, gross, net, state);
+  return lost;
+}
+
+/** Takes the returns of one bar into the sums, the equity and the drawdown. */
+@inline export function takeBar(tile: usize, t: i32, gross: f64, net: f64, state: usize): void {
+  if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, net);
+  const distance = net - get(state, OTHER_SHIFT);
+  set(state, OTHER, get(state, OTHER) + distance);
+  set(state, OTHER + 1, get(state, OTHER + 1) + distance * distance);
+  set(state, OTHER_BARS, get(state, OTHER_BARS) + 1);
+  const loss: f64 = net < 0 ? net : 0;
+  set(state, DOWNSIDE, get(state, DOWNSIDE) + loss * loss);
+  set(state, ABSOLUTE_GROSS, get(state, ABSOLUTE_GROSS) + abs(gross));
+  const benchmark = get(at(tile, BENCHMARK), t) - get(at(tile, MARKET), SHIFT);
+  set(state, PRODUCTS, get(state, PRODUCTS) + net * benchmark);
+  const equity = get(state, EQUITY) * (1 + net);
+  set(state, EQUITY, equity);
+  takeEquity(equity, state);
+  const sample = <i32>get(state, SAMPLES);
+  if (getInt(at(tile, SAMPLED), sample) == t) {
+    set(at(tile, EQUITIES), sample, equity);
+    set(state, SAMPLES, <f64>(sample + 1));
+  }
+}
+
+@inline function takeEquity(equity: f64, state: usize): void {
+  const peak = get(state, PEAK);
+  if (equity > peak) set(state, PEAK, equity);
+  // a division only where it may matter; the slack is wider than its rounding
+  else if (equity < get(state, WORST) * peak * SLACK) {
+    const drawdown = equity / peak;
+    if (drawdown < get(state, WORST)) set(state, WORST, drawdown);
+  }
+}
+
+/** Even and odd terms added up: the sum of both lanes. */
+@inline function folded(sums: v128): f64 {
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/**
+ * Bars a … b - 1 of a block whose bars are summed from `first` on, none of them wild. In words, with
+ * r the return of holding through a bar:
+ *   sums += Σ(r - shift), Σ(r - shift)², Σmin(r, 0)², Σ|r|, Σr·benchmark; equity *= Π(1 + r)
+ */
+@inline function stretch(
+  nextOpen: bool, tile: usize, first: i32, a: i32, b: i32, held: f64, state: usize,
+): void {
+  const market = at(tile, MARKET);
+  const gap = at(tile, GAP), move = at(tile, MOVE), benchmark = at(tile, BENCHMARK);
+  const kind = held == 1 ? LONG : held == -1 ? SHORT : OTHER;
+  const shift = shiftOf(nextOpen, tile, a, held, state);
+  const benchmarkShift = get(market, SHIFT);
+  const grown = state + BLOCK_GROWTH;
+
+  const size = f64x2.splat(held), shifts = f64x2.splat(shift);
+  const benchmarkShifts = f64x2.splat(benchmarkShift);
+  const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
+  let sums = zero, squares = zero, losses = zero, absolutes = zero, products = zero, growth = one;
+  // what is taken off: the sums through bar a - 1
+  let sum: f64 = 0, square: f64 = 0, loss: f64 = 0, absolute: f64 = 0, product: f64 = 0;
+  let before: f64 = 1;
+  let t = first;
+  let stop = a;
+  while (true) {
+    const pairs = stop - 1;
+    for (; t < pairs; t += 2) {
+      const i = <usize>t << 3;
+      const inside = f64x2.mul(size, v128.load(move + i));
+      let r = inside;
+      if (nextOpen) {
+        const overnight = f64x2.mul(size, v128.load(gap + i));
+        r = f64x2.add(f64x2.add(overnight, inside), f64x2.mul(overnight, inside));
+      }
+      const distance = f64x2.sub(r, shifts);
+      const below = f64x2.pmin(zero, r);
+      const other = f64x2.sub(v128.load(benchmark + i), benchmarkShifts);
+      sums = f64x2.add(sums, distance);
+      squares = f64x2.add(squares, f64x2.mul(distance, distance));
+      losses = f64x2.add(losses, f64x2.mul(below, below));
+      absolutes = f64x2.add(absolutes, f64x2.abs(r));
+      products = f64x2.add(products, f64x2.mul(r, other));
+      const after = f64x2.mul(growth, f64x2.add(one, r));
+      const both = f64x2.mul(
+        v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(growth, after, 1, 3),
+      );
+      v128.store(grown + (<usize>(t - first) << 3), both);
+      growth = after;
+    }
+    let lastSum = folded(sums), lastSquare = folded(squares), lastLoss = folded(losses);
+    let lastAbsolute = folded(absolutes), lastProduct = folded(products);
+    let last = f64x2.extract_lane(growth, 0) * f64x2.extract_lane(growth, 1);
+    if (t < stop) {
+      // a bar of even place whose neighbour does not belong to the sums
+      const r = through(held, nextOpen ? get(gap, t) : 0, get(move, t));
+      const distance = r - shift;
+      const below: f64 = r < 0 ? r : 0;
+      lastSum += distance;
+      lastSquare += distance * distance;
+      lastLoss += below * below;
+      lastAbsolute += abs(r);
+      lastProduct += r * (get(benchmark, t) - benchmarkShift);
+      last = f64x2.extract_lane(growth, 0) * (1 + r) * f64x2.extract_lane(growth, 1);
+      set(grown, t - first, last);
+    }
+    if (stop == b) {
+      sum = lastSum - sum;
+      square = lastSquare - square;
+      loss = lastLoss - loss;
+      absolute = lastAbsolute - absolute;
+      product = lastProduct - product;
+      break;
+    }
+    sum = lastSum;
+    square = lastSquare;
+    loss = lastLoss;
+    absolute = lastAbsolute;
+    product = lastProduct;
+    before = last;
+    stop = b;
+  }
+
+  const sumSlot = state + (<usize>kind << 3);
+  store<f64>(sumSlot, load<f64>(sumSlot) + sum);
+  store<f64>(sumSlot, load<f64>(sumSlot, 8) + square, 8);
+  set(state, DOWNSIDE, get(state, DOWNSIDE) + loss);
+  set(state, ABSOLUTE_GROSS, get(state, ABSOLUTE_GROSS) + absolute);
+  set(state, PRODUCTS, get(state, PRODUCTS) + product);
+  const bars = held == 1 ? LONG_BARS : held == -1 ? SHORT_BARS : OTHER_BARS;
+  set(state, bars, get(state, bars) + <f64>(b - a));
+  grow(tile, grown, before, first, a, b, state);
+}
+
+/** The return from which those of holding `held` are measured in the present chapter. */
+@inline function shiftOf(nextOpen: bool, tile: usize, a: i32, held: f64, state: usize): f64 {
+  if (held == 1) return get(at(tile, MARKET), LONG_SHIFT);
+  if (held == -1) return get(at(tile, MARKET), SHORT_SHIFT);
+  if (get(state, OTHER_BARS) == 0) {
+    const gap: f64 = nextOpen ? get(at(tile, GAP), a) : 0;
+    set(state, OTHER_SHIFT, through(held, gap, get(at(tile, MOVE), a)));
+  }
+  return get(state, OTHER_SHIFT);
+}
+
+/**
+ * Takes bars a … b - 1 into equity, drawdown and the trade: grown[t - first] is the growth from the
+ * block's start through bar t, `before` that through bar a - 1.
+ */
+@inline function grow(
+  tile: usize, grown: usize, before: f64, first: i32, a: i32, b: i32, state: usize,
+): void {
+  const inverse = 1 / before;
+  const scale = get(state, EQUITY) * inverse;
+  const last = get(grown, b - 1 - first);
+  const peak = get(state, PEAK), worst = get(state, WORST);
+  let lows = f64x2.splat(last), highs = lows;
+  for (let t = a; t < b - 1; t += 2) {
+    const values = v128.load(grown + (<usize>(t - first) << 3));
+    lows = f64x2.pmin(lows, values);
+    highs = f64x2.pmax(highs, values);
+  }
+  const l0 = f64x2.extract_lane(lows, 0), l1 = f64x2.extract_lane(lows, 1);
+  const h0 = f64x2.extract_lane(highs, 0), h1 = f64x2.extract_lane(highs, 1);
+  const lowest = scale * (l0 < l1 ? l0 : l1), highest = scale * (h0 > h1 ? h0 : h1);
+  // No equity here is further below its peak than lowest / (the highest peak that it may have).
+  if (lowest < worst * (highest > peak ? highest : peak) * SLACK) {
+    let running = peak, deepest = worst;
+    for (let t = a; t < b; t++) {
+      const equity = scale * get(grown, t - first);
+      if (equity > running) running = equity;
+      const drawdown = equity / running;
+      if (drawdown < deepest) deepest = drawdown;
+    }
+    set(state, WORST, deepest);
+  }
+  if (highest > peak) set(state, PEAK, highest);
+  const sampled = at(tile, SAMPLED);
+  let sample = <i32>get(state, SAMPLES);
+  for (let t = getInt(sampled, sample); t < b; t = getInt(sampled, ++sample)) {
+    set(at(tile, EQUITIES), sample, scale * get(grown, t - first));
+  }
+  set(state, SAMPLES, <f64>sample);
+  set(state, EQUITY, scale * last);
+  set(state, GROWTH, get(state, GROWTH) * (last * inverse));
 }

@@ -1,9 +1,10 @@
 // Trades of one symbol: a record of EVENT bytes for each one that ends (src/kernels/accounting.ts).
 import {
   FIRST_BAR, SIDE, ENTRY_PRICE, ENTRY_BAR, GROWTH, TRADE_COST, ENTRY_SIGNAL, ANCHOR, HIGHEST,
-  LOWEST, BAR, ODD_GROWTH, TRADES, WINS, LOSSES, WON, LOST, signOf,
+  LOWEST, BAR, TRADES, WINS, LOSSES, WON, LOST, signOf,
 } from "./account-state";
 import { get, set } from "./memory";
+import { HIGH, LOW, at, price } from "./tile";
 
 /** Returns of this size are rounding, not money (src/engine/metrics/statistic.ts). */
 const NEGLIGIBLE: f64 = 1e-12;
@@ -16,15 +17,14 @@ export function closeTrade(
   state: usize, record: usize, bars: f64, exitBar: f64, exitPrice: f64, reason: f64,
 ): void {
   if (record) writeTrade(state, record, bars, exitBar, exitPrice, reason);
-  const pnl = get(state, GROWTH) * get(state, ODD_GROWTH) - 1;
+  const pnl = get(state, GROWTH) - 1;
+  // no branch on what nobody can foresee
+  const win: f64 = pnl > NEGLIGIBLE ? 1 : 0, loss: f64 = pnl < -NEGLIGIBLE ? 1 : 0;
   set(state, TRADES, get(state, TRADES) + 1);
-  if (pnl > NEGLIGIBLE) {
-    set(state, WINS, get(state, WINS) + 1);
-    set(state, WON, get(state, WON) + pnl);
-  } else if (pnl < -NEGLIGIBLE) {
-    set(state, LOSSES, get(state, LOSSES) + 1);
-    set(state, LOST, get(state, LOST) + pnl);
-  }
+  set(state, WINS, get(state, WINS) + win);
+  set(state, WON, get(state, WON) + win * pnl);
+  set(state, LOSSES, get(state, LOSSES) + loss);
+  set(state, LOST, get(state, LOST) + loss * pnl);
   set(state, SIDE, 0);
 }
 
@@ -44,7 +44,7 @@ function writeTrade(
   set(record, 3, side);
   set(record, 4, entry);
   set(record, 5, exitPrice);
-  set(record, 6, get(state, GROWTH) * get(state, ODD_GROWTH) - 1);
+  set(record, 6, get(state, GROWTH) - 1);
   set(record, 7, get(state, TRADE_COST));
   set(record, 8, get(state, ENTRY_SIGNAL));
   set(record, 9, worst < 0 || worst != worst ? worst : 0);
@@ -60,7 +60,6 @@ export function openTrade(
   set(state, FIRST_BAR, bar);
   set(state, ENTRY_BAR, fillBar);
   set(state, GROWTH, 1);
-  set(state, ODD_GROWTH, 1);
   set(state, TRADE_COST, 0);
   set(state, ENTRY_SIGNAL, position);
   set(state, ANCHOR, price);
@@ -74,23 +73,10 @@ export function openTrade(
   if (low < get(state, LOWEST)) set(state, LOWEST, low);
 }
 
-/** Takes the highs and lows of bars from … end - 1 into the excursion of the open trade, if any. */
-export function excursion(state: usize, high: usize, low: usize, from: i32, end: i32): void {
-  if (get(state, SIDE) == 0) return;
-  let highest = f64x2.splat(get(state, HIGHEST)), lowest = f64x2.splat(get(state, LOWEST));
-  let t = from;
-  for (; t + 2 <= end; t += 2) {
-    // pmax(a, b) is a < b ? b : a, so a price that is not known is passed over
-    highest = f64x2.pmax(highest, v128.load(high + (<usize>t << 3)));
-    lowest = f64x2.pmin(lowest, v128.load(low + (<usize>t << 3)));
-  }
-  const h0 = f64x2.extract_lane(highest, 0), h1 = f64x2.extract_lane(highest, 1);
-  const l0 = f64x2.extract_lane(lowest, 0), l1 = f64x2.extract_lane(lowest, 1);
-  set(state, HIGHEST, h0 > h1 ? h0 : h1);
-  set(state, LOWEST, l0 < l1 ? l0 : l1);
-  if (t < end) {
-    touch(state, get(high, t), get(low, t));
-  }
+/** Takes the highs and lows of bars from … end - 1 of a tile into the excursion of the open trade. */
+export function excursion(state: usize, tile: usize, from: i32, end: i32): void {
+  const high = at(tile, HIGH), low = at(tile, LOW);
+  for (let t = from; t < end; t++) touch(state, price(high, t), price(low, t));
 }
 
 /** Writes the open trade, if any, as a record marked at `price`; returns the number of records. */

@@ -1,5 +1,5 @@
-import type { PriceColumn } from "../strategy/bars.ts";
-import { column, constant, withExpressionScope } from "../strategy/expression.ts";
+import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+import { withExpressionScope } from "../strategy/expression.ts";
 import {
   type ParameterSpace,
   type ParameterValue,
@@ -8,10 +8,29 @@ import {
 } from "../strategy/parameters.ts";
 import { compileProgram, type Program } from "../strategy/program.ts";
 import { buildSignal, type Exits, type Strategy } from "../strategy/strategy.ts";
-import { type BacktestOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
+import {
+  type BacktestOptions,
+  type Fill,
+  type ResolvedOptions,
+  resolveOptions,
+} from "./options.ts";
 
-/** Prices behind the signal, in the order of `STREAMS` (simulation). */
-const PRICE_STREAMS = ["open", "high", "low", "close"] as const;
+/** What accounts side by side have in common, and in what they differ. */
+export interface SimulationPlan {
+  readonly options: ResolvedOptions;
+  /** Its results are the distinct signals. */
+  readonly program: Program;
+  /** Prices that fills and exits look at; of others nothing is known. */
+  readonly prices: readonly PriceColumn[];
+  readonly accounts: readonly AccountPlan[];
+}
+
+/** One strategy with one parameter set. */
+export interface AccountPlan {
+  /** Number of its signal among the program's results. */
+  readonly signal: number;
+  readonly exits: Exits;
+}
 
 /** A strategy with its parameters and options filled in: all that bars do not decide. */
 export interface BacktestPlan {
@@ -19,11 +38,11 @@ export interface BacktestPlan {
   readonly name: string;
   readonly version: string;
   readonly params: ParameterValues;
-  readonly options: ResolvedOptions;
-  /** Signal and prices for the figures, in the order of `STREAMS` (simulation). */
-  readonly program: Program;
+  /** What the figures take. */
+  readonly figures: SimulationPlan;
   /** The same for a list of trades, which may want more prices. */
-  readonly tradesProgram: Program;
+  readonly trades: SimulationPlan;
+  readonly options: ResolvedOptions;
   /** Columns that the bars must have for both. */
   readonly columns: readonly PriceColumn[];
 }
@@ -52,33 +71,44 @@ export function planBacktest<S extends ParameterSpace>(
   const values = resolveParameters(strategy.params, params);
   const resolved = resolveOptions(options, strategy.exits?.(values) ?? {}, periodsPerYear);
   const excursions = options.excursions ?? true;
-  const [program, tradesProgram] = withExpressionScope(() => {
-    const signal = buildSignal(strategy, values);
-    return [false, excursions].map((withExcursions) => {
-      const prices = requiredPrices(resolved, withExcursions);
-      const price = (name: PriceColumn) =>
-        prices.includes(name) ? column(name) : constant(Number.NaN);
-      return compileProgram([signal, ...PRICE_STREAMS.map(price)]);
-    });
-  }) as [Program, Program];
-  const columns = tradesProgram.columns.filter((name) => name !== "timestamp");
+  const program = withExpressionScope(() => compileProgram([buildSignal(strategy, values)]));
+  const { exits } = resolved;
+  const accounts = [{ signal: 0, exits }];
+  const planned = (withExcursions: boolean): SimulationPlan => ({
+    options: resolved,
+    program,
+    prices: requiredPrices(resolved.fill, [exits], withExcursions),
+    accounts,
+  });
+  const trades = planned(excursions);
   return {
     name: strategy.name,
     version: strategy.version,
     params: values,
     options: resolved,
-    program,
-    tradesProgram,
-    columns,
+    figures: planned(false),
+    trades,
+    columns: requiredColumns(trades),
   };
 }
 
-function requiredPrices({ fill, exits }: ResolvedOptions, excursions: boolean): PriceColumn[] {
-  const stops = hasPriceExits(exits);
+/** Prices that fills, any of `exits` and, if wanted, the excursions of trades look at. */
+export function requiredPrices(
+  fill: Fill,
+  exits: readonly Exits[],
+  excursions: boolean,
+): readonly PriceColumn[] {
+  const stops = exits.some(hasPriceExits);
   const prices: PriceColumn[] = ["close"];
   if (fill === "next-open" || stops) prices.push("open");
   if (stops || excursions) prices.push("high", "low");
   return prices;
+}
+
+/** Columns that bars must have. */
+export function requiredColumns({ program, prices }: SimulationPlan): readonly PriceColumn[] {
+  const names = new Set([...program.columns, ...prices]);
+  return PRICE_COLUMNS.filter((name) => names.has(name));
 }
 
 function hasPriceExits({ stopLoss, takeProfit, trailingStop }: Exits): boolean {

@@ -1,5 +1,5 @@
 import { type Bars, type SymbolBars, symbolBars } from "../strategy/bars.ts";
-import { countedRange, type SimulationTiles } from "./simulation.ts";
+import { countedRange } from "./simulation.ts";
 
 /** Times at which at least one symbol has a counted bar, ascending. */
 export function unionCalendar(bars: Bars, from: number, to: number): Float64Array {
@@ -28,6 +28,9 @@ function mergeTimes(a: Float64Array, b: Float64Array): Float64Array {
   }
   return count === a.length ? a : merged.slice(0, count);
 }
+
+/** What accounts hand over bar by bar. */
+const STREAMED = ["position", "turnover", "gross", "net", "benchmark"] as const;
 
 /** Columns of the portfolio that are summed over symbols. */
 const SUMMED = ["gross", "net", "turnover", "exposure", "position", "benchmark"] as const;
@@ -63,7 +66,7 @@ export class PortfolioRows {
     bars: SymbolBars,
     start: number,
     length: number,
-    tile: Readonly<Record<keyof SimulationTiles, Float64Array>>,
+    tile: Readonly<Record<(typeof STREAMED)[number], Float64Array>>,
   ): void {
     const { timestamp } = this;
     const { gross, net, turnover, exposure, position, benchmark } = this.columns;

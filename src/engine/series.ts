@@ -14,10 +14,9 @@ const COPIED = ["position", "turnover", "gross", "net"] as const;
 export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
   const { from, to, costs } = plan.options;
   const rate = costRate(costs);
-  const simulation = new Simulation(plan, false);
-  simulation.prepare();
+  const simulation = new Simulation(plan.figures, { streams: true });
   const tile = simulation.views();
-  const signal = simulation.memory.float64(simulation.signal);
+  const signal = simulation.signal(0);
   // One symbol is its own portfolio: only what a symbol's frame lacks is kept beside it.
   const rows =
     bars.symbols.length > 1 ? new PortfolioRows(unionCalendar(bars, from, to)) : undefined;
@@ -28,7 +27,7 @@ export function recordFrame(bars: Bars, plan: BacktestPlan): BacktestFrame {
     if (!rows) benchmark = new Float64Array(frame.net.length);
     let row = 0;
     simulation.run(bars, index, {
-      bars: (symbol, start, length, begin) => {
+      bars: (_account, symbol, start, length, begin) => {
         for (const name of COPIED) frame[name].set(tile[name].subarray(0, length), row);
         frame.signal.set(signal.subarray(begin, begin + length), row);
         if (rows) rows.add(symbol, start, length, tile);

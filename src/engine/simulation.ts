@@ -1,49 +1,47 @@
 import { AssayError } from "../errors.ts";
-import {
-  Accounting,
-  type AccountingInputs,
-  type AccountingRules,
-  type ClosedTrades,
-} from "../kernels/accounting.ts";
-import { Holding } from "../kernels/holding.ts";
-import { type Block, KernelMemory, TILE } from "../kernels/memory.ts";
-import { PriceMoves } from "../kernels/price-moves.ts";
+import { Account, type AccountRules } from "../kernels/accounting.ts";
+import { type AccountStreams, Market } from "../kernels/market.ts";
+import { KernelMemory, TILE } from "../kernels/memory.ts";
 import { SignalCheck } from "../kernels/signal-check.ts";
 import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/bars.ts";
+import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
-import type { Program } from "../strategy/program.ts";
+import type { Exits } from "../strategy/strategy.ts";
+import { DayNumbers } from "./day-numbers.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
-import type { BacktestPlan } from "./plan.ts";
+import type { SimulationPlan } from "./plan.ts";
 import { TRADE_REASONS } from "./result.ts";
-
-/** Result tiles of a simulation; index 0 is the first of the bars that a sink was just told of. */
-export interface SimulationTiles {
-  readonly position: Block;
-  readonly turnover: Block;
-  readonly gross: Block;
-  readonly net: Block;
-  readonly benchmark: Block;
-}
+import { rowBlocks } from "./row-blocks.ts";
+import { SampledRows } from "./sampled-rows.ts";
 
 /** What a simulation hands on, symbol by symbol, in bar order. */
 export interface SimulationSink {
   /**
-   * Counted bars `start` … `start + length - 1` of a symbol lie in the simulation's tiles; the
-   * signals at their closes lie at `begin` … of its signal tile.
+   * Counted bars `start` … `start + length - 1` of a symbol lie in the simulation's streams, at 0 …,
+   * as `account` saw them; the signals at their closes lie at `begin` … of its signal's tile.
    */
-  bars?(bars: SymbolBars, start: number, length: number, begin: number): void;
+  bars?(account: number, bars: SymbolBars, start: number, length: number, begin: number): void;
   /**
    * Trades of a symbol that ended, or are open at its end, `RECORD_SLOTS` values each
    * (kernels/accounting); only of a simulation that records them.
    */
   trades?(bars: SymbolBars, symbol: number, records: Float64Array): void;
+  /** Equities of `account` after its next sampled bars; valid only during the call. */
+  samples?(account: number, equities: Float64Array): void;
+}
+
+/** What else a simulation does besides adding up. */
+export interface SimulationDuties {
+  /** Fills `streams` and calls `bars`. */
+  readonly streams?: boolean;
+  /** Calls `trades`; the one account of the plan then leaves records. */
+  readonly trades?: boolean;
+  /** Calls `samples`. */
+  readonly samples?: boolean;
 }
 
 /** Number of the reason `open` in a record. */
 const OPEN_REASON = TRADE_REASONS.indexOf("open");
-
-/** Result streams that `Simulation` expects of a program, in this order. */
-export const STREAMS = { signal: 0, open: 1, high: 2, low: 3, close: 4 } as const;
 
 /** Counted bars of one symbol: `first` … `end` - 1. The first bar of all is never counted. */
 export interface CountedRange {
@@ -58,92 +56,92 @@ export function countedRange(timestamp: Float64Array, from: number, to: number):
 }
 
 /**
- * One strategy with one parameter set, run over symbols one after the other: expressions, then
- * accounting, tile by tile in one private memory. Nothing per bar is kept; sinks keep what they need.
+ * Accounts over symbols one after the other: expressions, then what the market did, then each
+ * account, tile by tile in one private memory. Nothing per bar is kept; sinks keep what they need.
  */
 export class Simulation {
-  /** The memory of all tiles; sinks may reserve their own blocks in it before `prepare`. */
   readonly memory = new KernelMemory();
-  /** Where the results of each stretch of bars lie. */
-  readonly tiles: SimulationTiles;
-  /** Signal at the close of each bar of the tile, warm-up included. */
-  readonly signal: Block;
-  /** Counted bars whose signal was not known. */
-  unknownSignals = 0;
-  /** Bars in which a stop and a target were both touched. */
-  ambiguousBars = 0;
+  readonly accounts: readonly Account[];
+  readonly market: Market;
+  /** Counted bars whose signal was not known, per signal of the plan. */
+  readonly unknownSignals: Float64Array;
 
-  readonly #options: ResolvedOptions;
+  readonly #plan: SimulationPlan;
+  readonly #duties: SimulationDuties;
+  readonly #columns: ColumnTiles;
   readonly #evaluator: Evaluator;
-  readonly #inputs: AccountingInputs;
-  readonly #accounting: Accounting;
-  readonly #moves: PriceMoves;
-  readonly #holding: Holding;
   readonly #check: SignalCheck;
-  #closedTrades: ClosedTrades = { count: 0, wins: 0, losses: 0, won: 0, lost: 0 };
+  #equities: Float64Array = new Float64Array();
 
-  /** @param recordTrades whether sinks are told of trades; figures need only their sums. */
-  constructor(plan: BacktestPlan, recordTrades: boolean) {
-    const { options } = plan;
-    const program = recordTrades ? plan.tradesProgram : plan.program;
-    const rules = accountingRules(options, program, recordTrades);
-    this.#options = options;
-    this.#evaluator = new Evaluator(program, this.memory);
-    this.#accounting = new Accounting(this.memory, rules);
-    this.#moves = new PriceMoves(this.memory, rules.nextOpen);
-    this.#holding = new Holding(this.memory, rules);
+  constructor(plan: SimulationPlan, duties: SimulationDuties) {
+    const { options, program, accounts } = plan;
+    const rules = { nextOpen: options.fill === "next-open", rate: costRate(options.costs) };
+    this.#plan = plan;
+    this.#duties = duties;
+    this.#columns = new ColumnTiles(this.memory, [...program.columns, ...plan.prices]);
+    this.#evaluator = new Evaluator(program, this.memory, this.#columns);
+    this.market = new Market(this.memory, rules, duties.streams ?? false);
+    this.accounts = accounts.map(
+      ({ exits }) => new Account(this.memory, this.market, this.#rules(options, exits)),
+    );
     this.#check = new SignalCheck(this.memory);
-    this.#inputs = {
-      signal: this.#evaluator.result(STREAMS.signal),
-      open: this.#evaluator.result(STREAMS.open),
-      high: this.#evaluator.result(STREAMS.high),
-      low: this.#evaluator.result(STREAMS.low),
-      close: this.#evaluator.result(STREAMS.close),
-    };
-    this.signal = this.#inputs.signal;
-    this.tiles = {
-      position: this.#accounting.position,
-      turnover: this.#accounting.turnover,
-      gross: this.#accounting.gross,
-      net: this.#accounting.net,
-      benchmark: this.#moves.whole,
-    };
-  }
-
-  /** Fixes the memory and binds all kernels; call once, before the first `run`. */
-  prepare(): void {
+    this.unknownSignals = new Float64Array(program.results.length);
     this.memory.commit();
     this.#evaluator.prepare();
-    this.#accounting.prepare();
-    this.#moves.prepare();
-    this.#holding.prepare();
+    this.market.prepare();
+    for (const account of this.accounts) account.prepare();
     this.#check.prepare();
+    this.#equities = this.memory.float64(this.market.equities);
   }
 
-  /** Sums over the trades that have ended, symbol after symbol. */
-  get closedTrades(): ClosedTrades {
-    return this.#closedTrades;
-  }
-
-  /** Views of the result tiles; valid from `prepare` on. */
-  views(): Readonly<Record<keyof SimulationTiles, Float64Array>> {
+  #rules(options: ResolvedOptions, exits: Exits): AccountRules {
+    const recording = this.#duties.trades ?? false;
+    const { prices } = this.#plan;
     return {
-      position: this.memory.float64(this.tiles.position),
-      turnover: this.memory.float64(this.tiles.turnover),
-      gross: this.memory.float64(this.tiles.gross),
-      net: this.memory.float64(this.tiles.net),
-      benchmark: this.memory.float64(this.tiles.benchmark),
+      delay: options.fill === "next-close" ? 2 : 1,
+      rate: costRate(options.costs),
+      stopLoss: exits.stopLoss ?? Number.NaN,
+      takeProfit: exits.takeProfit ?? Number.NaN,
+      trailingStop: exits.trailingStop ?? Number.NaN,
+      maxBars: exits.maxBars ?? Number.NaN,
+      recording,
+      excursions: recording && prices.includes("high") && prices.includes("low"),
     };
   }
 
-  /** Runs one symbol from its first loaded bar on and hands its counted bars to `sink`. */
-  run(bars: Bars, index: number, sink: SimulationSink): void {
+  /** Views of what the account that ran last wrote bar by bar; only with the duty `streams`. */
+  views(): Readonly<Record<keyof AccountStreams | "benchmark", Float64Array>> {
+    const { streams, benchmark } = this.market;
+    if (!streams) throw new Error("Simulation: no streams were asked for");
+    const view = (name: keyof AccountStreams) => this.memory.float64(streams[name]);
+    return {
+      position: view("position"),
+      turnover: view("turnover"),
+      gross: view("gross"),
+      net: view("net"),
+      benchmark: this.memory.float64(benchmark),
+    };
+  }
+
+  /** View of the tile of a signal of the plan, warm-up included. */
+  signal(index: number): Float64Array {
+    return this.memory.float64(this.#evaluator.result(index));
+  }
+
+  /**
+   * Runs one symbol from its first loaded bar on. Afterwards the accounts hold its sums.
+   * @returns whether it has any counted bar.
+   */
+  run(bars: Bars, index: number, sink: SimulationSink): boolean {
+    const { options, program } = this.#plan;
     const symbol = symbolBars(bars, index);
-    const { first, end } = countedRange(symbol.timestamp, this.#options.from, this.#options.to);
-    if (first >= end) return;
-    const inputs = this.#inputs;
-    const signal = this.memory.float64(inputs.signal);
-    let lastSignal = Number.NaN;
+    const { first, end } = countedRange(symbol.timestamp, options.from, options.to);
+    if (first >= end) return false;
+    const signals = program.results.map((_, result) => this.signal(result));
+    const lastSignals = new Float64Array(signals.length).fill(Number.NaN);
+    const days = new DayNumbers(symbol.timestamp);
+    const samples = new SampledRows(this.#duties.samples ? end - first : 0);
+    const blocks = rowBlocks(end - first);
     this.#evaluator.reset();
     for (let start = 0; start < end; start += TILE) {
       const length = Math.min(TILE, end - start);
@@ -151,23 +149,56 @@ export class Simulation {
       const begin = Math.max(first - start, 0);
       if (begin < length) {
         if (first >= start) {
-          this.#begin(symbol, first, begin > 0 ? signal[begin - 1]! : lastSignal);
+          const before = begin > 0 ? signals.map((values) => values[begin - 1]!) : lastSignals;
+          this.#begin(symbol, first, before);
         }
-        this.#checkSignal(symbol, start, begin, length);
-        const count = length - begin;
-        this.#moves.run(inputs.open, inputs.close, begin, count);
-        this.#holding.run(inputs.open, this.#moves, begin, count);
-        const records = this.#accounting.run(inputs, this.#moves, begin, count);
-        sink.bars?.(symbol, start + begin, count, begin);
-        if (records.length > 0) sink.trades?.(symbol, index, records);
+        this.#checkSignals(symbol, start, begin, length);
+        days.write(start + begin, length - begin, this.market.days);
+        this.market.sample(samples.next(length - begin));
+        this.#account(symbol, index, { first, start, begin, length, blocks }, sink);
       }
-      lastSignal = signal[length - 1]!;
+      for (const [i, values] of signals.entries()) lastSignals[i] = values[length - 1]!;
     }
     const lastClose = symbol.columns.close![end - 1]!;
-    const open = this.#accounting.openTrade(lastClose, OPEN_REASON);
-    if (open.length > 0) sink.trades?.(symbol, index, open);
-    this.#closedTrades = addTrades(this.#closedTrades, this.#accounting.closedTrades());
-    this.ambiguousBars += this.#accounting.ambiguousBars;
+    for (const account of this.accounts) {
+      const open = account.openTrade(lastClose, OPEN_REASON);
+      if (open.length > 0) sink.trades?.(symbol, index, open);
+      account.finish();
+    }
+    return true;
+  }
+
+  /** Runs market and accounts over the counted bars of the tile, cut where row blocks end. */
+  #account(
+    symbol: SymbolBars,
+    index: number,
+    tile: {
+      readonly first: number;
+      readonly start: number;
+      readonly begin: number;
+      readonly length: number;
+      readonly blocks: readonly number[];
+    },
+    sink: SimulationSink,
+  ): void {
+    const { first, start, begin, length, blocks } = tile;
+    const count = length - begin;
+    this.market.endRowBlocksAt(blocks.map((end) => end - (start + begin - first)));
+    const columns = this.#columns;
+    const price = (name: "open" | "high" | "low" | "close") => columns.prices(name) + 4 * begin;
+    this.market.run(
+      { open: price("open"), high: price("high"), low: price("low"), close: price("close") },
+      start + begin,
+      count,
+    );
+    const sampled = this.market.sampled;
+    for (const [number, account] of this.accounts.entries()) {
+      const { signal } = this.#plan.accounts[number]!;
+      const records = account.run(this.#evaluator.result(signal).offset + 8 * begin);
+      if (records.length > 0) sink.trades?.(symbol, index, records);
+      if (sampled > 0) sink.samples?.(number, this.#equities.subarray(0, sampled));
+      sink.bars?.(number, symbol, start + begin, count, begin);
+    }
   }
 
   /**
@@ -175,38 +206,32 @@ export class Simulation {
    * range would have been filled before it, so it is dropped; but the first bar of all lies before
    * every range's first counted bar and its signal stands.
    */
-  #begin(symbol: SymbolBars, first: number, lastSignal: number): void {
-    const { fill, from } = this.#options;
+  #begin(symbol: SymbolBars, first: number, lastSignals: ArrayLike<number>): void {
+    const { fill, from } = this.#plan.options;
     const beganBefore = symbol.timestamp[first - 1]! < from;
     const lastClose = symbol.columns.close![first - 1]!;
-    requireSignalInRange(symbol, first - 1, lastSignal);
-    this.#accounting.begin({
-      bar: first,
-      lastClose,
-      newest: fill === "close" && beganBefore ? Number.NaN : lastSignal,
-      older: Number.NaN,
-    });
-    this.#moves.begin(lastClose);
-    this.#holding.begin(fill === "next-close" || (fill === "close" && beganBefore));
+    for (const [number, account] of this.accounts.entries()) {
+      const lastSignal = lastSignals[this.#plan.accounts[number]!.signal]!;
+      requireSignalInRange(symbol, first - 1, lastSignal);
+      account.begin({
+        lastClose,
+        newest: fill === "close" && beganBefore ? Number.NaN : lastSignal,
+        older: Number.NaN,
+      });
+    }
+    this.market.begin(lastClose, fill === "next-close" || (fill === "close" && beganBefore));
   }
 
-  #checkSignal(symbol: SymbolBars, start: number, begin: number, length: number): void {
-    const outside = this.#check.run(this.signal, begin, length - begin);
-    this.unknownSignals += this.#check.unknown;
-    if (outside < 0) return;
-    const value = this.memory.float64(this.signal)[begin + outside]!;
-    requireSignalInRange(symbol, start + begin + outside, value);
+  #checkSignals(symbol: SymbolBars, start: number, begin: number, length: number): void {
+    for (let index = 0; index < this.unknownSignals.length; index++) {
+      const block = this.#evaluator.result(index);
+      const outside = this.#check.run(block, begin, length - begin);
+      this.unknownSignals[index]! += this.#check.unknown;
+      if (outside < 0) continue;
+      const value = this.signal(index)[begin + outside]!;
+      requireSignalInRange(symbol, start + begin + outside, value);
+    }
   }
-}
-
-function addTrades(a: ClosedTrades, b: ClosedTrades): ClosedTrades {
-  return {
-    count: a.count + b.count,
-    wins: a.wins + b.wins,
-    losses: a.losses + b.losses,
-    won: a.won + b.won,
-    lost: a.lost + b.lost,
-  };
 }
 
 function requireSignalInRange(symbol: SymbolBars, bar: number, value: number): void {
@@ -217,25 +242,4 @@ function requireSignalInRange(symbol: SymbolBars, bar: number, value: number): v
     `Signal of ${symbol.symbol} at ${time}: expected a position in [-1, 1], got ${value}.`,
     "Scale the signal, or cut it off with .max(-1).min(1).",
   );
-}
-
-function accountingRules(
-  options: ResolvedOptions,
-  program: Program,
-  recording: boolean,
-): AccountingRules {
-  const { fill, costs, exits } = options;
-  const isColumn = (stream: number) =>
-    program.nodes[program.results[stream]![0]]!.column !== undefined;
-  return {
-    nextOpen: fill === "next-open",
-    delay: fill === "next-close" ? 2 : 1,
-    rate: costRate(costs),
-    stopLoss: exits.stopLoss ?? Number.NaN,
-    takeProfit: exits.takeProfit ?? Number.NaN,
-    trailingStop: exits.trailingStop ?? Number.NaN,
-    maxBars: exits.maxBars ?? Number.NaN,
-    recording,
-    excursions: recording && [STREAMS.high, STREAMS.low].every(isColumn),
-  };
 }

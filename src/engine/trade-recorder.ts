@@ -23,8 +23,7 @@ type Column = Float64Array | Int32Array | Int8Array | Uint8Array;
  * made the metrics.
  */
 export function recordTrades(bars: Bars, plan: BacktestPlan): Trades {
-  const simulation = new Simulation(plan, true);
-  simulation.prepare();
+  const simulation = new Simulation(plan.trades, { trades: true });
   const recorder = new TradeRecorder();
   for (let index = 0; index < bars.symbols.length; index++) {
     simulation.run(bars, index, { trades: recorder.add.bind(recorder) });

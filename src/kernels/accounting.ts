@@ -1,21 +1,36 @@
+import { ACCOUNT_SLOTS, type Market, ROW_BLOCKS } from "./market.ts";
 import { type Block, type KernelFunction, type KernelMemory, TILE } from "./memory.ts";
-import type { PriceMoves } from "./price-moves.ts";
+import type { ClosedTrades, Sums } from "./sums.ts";
 
-/** Float64 slots of assembly/accounting.ts. */
+/** Float64 slots of assembly/account-state.ts. */
 const STATE = {
   lastClose: 1,
   newest: 2,
   older: 3,
   ambiguous: 16,
-  bar: 17,
-  trades: 22,
-  wins: 23,
-  losses: 24,
-  won: 25,
-  lost: 26,
+  trades: 18,
+  wins: 19,
+  losses: 20,
+  won: 21,
+  lost: 22,
+  days: 23,
+  lastDay: 24,
+  equity: 25,
+  peak: 26,
+  worst: 27,
+  turnover: 28,
+  exposure: 29,
+  downside: 30,
+  absoluteGross: 31,
+  count: 32,
+  mean: 33,
+  squares: 34,
+  cross: 35,
+  sum: 36,
+  sumOfSquares: 37,
+  blockSums: 52,
 } as const;
-const STATE_SLOTS = 27;
-const CONFIG_SLOTS = 7;
+const CONFIG_SLOTS = 8;
 
 /** Float64 slots of one trade record, in order. */
 export const RECORD = {
@@ -35,20 +50,8 @@ export const RECORD = {
 export const RECORD_SLOTS = 12;
 const NO_RECORDS = new Float64Array(0);
 
-/** Sums over ended trades; one whose net return is within 1e-12 of 0 neither wins nor loses. */
-export interface ClosedTrades {
-  readonly count: number;
-  readonly wins: number;
-  readonly losses: number;
-  /** Sum of the net returns of the winning trades. */
-  readonly won: number;
-  /** Sum of the net returns of the losing trades; at most 0. */
-  readonly lost: number;
-}
-
-/** Rules of trading, in the numbers that the kernel knows. */
-export interface AccountingRules {
-  readonly nextOpen: boolean;
+/** Rules of one account, in the numbers that the kernel knows. */
+export interface AccountRules {
   /** Bars between a signal and the bar that earns on it: 1, or 2 for `next-close`. */
   readonly delay: 1 | 2;
   /** Cost per unit traded, as a fraction. */
@@ -64,19 +67,8 @@ export interface AccountingRules {
   readonly excursions: boolean;
 }
 
-/** Tiles of one symbol's prices and signal, as the accounting reads them. */
-export interface AccountingInputs {
-  readonly open: Block;
-  readonly high: Block;
-  readonly low: Block;
-  readonly close: Block;
-  readonly signal: Block;
-}
-
 /** What is known at the close before the first counted bar. */
-export interface AccountingStart {
-  /** Index of the first counted bar in its symbol. */
-  readonly bar: number;
+export interface AccountStart {
   readonly lastClose: number;
   /** Signals that the first and the second counted bar may still trade on; NaN for none. */
   readonly newest: number;
@@ -84,18 +76,13 @@ export interface AccountingStart {
 }
 
 /**
- * Accounting of one symbol in one private memory: positions, turnover and returns per bar into
- * four tiles, and a record for each trade that ends (docs/accounting.md).
+ * The account of one strategy on one symbol, in one private memory: from signals to sums over bars
+ * and trades, and a record for each trade that ends (docs/accounting.md).
  */
-export class Accounting {
-  /** Result tiles of the last `run`. */
-  readonly position: Block;
-  readonly turnover: Block;
-  readonly gross: Block;
-  readonly net: Block;
-
+export class Account {
   readonly #memory: KernelMemory;
-  readonly #rules: AccountingRules;
+  readonly #market: Market;
+  readonly #rules: AccountRules;
   readonly #state: Block;
   readonly #config: Block;
   readonly #records: Block;
@@ -103,75 +90,99 @@ export class Accounting {
   #slots: Float64Array = new Float64Array();
   #written: Float64Array = new Float64Array();
 
-  constructor(memory: KernelMemory, rules: AccountingRules) {
+  constructor(memory: KernelMemory, market: Market, rules: AccountRules) {
     this.#memory = memory;
+    this.#market = market;
     this.#rules = rules;
-    this.position = memory.reserveTile();
-    this.turnover = memory.reserveTile();
-    this.gross = memory.reserveTile();
-    this.net = memory.reserveTile();
-    this.#state = memory.reserve(STATE_SLOTS * 8);
+    this.#state = memory.reserve(ACCOUNT_SLOTS * 8);
     this.#config = memory.reserve(CONFIG_SLOTS * 8);
     // a bar ends at most two trades: the one held before its fill and the one opened by it
-    this.#records = memory.reserve((rules.recording ? 2 * TILE : 1) * RECORD_SLOTS * 8);
+    this.#records = memory.reserve(rules.recording ? 2 * TILE * RECORD_SLOTS * 8 : 0);
   }
 
   /** Takes views and binds the kernel; the memory must be committed. */
   prepare(): void {
-    const { nextOpen, delay, rate, stopLoss, takeProfit, trailingStop, maxBars, excursions } =
-      this.#rules;
+    const { delay, rate, stopLoss, takeProfit, trailingStop, maxBars, excursions } = this.#rules;
     const exits = [stopLoss, takeProfit, trailingStop, maxBars];
-    const config = [rate, delay, ...exits, excursions ? 1 : 0];
-    this.#memory.float64(this.#config).set(config);
     const anyExit = exits.some((value) => !Number.isNaN(value));
-    const name = `account_${nextOpen ? "open" : "close"}${anyExit ? "_exits" : ""}`;
-    this.#kernel = this.#memory.kernel(name);
+    const config = [rate, delay, ...exits, anyExit ? 1 : 0, excursions ? 1 : 0];
+    this.#memory.float64(this.#config).set(config);
+    this.#kernel = this.#memory.kernel("account");
     this.#slots = this.#memory.float64(this.#state);
     this.#written = this.#memory.float64(this.#records);
+    this.begin({ lastClose: Number.NaN, newest: Number.NaN, older: Number.NaN });
   }
 
   /** Forgets the symbol before and starts at a symbol's first counted bar. */
-  begin(start: AccountingStart): void {
-    this.#slots.fill(0);
-    this.#slots[STATE.lastClose] = start.lastClose;
-    this.#slots[STATE.newest] = start.newest;
-    this.#slots[STATE.older] = start.older;
-    this.#slots[STATE.bar] = start.bar;
+  begin(start: AccountStart): void {
+    const slots = this.#slots;
+    slots.fill(0);
+    slots[STATE.lastClose] = start.lastClose;
+    slots[STATE.newest] = start.newest;
+    slots[STATE.older] = start.older;
+    slots[STATE.lastDay] = -1;
+    slots[STATE.equity] = 1;
+    slots[STATE.peak] = 1;
+    slots[STATE.worst] = 1;
   }
 
   /**
-   * Runs bars `from` … `from + length - 1` of the input tiles, for which `moves` has just been run;
-   * results start at 0 of the result tiles.
+   * Runs the tile that the market has just run.
+   *
+   * @param signal byte offset of the signal at the close of the tile's first counted bar.
    * @returns records of the trades that ended, `RECORD_SLOTS` values each, when they are recorded;
    *   valid until the next call.
    */
-  run(inputs: AccountingInputs, moves: PriceMoves, from: number, length: number): Float64Array {
-    const at = (block: Block) => block.offset + 8 * from;
+  run(signal: number): Float64Array {
+    const { recording } = this.#rules;
     const count = this.#kernel!(
-      at(inputs.open),
-      at(inputs.high),
-      at(inputs.low),
-      at(inputs.close),
-      at(inputs.signal),
-      moves.gap.offset,
-      moves.move.offset,
-      this.position.offset,
-      this.turnover.offset,
-      this.gross.offset,
-      this.net.offset,
-      length,
+      this.#market.tile.offset,
+      signal,
       this.#state.offset,
       this.#config.offset,
-      this.#rules.recording ? this.#records.offset : 0,
+      recording ? this.#records.offset : 0,
     );
     return count === 0 ? NO_RECORDS : this.#written.subarray(0, count * RECORD_SLOTS);
   }
 
   /** The trade still open, marked at `price`, as a record with `reason`; empty when there is none. */
   openTrade(price: number, reason: number): Float64Array {
+    if (!this.#rules.recording) return NO_RECORDS;
     const write = this.#memory.kernel("close_open_trade");
     const count = write(this.#state.offset, price, this.#records.offset, reason);
     return this.#written.subarray(0, count * RECORD_SLOTS);
+  }
+
+  /**
+   * Sum of the net returns, and of their squares, from the first counted bar through the end of each
+   * of the 16 row blocks: pairs, in the order of the blocks. A view, valid until the next symbol.
+   */
+  get blockSums(): Float64Array {
+    return this.#slots.subarray(STATE.blockSums, STATE.blockSums + 2 * ROW_BLOCKS);
+  }
+
+  /** Ends the account's last chapter; call once, when the symbol ends, before the market's moments. */
+  finish(): void {
+    this.#memory.kernel("merge_chapter")(this.#state.offset, this.#market.state.offset);
+  }
+
+  /** Sums over the counted bars of the symbol, after `finish`. */
+  sums(benchmark: { readonly mean: number; readonly squares: number }): Sums {
+    const at = (slot: keyof typeof STATE) => this.#slots[STATE[slot]]!;
+    return {
+      count: at("count"),
+      mean: at("mean"),
+      squares: at("squares"),
+      downsideSquares: at("downside"),
+      absoluteGross: at("absoluteGross"),
+      turnover: at("turnover"),
+      exposure: at("exposure"),
+      equity: at("equity"),
+      maxDrawdown: at("worst") - 1,
+      benchmarkMean: benchmark.mean,
+      benchmarkSquares: benchmark.squares,
+      cross: at("cross"),
+    };
   }
 
   /** Sums over the trades of this symbol that have ended, in the order in which they ended. */
@@ -183,6 +194,11 @@ export class Accounting {
       won: this.#slots[STATE.won]!,
       lost: this.#slots[STATE.lost]!,
     };
+  }
+
+  /** Distinct dates with a position. */
+  get daysInMarket(): number {
+    return this.#slots[STATE.days]!;
   }
 
   /** Bars of this symbol in which a stop and a target were both touched. */

@@ -1,4 +1,5 @@
 import type { Block, KernelFunction, KernelMemory } from "./memory.ts";
+import type { Sums } from "./sums.ts";
 
 /** Float64 slots of assembly/measuring.ts. */
 const STATE = {
@@ -25,29 +26,6 @@ export interface MeasuringInputs {
   /** Position, or its mean size; only its absolute value counts. */
   readonly exposure: Block;
   readonly benchmark: Block;
-}
-
-/** Sums over the measured rows; returns are per row, nothing is annualised. */
-export interface Sums {
-  /** Rows. */
-  readonly count: number;
-  /** Mean net return; 0 without rows. */
-  readonly mean: number;
-  /** Sum of squared deviations of the net returns from their mean; exactly 0 when all are equal. */
-  readonly squares: number;
-  /** Sum of min(net, 0)^2. */
-  readonly downsideSquares: number;
-  readonly absoluteGross: number;
-  readonly turnover: number;
-  readonly exposure: number;
-  /** Product of 1 + net. */
-  readonly equity: number;
-  /** Smallest equity / running peak - 1, at most 0. */
-  readonly maxDrawdown: number;
-  readonly benchmarkMean: number;
-  readonly benchmarkSquares: number;
-  /** Sum of products of deviations, net with benchmark. */
-  readonly cross: number;
 }
 
 /** Adds up what the metrics need over rows in order, tile by tile, and writes the equity. */

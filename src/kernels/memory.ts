@@ -66,6 +66,11 @@ export class KernelMemory {
     return new Float32Array(this.#memory.buffer, block.offset, block.bytes >> 2);
   }
 
+  int32(block: Block): Int32Array {
+    this.#requireCommit();
+    return new Int32Array(this.#memory.buffer, block.offset, block.bytes >> 2);
+  }
+
   /** Sets every byte of a block to zero: the state of a kernel before its first bar. */
   clear(block: Block): void {
     this.#requireCommit();

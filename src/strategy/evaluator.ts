@@ -1,7 +1,8 @@
 import { expected } from "../errors.ts";
-import { type Block, type KernelMemory, TILE } from "../kernels/memory.ts";
+import type { Block, KernelMemory } from "../kernels/memory.ts";
 import { OPERATIONS } from "../kernels/operations/index.ts";
-import type { ColumnName, SymbolBars } from "./bars.ts";
+import type { PriceColumn, SymbolBars } from "./bars.ts";
+import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
@@ -14,24 +15,34 @@ export class Evaluator {
   readonly #program: Program;
   readonly #tiles: Block[][] = [];
   readonly #states: Block[] = [];
-  readonly #columns: ColumnLoader[] = [];
+  readonly #columns: ColumnTiles;
   readonly #steps: ((length: number) => void)[] = [];
   readonly #resets: (() => void)[] = [];
 
-  /** Reserves the program's blocks in `memory`; call `prepare` after `memory.commit()`. */
-  constructor(program: Program, memory: KernelMemory) {
+  /**
+   * Reserves the program's blocks in `memory`; call `prepare` after `memory.commit()`.
+   *
+   * @param columns who brings the columns, if not the evaluator itself
+   */
+  constructor(
+    program: Program,
+    memory: KernelMemory,
+    columns = new ColumnTiles(memory, program.columns),
+  ) {
+    this.#columns = columns;
     this.#program = program;
     this.#memory = memory;
     for (const node of program.nodes) {
-      this.#tiles.push(Array.from({ length: node.outputs }, () => memory.reserveTile()));
+      const own = node.column === "timestamp" ? columns.timestamp : undefined;
+      this.#tiles.push(Array.from({ length: node.outputs }, () => own ?? memory.reserveTile()));
       const bytes = OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0;
       this.#states.push(memory.reserve(bytes));
     }
-    for (const name of program.columns) this.#columns.push(new ColumnLoader(name, memory));
   }
 
   /** Takes views and binds kernels; the memory must be committed. */
   prepare(): void {
+    this.#columns.prepare();
     for (const [number, node] of this.#program.nodes.entries()) this.#bind(number, node);
   }
 
@@ -43,7 +54,7 @@ export class Evaluator {
 
   /** Computes all nodes for bars start … start + length - 1 (length at most `TILE`) of a symbol. */
   run(bars: SymbolBars, start: number, length: number): void {
-    for (const column of this.#columns) column.load(bars, start, length);
+    this.#columns.load(bars, start, length);
     for (const step of this.#steps) step(length);
   }
 
@@ -61,8 +72,7 @@ export class Evaluator {
   #bind(number: number, node: ProgramNode): void {
     const out = this.#tiles[number]!;
     if (node.column) {
-      const loader = this.#columns.find((column) => column.name === node.column)!;
-      this.#steps.push(loader.bind(out[0]!));
+      if (node.column !== "timestamp") this.#steps.push(this.#widen(node.column, out[0]!.offset));
     } else if (node.op === "constant") {
       this.#memory.float64(out[0]!).fill(node.parameters[0]!);
     } else if (node.kernel) {
@@ -81,66 +91,17 @@ export class Evaluator {
     }
   }
 
-  #view(node: number, output: number): Float64Array {
-    return this.#memory.float64(this.#tiles[node]![output]!);
-  }
-}
-
-/** Bars copied at once: reading long stretches of a column is faster than many short ones. */
-const STAGED = 8 * TILE;
-
-/** Brings one column of the bars into a float64 tile. */
-class ColumnLoader {
-  readonly name: ColumnName;
-  readonly #memory: KernelMemory;
-  readonly #staging: Block;
-  #narrow: Float32Array | undefined;
-  #wide: Float64Array | undefined;
-  /** Bars and the stretch of them that is staged. */
-  #bars: SymbolBars | undefined;
-  #from = 0;
-  #to = 0;
-  /** Byte offset of the first bar of the tile in memory. */
-  #first = 0;
-
-  constructor(name: ColumnName, memory: KernelMemory) {
-    this.name = name;
-    this.#memory = memory;
-    this.#staging = memory.reserve(name === "timestamp" ? 0 : STAGED * 4);
-  }
-
-  bind(target: Block): (length: number) => void {
-    if (this.name === "timestamp") {
-      this.#wide = this.#memory.float64(target);
-      return () => {};
-    }
-    this.#narrow = this.#memory.float32(this.#staging);
+  /** Makes float64 of a column's tile. */
+  #widen(name: PriceColumn, to: number): (length: number) => void {
     const widen = this.#memory.kernel("widen");
-    const to = target.offset;
+    const columns = this.#columns;
     return (length) => {
-      widen(this.#first, to, length);
+      widen(columns.prices(name), to, length);
     };
   }
 
-  load(bars: SymbolBars, start: number, length: number): void {
-    if (this.name === "timestamp") {
-      this.#wide!.set(bars.timestamp.subarray(start, start + length));
-      return;
-    }
-    if (bars !== this.#bars || start < this.#from || start + length > this.#to) {
-      this.#stage(bars, start);
-    }
-    this.#first = this.#staging.offset + 4 * (start - this.#from);
-  }
-
-  #stage(bars: SymbolBars, start: number): void {
-    if (this.name === "timestamp") return;
-    const column = bars.columns[this.name];
-    if (!column) throw new Error(`Bars have no column "${this.name}"`);
-    this.#bars = bars;
-    this.#from = start;
-    this.#to = Math.min(start + STAGED, column.length);
-    this.#narrow!.set(column.subarray(start, this.#to));
+  #view(node: number, output: number): Float64Array {
+    return this.#memory.float64(this.#tiles[node]![output]!);
   }
 }
 

@@ -1,5 +1,4 @@
-import type { ClosedTrades } from "../../kernels/accounting.ts";
-import type { Sums } from "../../kernels/measuring.ts";
+import type { ClosedTrades, Sums } from "../../kernels/sums.ts";
 
 /** Everything that a statistic may be computed from. Returns are per row, net unless named. */
 export interface Measured {

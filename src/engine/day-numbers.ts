@@ -1,0 +1,43 @@
+import { lowerBound } from "../strategy/bars.ts";
+
+const DAY = 86_400_000;
+
+/** Numbers the UTC dates of a symbol's bars: 0 for the first date that is asked for, and so on. */
+export class DayNumbers {
+  readonly #timestamp: Float64Array;
+  #number = -1;
+  /** When the numbered date ends. */
+  #end = Number.NEGATIVE_INFINITY;
+
+  /** @param timestamp starts of the bars, ms UTC, ascending. */
+  constructor(timestamp: Float64Array) {
+    this.#timestamp = timestamp;
+  }
+
+  /** Writes the numbers of bars start … start + length - 1, which come in order, to `out`. */
+  write(start: number, length: number, out: Int32Array): void {
+    const timestamp = this.#timestamp;
+    const end = start + length;
+    for (let bar = start; bar < end; ) {
+      const time = timestamp[bar]!;
+      if (time >= this.#end) {
+        this.#number++;
+        this.#end = (Math.floor(time / DAY) + 1) * DAY;
+      }
+      const dayEnd = firstFrom(timestamp, bar + 1, end, this.#end);
+      out.fill(this.#number, bar - start, dayEnd - start);
+      bar = dayEnd;
+    }
+  }
+}
+
+/** `lowerBound` for a time that is probably near: doubling steps first. */
+function firstFrom(timestamp: Float64Array, bar: number, end: number, time: number): number {
+  let low = bar;
+  let step = 1;
+  while (low + step < end && timestamp[low + step]! < time) {
+    low += step;
+    step *= 2;
+  }
+  return lowerBound(timestamp, time, low, Math.min(low + step, end));
+}
