@@ -24,18 +24,19 @@ export function overfittingWords(figures: Omit<OverfittingDocument, "words">): s
 type Figures = Omit<OverfittingDocument, "words">;
 
 function headline({ trials, sharpe, expected_max_sharpe: luck, undefined: reasons }: Figures) {
-  const own = Number.isNaN(sharpe)
-    ? `that of the chosen one is not defined (${reasons.sharpe})`
-    : `yours is ${ratio(sharpe)}`;
-  if (trials === 1)
-    return `Only one set was tried, so no luck of a search has to be allowed for; its Sharpe: ${own}.`;
+  const missing = `is not defined (${reasons.sharpe})`;
+  const none = Number.isNaN(sharpe);
+  if (trials === 1) {
+    const own = none ? missing : `is ${ratio(sharpe)}`;
+    return `Only one set was tried, so no luck of a search has to be allowed for; its Sharpe ${own}.`;
+  }
+  const best = `Best of ${count(trials)}`;
   if (Number.isNaN(luck)) {
-    return `Best of ${count(trials)}: what luck alone would give is not known (${reasons.expected_max_sharpe}).`;
+    return `${best}: what luck alone would give is not known (${reasons.expected_max_sharpe}).`;
   }
   const judged = sharpe > luck ? "" : ", which is no more than that";
-  return `Best of ${count(trials)}: a Sharpe of ${ratio(luck)} is what luck alone would give; ${own}${
-    Number.isNaN(sharpe) ? "" : judged
-  }.`;
+  const own = none ? `that of the chosen one ${missing}` : `yours is ${ratio(sharpe)}${judged}`;
+  return `${best}: a Sharpe of ${ratio(luck)} is what luck alone would give; ${own}.`;
 }
 
 function deflation({ trials, ...figures }: Figures): string | undefined {
