@@ -1,39 +1,73 @@
+import { ROW_BLOCKS } from "../kernels/market.ts";
 import { Measuring } from "../kernels/measuring.ts";
 import { KernelMemory, TILE } from "../kernels/memory.ts";
 import type { ClosedTrades } from "../kernels/sums.ts";
 import type { Bars } from "../strategy/bars.ts";
 import { DaysInMarket } from "./days-in-market.ts";
-import type { MeasuredRows } from "./measure-symbol.ts";
+import type { MeasuredAccount, MeasuredBars, MeasuringDuties } from "./measure.ts";
 import type { SimulationPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
+import { rowBlockEnds } from "./row-blocks.ts";
 import { SampledRows } from "./sampled-rows.ts";
 import { Simulation } from "./simulation.ts";
 
-/** Runs the one account of a plan over each symbol and measures their mean, row by row. */
-export function measurePortfolio(bars: Bars, plan: SimulationPlan): MeasuredRows {
-  const simulation = new Simulation(plan, { streams: true });
+/** `measureAccounts` over bars of several symbols: rows are means over those present at a time. */
+export function measurePortfolios(
+  bars: Bars,
+  plan: SimulationPlan,
+  { tolerant, tile: onTile }: MeasuringDuties,
+  take: (account: number, measured: MeasuredAccount) => void,
+): MeasuredBars {
+  const simulation = new Simulation(plan, { streams: true, tolerant: tolerant ?? false });
   const tile = simulation.views();
   const timestamp = unionCalendar(bars, plan.options.from, plan.options.to);
-  const rows = new PortfolioRows(timestamp);
-  const account = simulation.accounts[0]!;
-  let trades: ClosedTrades = { count: 0, wins: 0, losses: 0, won: 0, lost: 0 };
-  let ambiguousBars = 0;
+  const portfolios = plan.accounts.map(() => new PortfolioRows(timestamp));
+  const trades = plan.accounts.map(() => NO_TRADES);
+  const ambiguousBars = new Int32Array(plan.accounts.length);
   for (let index = 0; index < bars.symbols.length; index++) {
     const counted = simulation.run(bars, index, {
-      bars: (_account, symbol, start, length) => rows.add(symbol, start, length, tile),
+      ...(onTile ? { tile: onTile } : {}),
+      bars: (account, symbol, start, length) =>
+        portfolios[account]!.add(symbol, start, length, tile),
     });
     if (!counted) continue;
-    trades = addTrades(trades, account.closedTrades());
-    ambiguousBars += account.ambiguousBars;
+    for (const [number, account] of simulation.accounts.entries()) {
+      trades[number] = addTrades(trades[number]!, account.closedTrades());
+      ambiguousBars[number]! += account.ambiguousBars;
+    }
   }
-  rows.finish();
-  return {
-    timestamp,
-    ...measureRows(rows),
-    trades,
-    unknownSignals: simulation.unknownSignals[0]!,
-    ambiguousBars,
-  };
+  for (const [number, { signal }] of plan.accounts.entries()) {
+    if (simulation.failures.has(signal)) continue;
+    const rows = portfolios[number]!;
+    rows.finish();
+    take(number, {
+      rows: {
+        ...measureRows(rows),
+        trades: trades[number]!,
+        unknownSignals: simulation.unknownSignals[signal]!,
+        ambiguousBars: ambiguousBars[number]!,
+      },
+      blockSums: sumBlocks(rows.columns.net),
+    });
+  }
+  return { timestamp, failures: simulation.failures };
+}
+
+/** Sums of returns, and of their squares, through the end of each row block: pairs. */
+function sumBlocks(net: Float64Array): Float64Array {
+  const sums = new Float64Array(2 * ROW_BLOCKS);
+  let sum = 0;
+  let squares = 0;
+  let row = 0;
+  for (const [block, end] of rowBlockEnds(net.length).entries()) {
+    for (; row < end; row++) {
+      sum += net[row]!;
+      squares += net[row]! * net[row]!;
+    }
+    sums[2 * block] = sum;
+    sums[2 * block + 1] = squares;
+  }
+  return sums;
 }
 
 /** Sums, samples and days of finished rows. */
@@ -68,6 +102,8 @@ function measureRows({ timestamp, columns }: PortfolioRows) {
   }
   return { sums: measuring.sums(), sampleTime, sampleEquity, daysInMarket: days.count };
 }
+
+const NO_TRADES: ClosedTrades = { count: 0, wins: 0, losses: 0, won: 0, lost: 0 };
 
 function addTrades(a: ClosedTrades, b: ClosedTrades): ClosedTrades {
   return {

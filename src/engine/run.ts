@@ -1,7 +1,6 @@
 import { AssayError } from "../errors.ts";
 import type { Bars, PriceColumn } from "../strategy/bars.ts";
-import { measurePortfolio } from "./measure-portfolio.ts";
-import { measureSymbol } from "./measure-symbol.ts";
+import { type MeasuredRows, measureAccounts } from "./measure.ts";
 import { computeMetrics } from "./metrics/index.ts";
 import { costRate } from "./options.ts";
 import type { BacktestPlan } from "./plan.ts";
@@ -16,14 +15,15 @@ const MS_PER_DAY = 86_400_000;
 export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   requireColumns(bars, plan.columns);
   const { options } = plan;
-  const run = bars.symbols.length === 1 ? measureSymbol : measurePortfolio;
-  const { timestamp, ...measured } = run(bars, plan.figures);
-  const span = (timestamp.at(-1) ?? 0) + bars.timeframe - (timestamp[0] ?? 0);
+  const found: MeasuredRows[] = [];
+  const { timestamp } = measureAccounts(bars, plan.figures, { samples: true }, (_, { rows }) => {
+    found.push(rows);
+  });
   const computed = computeMetrics({
-    ...measured,
+    ...found[0]!,
     costRate: costRate(options.costs),
     periodsPerYear: options.periodsPerYear,
-    years: span / MS_PER_DAY / DAYS_PER_YEAR,
+    years: yearsOf(timestamp, bars.timeframe),
   });
   let trades: Trades | undefined;
   return {
@@ -35,6 +35,12 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
     },
     series: () => recordFrame(bars, plan),
   };
+}
+
+/** Calendar years from the start of the first row to the end of the last. */
+export function yearsOf(timestamp: Float64Array, timeframe: number): number {
+  const span = (timestamp.at(-1) ?? 0) + timeframe - (timestamp[0] ?? 0);
+  return span / MS_PER_DAY / DAYS_PER_YEAR;
 }
 
 function describeRun({ symbols }: Bars, { name, version, params, options }: BacktestPlan) {

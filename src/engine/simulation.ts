@@ -11,11 +11,13 @@ import { DayNumbers } from "./day-numbers.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
 import type { SimulationPlan } from "./plan.ts";
 import { TRADE_REASONS } from "./result.ts";
-import { rowBlocks } from "./row-blocks.ts";
+import { rowBlockEnds } from "./row-blocks.ts";
 import { SampledRows } from "./sampled-rows.ts";
 
 /** What a simulation hands on, symbol by symbol, in bar order. */
 export interface SimulationSink {
+  /** A tile begins; may throw to stop. */
+  tile?(): void;
   /**
    * Counted bars `start` … `start + length - 1` of a symbol lie in the simulation's streams, at 0 …,
    * as `account` saw them; the signals at their closes lie at `begin` … of its signal's tile.
@@ -38,6 +40,8 @@ export interface SimulationDuties {
   readonly trades?: boolean;
   /** Calls `samples`. */
   readonly samples?: boolean;
+  /** Notes a signal outside [-1, 1] in `failures` and goes on without its accounts. */
+  readonly tolerant?: boolean;
 }
 
 /** Number of the reason `open` in a record. */
@@ -65,12 +69,15 @@ export class Simulation {
   readonly market: Market;
   /** Counted bars whose signal was not known, per signal of the plan. */
   readonly unknownSignals: Float64Array;
+  /** Signals that were found to be no positions, with what was wrong. */
+  readonly failures = new Map<number, AssayError>();
 
   readonly #plan: SimulationPlan;
   readonly #duties: SimulationDuties;
   readonly #columns: ColumnTiles;
   readonly #evaluator: Evaluator;
   readonly #check: SignalCheck;
+  readonly #accountsOf: readonly number[][];
   #equities: Float64Array = new Float64Array();
 
   constructor(plan: SimulationPlan, duties: SimulationDuties) {
@@ -79,12 +86,14 @@ export class Simulation {
     this.#plan = plan;
     this.#duties = duties;
     this.#columns = new ColumnTiles(this.memory, [...program.columns, ...plan.prices]);
-    this.#evaluator = new Evaluator(program, this.memory, this.#columns);
+    this.#evaluator = new Evaluator(program, this.memory, this.#columns, true);
     this.market = new Market(this.memory, rules, duties.streams ?? false);
     this.accounts = accounts.map(
       ({ exits }) => new Account(this.memory, this.market, this.#rules(options, exits)),
     );
     this.#check = new SignalCheck(this.memory);
+    this.#accountsOf = program.results.map(() => []);
+    for (const [number, { signal }] of accounts.entries()) this.#accountsOf[signal]!.push(number);
     this.unknownSignals = new Float64Array(program.results.length);
     this.memory.commit();
     this.#evaluator.prepare();
@@ -123,7 +132,7 @@ export class Simulation {
     };
   }
 
-  /** View of the tile of a signal of the plan, warm-up included. */
+  /** View of the tile of a signal of the plan, warm-up included; until the next signal is computed. */
   signal(index: number): Float64Array {
     return this.memory.float64(this.#evaluator.result(index));
   }
@@ -137,27 +146,42 @@ export class Simulation {
     const symbol = symbolBars(bars, index);
     const { first, end } = countedRange(symbol.timestamp, options.from, options.to);
     if (first >= end) return false;
-    const signals = program.results.map((_, result) => this.signal(result));
-    const lastSignals = new Float64Array(signals.length).fill(Number.NaN);
+    const lastSignals = new Float64Array(program.results.length).fill(Number.NaN);
     const days = new DayNumbers(symbol.timestamp);
     const samples = new SampledRows(this.#duties.samples ? end - first : 0);
-    const blocks = rowBlocks(end - first);
+    const blocks = rowBlockEnds(end - first);
     this.#evaluator.reset();
     for (let start = 0; start < end; start += TILE) {
+      sink.tile?.();
       const length = Math.min(TILE, end - start);
-      this.#evaluator.run(symbol, start, length);
       const begin = Math.max(first - start, 0);
+      this.#evaluator.load(symbol, start, length);
       if (begin < length) {
-        if (first >= start) {
-          const before = begin > 0 ? signals.map((values) => values[begin - 1]!) : lastSignals;
-          this.#begin(symbol, first, before);
-        }
-        this.#checkSignals(symbol, start, begin, length);
+        if (first >= start) this.#beginMarket(symbol, first);
         days.write(start + begin, length - begin, this.market.days);
         this.market.sample(samples.next(length - begin));
-        this.#account(symbol, index, { first, start, begin, length, blocks }, sink);
+        this.market.endRowBlocksAt(blocks.map((row) => row - (start + begin - first)));
+        this.#runMarket(start, begin, length);
       }
-      for (const [i, values] of signals.entries()) lastSignals[i] = values[length - 1]!;
+      for (let signal = 0; signal < lastSignals.length; signal++) {
+        if (this.failures.has(signal)) continue;
+        this.#evaluator.compute(signal, length);
+        const values = this.signal(signal);
+        if (begin < length) {
+          const tile = { symbol, index, start, begin, length };
+          const before = begin > 0 ? values[begin - 1]! : lastSignals[signal]!;
+          try {
+            if (first >= start) this.#beginAccounts(signal, symbol, first, before);
+            this.#checkSignal(signal, tile);
+          } catch (error) {
+            if (!this.#duties.tolerant || !(error instanceof AssayError)) throw error;
+            this.failures.set(signal, error);
+            continue;
+          }
+          this.#account(signal, tile, sink);
+        }
+        lastSignals[signal] = values[length - 1]!;
+      }
     }
     const lastClose = symbol.columns.close![end - 1]!;
     for (const account of this.accounts) {
@@ -168,36 +192,28 @@ export class Simulation {
     return true;
   }
 
-  /** Runs market and accounts over the counted bars of the tile, cut where row blocks end. */
-  #account(
-    symbol: SymbolBars,
-    index: number,
-    tile: {
-      readonly first: number;
-      readonly start: number;
-      readonly begin: number;
-      readonly length: number;
-      readonly blocks: readonly number[];
-    },
-    sink: SimulationSink,
-  ): void {
-    const { first, start, begin, length, blocks } = tile;
-    const count = length - begin;
-    this.market.endRowBlocksAt(blocks.map((end) => end - (start + begin - first)));
+  #runMarket(start: number, begin: number, length: number): void {
     const columns = this.#columns;
     const price = (name: "open" | "high" | "low" | "close") => columns.prices(name) + 4 * begin;
-    this.market.run(
-      { open: price("open"), high: price("high"), low: price("low"), close: price("close") },
-      start + begin,
-      count,
-    );
+    const prices = {
+      open: price("open"),
+      high: price("high"),
+      low: price("low"),
+      close: price("close"),
+    };
+    this.market.run(prices, start + begin, length - begin);
+  }
+
+  /** Runs the accounts of a signal over the counted bars of the tile. */
+  #account(signal: number, tile: TileOfBars, sink: SimulationSink): void {
+    const { symbol, index, start, begin, length } = tile;
     const sampled = this.market.sampled;
-    for (const [number, account] of this.accounts.entries()) {
-      const { signal } = this.#plan.accounts[number]!;
-      const records = account.run(this.#evaluator.result(signal).offset + 8 * begin);
+    const offset = this.#evaluator.result(signal).offset + 8 * begin;
+    for (const number of this.#accountsOf[signal]!) {
+      const records = this.accounts[number]!.run(offset);
       if (records.length > 0) sink.trades?.(symbol, index, records);
       if (sampled > 0) sink.samples?.(number, this.#equities.subarray(0, sampled));
-      sink.bars?.(number, symbol, start + begin, count, begin);
+      sink.bars?.(number, symbol, start + begin, length - begin, begin);
     }
   }
 
@@ -206,32 +222,44 @@ export class Simulation {
    * range would have been filled before it, so it is dropped; but the first bar of all lies before
    * every range's first counted bar and its signal stands.
    */
-  #begin(symbol: SymbolBars, first: number, lastSignals: ArrayLike<number>): void {
-    const { fill, from } = this.#plan.options;
-    const beganBefore = symbol.timestamp[first - 1]! < from;
-    const lastClose = symbol.columns.close![first - 1]!;
-    for (const [number, account] of this.accounts.entries()) {
-      const lastSignal = lastSignals[this.#plan.accounts[number]!.signal]!;
-      requireSignalInRange(symbol, first - 1, lastSignal);
-      account.begin({
-        lastClose,
-        newest: fill === "close" && beganBefore ? Number.NaN : lastSignal,
-        older: Number.NaN,
-      });
-    }
-    this.market.begin(lastClose, fill === "next-close" || (fill === "close" && beganBefore));
+  #beginAccounts(signal: number, symbol: SymbolBars, first: number, lastSignal: number): void {
+    const { fill } = this.#plan.options;
+    requireSignalInRange(symbol, first - 1, lastSignal);
+    const start = {
+      lastClose: symbol.columns.close![first - 1]!,
+      newest: fill === "close" && this.#beganBefore(symbol, first) ? Number.NaN : lastSignal,
+      older: Number.NaN,
+    };
+    for (const number of this.#accountsOf[signal]!) this.accounts[number]!.begin(start);
   }
 
-  #checkSignals(symbol: SymbolBars, start: number, begin: number, length: number): void {
-    for (let index = 0; index < this.unknownSignals.length; index++) {
-      const block = this.#evaluator.result(index);
-      const outside = this.#check.run(block, begin, length - begin);
-      this.unknownSignals[index]! += this.#check.unknown;
-      if (outside < 0) continue;
-      const value = this.signal(index)[begin + outside]!;
-      requireSignalInRange(symbol, start + begin + outside, value);
-    }
+  #beginMarket(symbol: SymbolBars, first: number): void {
+    const { fill } = this.#plan.options;
+    const waits = fill === "next-close" || (fill === "close" && this.#beganBefore(symbol, first));
+    this.market.begin(symbol.columns.close![first - 1]!, waits);
   }
+
+  /** Whether the bar before the first counted one lies before the range. */
+  #beganBefore(symbol: SymbolBars, first: number): boolean {
+    return symbol.timestamp[first - 1]! < this.#plan.options.from;
+  }
+
+  #checkSignal(signal: number, { symbol, start, begin, length }: TileOfBars): void {
+    const outside = this.#check.run(this.#evaluator.result(signal), begin, length - begin);
+    this.unknownSignals[signal]! += this.#check.unknown;
+    if (outside < 0) return;
+    const value = this.signal(signal)[begin + outside]!;
+    requireSignalInRange(symbol, start + begin + outside, value);
+  }
+}
+
+/** Bars start … start + length - 1 of a symbol, of which those from `begin` on are counted. */
+interface TileOfBars {
+  readonly symbol: SymbolBars;
+  readonly index: number;
+  readonly start: number;
+  readonly begin: number;
+  readonly length: number;
 }
 
 function requireSignalInRange(symbol: SymbolBars, bar: number, value: number): void {

@@ -16,25 +16,39 @@ export class Evaluator {
   readonly #tiles: Block[][] = [];
   readonly #states: Block[] = [];
   readonly #columns: ColumnTiles;
+  /** What computes each node, in their order; nothing for a constant. */
   readonly #steps: ((length: number) => void)[] = [];
+  /** For each result, the number of nodes that must be computed for it and those before it. */
+  readonly #nodesOf: readonly number[];
   readonly #resets: (() => void)[] = [];
 
   /**
    * Reserves the program's blocks in `memory`; call `prepare` after `memory.commit()`.
    *
    * @param columns who brings the columns, if not the evaluator itself
+   * @param transient whether the tile of a node may be used for another one once no later result
+   *   needs it: then a result is there only from its own `compute` to the next one.
    */
   constructor(
     program: Program,
     memory: KernelMemory,
     columns = new ColumnTiles(memory, program.columns),
+    transient = false,
   ) {
     this.#columns = columns;
+    this.#nodesOf = nodesOfResults(program);
     this.#program = program;
     this.#memory = memory;
-    for (const node of program.nodes) {
+    const places = new TilePlaces(memory);
+    const freed = transient ? lastUses(program, this.#nodesOf) : [];
+    let result = 0;
+    for (const [number, node] of program.nodes.entries()) {
+      while (number >= this.#nodesOf[result]!) {
+        for (const done of freed[result] ?? []) places.free(this.#tiles[done]!);
+        result++;
+      }
       const own = node.column === "timestamp" ? columns.timestamp : undefined;
-      this.#tiles.push(Array.from({ length: node.outputs }, () => own ?? memory.reserveTile()));
+      this.#tiles.push(Array.from({ length: node.outputs }, () => own ?? places.take()));
       const bytes = OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0;
       this.#states.push(memory.reserve(bytes));
     }
@@ -54,8 +68,21 @@ export class Evaluator {
 
   /** Computes all nodes for bars start … start + length - 1 (length at most `TILE`) of a symbol. */
   run(bars: SymbolBars, start: number, length: number): void {
-    this.#columns.load(bars, start, length);
+    this.load(bars, start, length);
     for (const step of this.#steps) step(length);
+  }
+
+  /** Brings the columns of bars start … start + length - 1; then `compute` the results in order. */
+  load(bars: SymbolBars, start: number, length: number): void {
+    this.#columns.load(bars, start, length);
+  }
+
+  /** Computes what result `index` needs beyond the results before it. */
+  compute(index: number, length: number): void {
+    const end = this.#nodesOf[index]!;
+    for (let node = index === 0 ? 0 : this.#nodesOf[index - 1]!; node < end; node++) {
+      this.#steps[node]!(length);
+    }
   }
 
   /** Tile of the given result stream, for another kernel in the same memory. */
@@ -72,9 +99,12 @@ export class Evaluator {
   #bind(number: number, node: ProgramNode): void {
     const out = this.#tiles[number]!;
     if (node.column) {
-      if (node.column !== "timestamp") this.#steps.push(this.#widen(node.column, out[0]!.offset));
+      this.#steps.push(
+        node.column === "timestamp" ? NOTHING : this.#widen(node.column, out[0]!.offset),
+      );
     } else if (node.op === "constant") {
       this.#memory.float64(out[0]!).fill(node.parameters[0]!);
+      this.#steps.push(NOTHING);
     } else if (node.kernel) {
       const inputs = node.inputs.map(([n, output]) => this.#view(n, output));
       const outputs = out.map((block) => this.#memory.float64(block));
@@ -103,6 +133,54 @@ export class Evaluator {
   #view(node: number, output: number): Float64Array {
     return this.#memory.float64(this.#tiles[node]![output]!);
   }
+}
+
+const NOTHING = () => {};
+
+/** Tiles that nodes may use one after the other. */
+class TilePlaces {
+  readonly #memory: KernelMemory;
+  readonly #free: Block[] = [];
+
+  constructor(memory: KernelMemory) {
+    this.#memory = memory;
+  }
+
+  take(): Block {
+    return this.#free.pop() ?? this.#memory.reserveTile();
+  }
+
+  free(blocks: readonly Block[]): void {
+    this.#free.push(...blocks);
+  }
+}
+
+/** Nodes stand before those that read them, so a result needs those up to its own. */
+function nodesOfResults({ results }: Program): number[] {
+  let nodes = 0;
+  return results.map(([node]) => {
+    nodes = Math.max(nodes, node + 1);
+    return nodes;
+  });
+}
+
+/** For each result, the nodes that nothing after it needs. Columns and constants stay. */
+function lastUses(program: Program, nodesOf: readonly number[]): number[][] {
+  const last = new Int32Array(program.nodes.length);
+  let result = 0;
+  for (const [number, { inputs }] of program.nodes.entries()) {
+    while (number >= nodesOf[result]!) result++;
+    last[number] = result;
+    for (const [input] of inputs) last[input] = Math.max(last[input]!, result);
+  }
+  for (const [index, [node]] of program.results.entries()) {
+    last[node] = Math.max(last[node]!, index);
+  }
+  const freed: number[][] = program.results.map(() => []);
+  for (const [number, { op }] of program.nodes.entries()) {
+    if (op !== "constant" && op !== "column") freed[last[number]!]!.push(number);
+  }
+  return freed;
 }
 
 /** Drives a user's step function over tiles. Nothing is allocated per bar. */

@@ -1,0 +1,51 @@
+import type { AssayError } from "../errors.ts";
+import type { Bars } from "../strategy/bars.ts";
+import { measurePortfolios } from "./measure-portfolio.ts";
+import { measureSymbol } from "./measure-symbol.ts";
+import type { Measured } from "./metrics/statistic.ts";
+import type { SimulationPlan } from "./plan.ts";
+
+/** What the metrics of an account are computed from but for what the options say. */
+export type MeasuredRows = Omit<Measured, "costRate" | "periodsPerYear" | "years">;
+
+/** What to measure besides sums. */
+export interface MeasuringDuties {
+  /** Whether equities are sampled, for `stability`; without them it is not defined. */
+  readonly samples: boolean;
+  /** Whether a signal that is no position fails alone, instead of throwing. */
+  readonly tolerant?: boolean;
+  /** Called as each tile begins; may throw to stop. */
+  readonly tile?: () => void;
+}
+
+/** What a measurement found of one account. */
+export interface MeasuredAccount {
+  readonly rows: MeasuredRows;
+  /**
+   * Sum of the net returns, and of their squares, from the first row through the end of each of the
+   * 16 row blocks: pairs, in the order of the blocks. Valid only during the call.
+   */
+  readonly blockSums: Float64Array;
+}
+
+/** What all accounts have in common. */
+export interface MeasuredBars {
+  /** Starts of the counted rows, ms UTC. */
+  readonly timestamp: Float64Array;
+  /** Signals that failed, by number; nothing was measured of their accounts. */
+  readonly failures: ReadonlyMap<number, AssayError>;
+}
+
+/**
+ * Runs the accounts of a plan over the bars (one symbol, or the equal-weighted portfolio of several)
+ * and hands over what was measured of each, in their order.
+ */
+export function measureAccounts(
+  bars: Bars,
+  plan: SimulationPlan,
+  duties: MeasuringDuties,
+  take: (account: number, measured: MeasuredAccount) => void,
+): MeasuredBars {
+  const measure = bars.symbols.length === 1 ? measureSymbol : measurePortfolios;
+  return measure(bars, plan, duties, take);
+}
