@@ -21,9 +21,29 @@ export interface BacktestReportData {
   readonly licence?: string;
 }
 
-/** Everything the backtest's report shows, as plain data; the report computes nothing from bars. */
-export interface BacktestReportInput {
+/** What every report says of how its figures came about, whatever kind of run made them. */
+export interface RunFacts {
   readonly strategy: { readonly name: string; readonly version: string };
+  readonly periodsPerYear: number;
+  /** In its shortest form: `1h`, `1d`. */
+  readonly timeframe: string;
+  /** Nominal length of a bar in milliseconds; decides whether times of day are shown. */
+  readonly timeframeMs: number;
+  readonly fill: Fill;
+  readonly costs: CostModel;
+  readonly exits: Exits;
+  /** What was asked for, ms UTC, half-open; absent where the data's own start or end holds. */
+  readonly range: { readonly from?: number; readonly to?: number };
+  readonly data: BacktestReportData;
+  /** What the run's id hashes, in order. */
+  readonly identity: readonly (readonly [key: string, value: string])[];
+  readonly runId: string;
+  /** What to type to get this again. */
+  readonly command: string;
+}
+
+/** Everything the backtest's report shows, as plain data; the report computes nothing from bars. */
+export interface BacktestReportInput extends RunFacts {
   /** Parameters in the order in which they are shown. */
   readonly params: Readonly<Record<string, ParameterValue>>;
   /** Figures by the names of SEMANTICS T; NaN or absent where not defined. */
@@ -41,20 +61,4 @@ export interface BacktestReportInput {
   readonly trades: Trades;
   /** What `trades.symbol` indexes. */
   readonly tradeSymbols: readonly string[];
-  readonly periodsPerYear: number;
-  /** In its shortest form: `1h`, `1d`. */
-  readonly timeframe: string;
-  /** Nominal length of a bar in milliseconds; decides whether times of day are shown. */
-  readonly timeframeMs: number;
-  readonly fill: Fill;
-  readonly costs: CostModel;
-  readonly exits: Exits;
-  /** What was asked for, ms UTC, half-open; absent where the data's own start or end holds. */
-  readonly range: { readonly from?: number; readonly to?: number };
-  readonly data: BacktestReportData;
-  /** What the run's id hashes, in order. */
-  readonly identity: readonly (readonly [key: string, value: string])[];
-  readonly runId: string;
-  /** What to type to get this again. */
-  readonly command: string;
 }

@@ -1,7 +1,5 @@
-import type { Exits } from "../strategy/strategy.ts";
 import type { BacktestReportInput } from "./backtest-input.ts";
 import { loadFigureRenderer } from "./charts/draw.ts";
-import { formatDate, formatNumber, formatPercent } from "./format.ts";
 import { renderPage } from "./page.ts";
 import type { Masthead, Report } from "./part.ts";
 import { allFiguresSection } from "./sections/all-figures.ts";
@@ -9,12 +7,8 @@ import { viewBacktest } from "./sections/backtest-view.ts";
 import { calendarSection } from "./sections/calendar.ts";
 import { exposureAndCostsSection } from "./sections/exposure-and-costs.ts";
 import { performanceSection } from "./sections/performance.ts";
-import {
-  dataSection,
-  glossarySection,
-  reproduceSection,
-  symbolList,
-} from "./sections/provenance.ts";
+import { dataSection, glossarySection, reproduceSection } from "./sections/provenance.ts";
+import { runFacts } from "./sections/run-facts.ts";
 import { summarySection } from "./sections/summary.ts";
 import { tradesSection } from "./sections/trades.ts";
 
@@ -38,8 +32,8 @@ export function composeBacktestReport(input: BacktestReportInput): Report {
       exposureAndCostsSection(view),
       tradesSection(view),
       allFiguresSection(view),
-      dataSection(view),
-      reproduceSection(view),
+      dataSection(input),
+      reproduceSection(input),
       glossarySection(),
     ],
     colophon: `Assay backtest report, run ${input.runId}. All times are UTC.`,
@@ -47,44 +41,12 @@ export function composeBacktestReport(input: BacktestReportInput): Report {
 }
 
 function masthead(input: BacktestReportInput): Masthead {
-  const { series, costs } = input;
-  const last = series.timestamp.length - 1;
-  const { from = series.timestamp[0] ?? Number.NaN, to } = input.range;
-  const end =
-    to === undefined ? formatDate(series.timestamp[last] ?? Number.NaN) : formatDate(to - 1);
+  const { timestamp } = input.series;
   const parameters = Object.entries(input.params).map(([name, value]) => `${name} ${value}`);
   return {
     kind: "Backtest",
     title: input.strategy.name,
     subtitle: [`Version ${input.strategy.version}`, ...parameters].join(" · "),
-    facts: [
-      [input.data.symbols.length === 1 ? "Symbol" : "Symbols", symbolList(input.data.symbols)],
-      ["From", formatDate(from)],
-      ["Through", end],
-      ["Timeframe", input.timeframe],
-      ["Fill", input.fill === "close" ? "close (optimistic)" : input.fill],
-      [
-        "Costs per fill",
-        costs.feeBps + costs.slippageBps === 0
-          ? "none"
-          : `${bp(costs.feeBps)} fee + ${bp(costs.slippageBps)} slippage`,
-      ],
-      ["Exits", exitsInWords(input.exits)],
-      ["Run", input.runId],
-    ],
+    facts: runFacts(input, timestamp),
   };
-}
-
-function bp(value: number): string {
-  return `${formatNumber(value, Number.isInteger(value) ? 0 : 2)} bp`;
-}
-
-function exitsInWords({ stopLoss, takeProfit, trailingStop, maxBars }: Exits): string {
-  const parts = [
-    stopLoss === undefined ? "" : `stop ${formatPercent(stopLoss)}`,
-    takeProfit === undefined ? "" : `target ${formatPercent(takeProfit)}`,
-    trailingStop === undefined ? "" : `trailing ${formatPercent(trailingStop)}`,
-    maxBars === undefined ? "" : `after ${formatNumber(maxBars, 0)} bars`,
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "by signal only" : parts.join(", ");
 }

@@ -37,7 +37,8 @@ export async function loadFigureRenderer(): Promise<FigureRenderer> {
   return (figure) => {
     const height = figure.height ?? (figure.span === "full" ? 300 : 250);
     const wide = { width: WIDE_WIDTH[figure.span], height, narrow: false };
-    const narrow = { width: NARROW_WIDTH, height: Math.min(height, 240), narrow: true };
+    const short = figure.narrowHeight ?? Math.min(height, 240);
+    const narrow = { width: NARROW_WIDTH, height: short, narrow: true };
     return html`${[wide, narrow].map((frame) => {
       const name = frame.narrow ? "narrow" : "wide";
       return tidySvg(draw(figure, frame), frame, `${figure.id}-${name}`, figure.description, name);
@@ -71,16 +72,23 @@ export function tidySvg(
     .replace(/ style="font-size:(\d+)px;[^"]*"/g, ' font-size="$1"')
     .replace(/\bid="([^"]+)"/g, (_, name: string) => `id="${rename(name)}"`)
     .replace(/url\(#([^)]+)\)/g, (_, name: string) => `url(#${rename(name)})`)
-    .replace(/\b(d|transform)="([^"]+)"/g, (_, name, value) => `${name}="${roundNumbers(value)}"`)
+    .replace(/\b(d|transform)="([^"]+)"/g, (_, name, value: string) => {
+      const decimals = value.startsWith("matrix") ? MATRIX_DECIMALS : 1;
+      return `${name}="${roundNumbers(value, decimals)}"`;
+    })
     .replace(/<path d=""[^>]*><\/path>/g, "")
     .replace(/><\/path>/g, "/>")
     .replace(/\n/g, "");
   return html`<svg class="chart ${className}" role="img" aria-label="${description}" viewBox="0 0 ${frame.width} ${frame.height}">${raw(body)}</svg>`;
 }
 
-function roundNumbers(path: string): string {
+/** Decimals of a matrix, which multiplies: at 1000 cells the last one is off by a tenth of a pixel. */
+const MATRIX_DECIMALS = 4;
+
+function roundNumbers(path: string, decimals: number): string {
+  const factor = 10 ** decimals;
   return path.replace(/-?\d+\.\d+(?:e-?\d+)?/g, (number) => {
-    const rounded = Math.round(Number(number) * 10) / 10;
+    const rounded = Math.round(Number(number) * factor) / factor;
     return String(rounded === 0 ? 0 : rounded);
   });
 }

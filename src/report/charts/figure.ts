@@ -10,7 +10,16 @@ export interface Frame {
 /** An entry of a legend, which is HTML: it wraps, is read aloud, and can carry a figure. */
 export interface LegendEntry {
   readonly label: string;
-  readonly mark: "line" | "dashed" | "dotted" | "area" | "bar";
+  readonly mark:
+    | "line"
+    | "dashed"
+    | "dotted"
+    | "area"
+    | "bar"
+    | "dot"
+    | "ring"
+    | "square"
+    | "hatch";
   readonly color: string;
 }
 
@@ -29,7 +38,8 @@ export interface FigureSpec {
   readonly legend?: readonly LegendEntry[];
   /** Across the page, or half of it. */
   readonly span: "full" | "half";
-  /** Height in CSS pixels of the wide copy; the narrow one is 240 at most. */
+  /** Height in CSS pixels of the wide copy; the narrow one is 240 at most unless given. */
   readonly height?: number;
+  readonly narrowHeight?: number;
   readonly build: (frame: Frame) => EChartsOption;
 }

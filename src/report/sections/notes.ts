@@ -1,5 +1,5 @@
 import { TRADE_REASONS } from "../../engine/result.ts";
-import type { BacktestReportInput } from "../backtest-input.ts";
+import type { BacktestReportInput, RunFacts } from "../backtest-input.ts";
 import { dirtLine } from "../dirt.ts";
 import { formatCount, formatPeriods, plural } from "../format.ts";
 import type { Note } from "../part.ts";
@@ -11,15 +11,12 @@ const RUINED = TRADE_REASONS.indexOf("ruined");
 
 /** Everything a reader must know before believing the figures, gravest first. */
 export function backtestNotes(view: BacktestView): Note[] {
-  const { input } = view;
-  return [
-    ...ruin(input),
-    ...fill(input),
-    ...cost(input),
-    ...caveats(input),
-    ...rows(input),
-    ...counts(view),
-  ];
+  return [...ruin(view.input), ...runNotes(view.input), ...counts(view)];
+}
+
+/** What must be said of every run: optimistic fill, no costs, caveats and dirt of the data. */
+export function runNotes(input: RunFacts): Note[] {
+  return [...fill(input), ...cost(input), ...caveats(input), ...rows(input)];
 }
 
 /** A ruined account, or the symbols of a portfolio that were. */
@@ -36,7 +33,7 @@ function ruin({ series, trades, data }: BacktestReportInput): Note[] {
   return symbols.size === 0 ? [] : [warning("Ruined", text)];
 }
 
-function fill(input: BacktestReportInput): Note[] {
+function fill(input: RunFacts): Note[] {
   return input.fill === "close"
     ? [
         warning(
@@ -47,17 +44,17 @@ function fill(input: BacktestReportInput): Note[] {
     : [];
 }
 
-function cost({ costs }: BacktestReportInput): Note[] {
+function cost({ costs }: RunFacts): Note[] {
   return costs.feeBps + costs.slippageBps === 0
     ? [warning("No costs", "Fee and slippage are both zero; real trading pays both.")]
     : [];
 }
 
-function caveats({ data }: BacktestReportInput): Note[] {
+function caveats({ data }: RunFacts): Note[] {
   return data.warnings.map((text) => warning("Data", sentence(text)));
 }
 
-function rows({ data }: BacktestReportInput): Note[] {
+function rows({ data }: RunFacts): Note[] {
   const line = dirtLine(data.dropped);
   return line === "" ? [] : [warning("Rows", `Dirt in the data: ${line}.`)];
 }
@@ -81,17 +78,16 @@ function counts({ input, closedTrades }: BacktestView): Note[] {
     const text = `The signal is not known on ${plural(metrics.n_nans ?? 0, "counted bar")}${data.symbols.length > 1 ? " over all symbols" : ""}, warm-up included; no position is held there.`;
     notes.push(info("No signal", text));
   }
-  if (data.symbols.length > 1) {
-    const text = `Equal-weighted mean of ${formatCount(data.symbols.length)} symbols, each traded alone and rebalanced every bar free of charge.`;
-    notes.push(info("Portfolio", text));
-  }
-  notes.push(
-    info(
-      "Annualised",
-      `With ${formatPeriods(input.periodsPerYear)} bars a year (P); no risk-free rate.`,
-    ),
-  );
-  return notes;
+  return [...notes, ...readingNotes(input)];
+}
+
+/** How the figures of every run are to be read: what a portfolio is, how a year is counted. */
+export function readingNotes({ data, periodsPerYear }: RunFacts): Note[] {
+  const text = `Equal-weighted mean of ${formatCount(data.symbols.length)} symbols, each traded alone and rebalanced every bar free of charge.`;
+  return [
+    ...(data.symbols.length > 1 ? [info("Portfolio", text)] : []),
+    info("Annualised", `With ${formatPeriods(periodsPerYear)} bars a year (P); no risk-free rate.`),
+  ];
 }
 
 function sentence(text: string): string {
@@ -100,10 +96,12 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 
-function warning(label: string, text: string): Note {
+/** A note that a reader must not miss. */
+export function warning(label: string, text: string): Note {
   return { tone: "warning", label, text };
 }
 
-function info(label: string, text: string): Note {
+/** A note that a reader should know. */
+export function info(label: string, text: string): Note {
   return { tone: "info", label, text };
 }

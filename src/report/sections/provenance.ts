@@ -1,14 +1,14 @@
+import type { RunFacts } from "../backtest-input.ts";
 import { dirtInWords } from "../dirt.ts";
 import { formatCount, plural } from "../format.ts";
 import { METRICS } from "../metrics.ts";
 import type { Part, Section } from "../part.ts";
-import type { BacktestView } from "./backtest-view.ts";
 
 /** Symbols named in a line; more are behind a line that opens. */
 const SYMBOLS_SHOWN = 12;
 
 /** What was read, and what was wrong with it. */
-export function dataSection({ input: { data } }: BacktestView): Section {
+export function dataSection({ data }: Pick<RunFacts, "data">): Section {
   const dirt = dirtInWords(data.dropped);
   const parts: Part[] = [
     {
@@ -56,7 +56,7 @@ export function symbolList(symbols: readonly string[]): string {
 }
 
 /** Everything that the run's id is made of, and what to type to get it again. */
-export function reproduceSection({ input }: BacktestView): Section {
+export function reproduceSection(input: Pick<RunFacts, "command" | "identity" | "runId">): Section {
   return {
     id: "reproduce",
     title: "Reproduce this run",
@@ -72,8 +72,14 @@ export function reproduceSection({ input }: BacktestView): Section {
   };
 }
 
-/** What each figure means, for print and for touch screens, which show nothing on hover. */
-export function glossarySection(): Section {
+/**
+ * What each figure means, for print and for touch screens, which show nothing on hover.
+ *
+ * @param own terms of this kind of report, before those that all reports share.
+ */
+export function glossarySection(
+  own: readonly (readonly [term: string, meaning: string])[] = [],
+): Section {
   return {
     id: "glossary",
     title: "Glossary",
@@ -81,7 +87,10 @@ export function glossarySection(): Section {
       {
         kind: "terms",
         look: "prose",
-        terms: Object.values(METRICS).map(({ label, definition }) => [label, definition] as const),
+        terms: [
+          ...own,
+          ...Object.values(METRICS).map(({ label, definition }) => [label, definition] as const),
+        ],
       },
     ],
   };
