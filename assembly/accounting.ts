@@ -14,20 +14,19 @@ import {
 import { closeTrade, excursion } from "./trades";
 
 /**
- * Runs the bars of the tile, whose market moves have been made. `signal` has a value for each of
- * them. Returns the number of records, which are written from `records` on unless that is 0.
+ * Runs bars from … to - 1 of the tile, whose market moves have been made. `signal` has a value for
+ * each bar of the tile. Returns the number of records, which are written from `records` on unless that is 0.
  */
 export function account(
-  tile: usize, signal: usize, state: usize, config: usize, records: usize,
+  tile: usize, signal: usize, from: i32, to: i32, state: usize, config: usize, records: usize,
 ): i32 {
-  const to = getInt(tile, LENGTH);
   const delay = <i32>get(config, DELAY);
   const exits = hasExits(config);
   const excursions = get(config, EXCURSIONS) != 0;
   let record = records;
-  set(state, SAMPLES, 0);
-  if (at(tile, TURNED)) memory.fill(at(tile, TURNED), 0, <usize>to << 3);
-  let t = 0;
+  if (from == 0) set(state, SAMPLES, 0);
+  if (at(tile, TURNED)) memory.fill(at(tile, TURNED) + (<usize>from << 3), 0, <usize>(to - from) << 3);
+  let t = from;
   while (t < to) {
     const held = get(state, HELD);
     let end = to;
@@ -61,7 +60,7 @@ export function account(
   }
   set(state, BAR, <f64>(getInt(tile, FIRST) + to));
   if (rowBlockEnd(tile, state) <= to) endRowBlocks(tile, to, to, 0, state);
-  endTile(tile, signal, to, state);
+  if (to == getInt(tile, LENGTH)) endTile(tile, signal, to, state);
   return <i32>((record - records) / EVENT);
 }
 

@@ -48,9 +48,10 @@ export function measurePortfolios(
         ambiguousBars: ambiguousBars[number]!,
       },
       blockSums: sumBlocks(rows.columns.net),
+      timestamp,
     });
   }
-  return { timestamp, failures: simulation.failures };
+  return { failures: simulation.failures };
 }
 
 /** Sums of returns, and of their squares, through the end of each row block: pairs. */

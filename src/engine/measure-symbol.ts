@@ -41,7 +41,8 @@ export function measureSymbol(
         ambiguousBars: account.ambiguousBars,
       },
       blockSums: account.blockSums,
+      timestamp,
     });
   }
-  return { timestamp, failures: simulation.failures };
+  return { failures: simulation.failures };
 }

@@ -26,12 +26,12 @@ export interface MeasuredAccount {
    * 16 row blocks: pairs, in the order of the blocks. Valid only during the call.
    */
   readonly blockSums: Float64Array;
+  /** Starts of the rows, ms UTC. */
+  readonly timestamp: Float64Array;
 }
 
 /** What all accounts have in common. */
 export interface MeasuredBars {
-  /** Starts of the counted rows, ms UTC. */
-  readonly timestamp: Float64Array;
   /** Signals that failed, by number; nothing was measured of their accounts. */
   readonly failures: ReadonlyMap<number, AssayError>;
 }

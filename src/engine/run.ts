@@ -1,9 +1,9 @@
 import { AssayError } from "../errors.ts";
 import type { Bars, PriceColumn } from "../strategy/bars.ts";
-import { type MeasuredRows, measureAccounts } from "./measure.ts";
+import { type MeasuredAccount, measureAccounts } from "./measure.ts";
 import { computeMetrics } from "./metrics/index.ts";
 import { costRate } from "./options.ts";
-import type { BacktestPlan } from "./plan.ts";
+import type { BacktestPlan, SimulationPlan } from "./plan.ts";
 import type { BacktestResult, Trades } from "./result.ts";
 import { recordFrame } from "./series.ts";
 import { recordTrades } from "./trade-recorder.ts";
@@ -15,15 +15,12 @@ const MS_PER_DAY = 86_400_000;
 export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   requireColumns(bars, plan.columns);
   const { options } = plan;
-  const found: MeasuredRows[] = [];
-  const { timestamp } = measureAccounts(bars, plan.figures, { samples: true }, (_, { rows }) => {
-    found.push(rows);
-  });
+  const [measured] = measureAll(bars, plan.figures);
   const computed = computeMetrics({
-    ...found[0]!,
+    ...measured!.rows,
     costRate: costRate(options.costs),
     periodsPerYear: options.periodsPerYear,
-    years: yearsOf(timestamp, bars.timeframe),
+    years: yearsOf(measured!.timestamp, bars.timeframe),
   });
   let trades: Trades | undefined;
   return {
@@ -37,6 +34,12 @@ export function runPlan(bars: Bars, plan: BacktestPlan): BacktestResult {
   };
 }
 
+function measureAll(bars: Bars, plan: SimulationPlan): MeasuredAccount[] {
+  const accounts: MeasuredAccount[] = [];
+  measureAccounts(bars, plan, { samples: true }, (_, account) => accounts.push(account));
+  return accounts;
+}
+
 /** Calendar years from the start of the first row to the end of the last. */
 export function yearsOf(timestamp: Float64Array, timeframe: number): number {
   const span = (timestamp.at(-1) ?? 0) + timeframe - (timestamp[0] ?? 0);
@@ -47,7 +50,8 @@ function describeRun({ symbols }: Bars, { name, version, params, options }: Back
   return { strategy: name, version, params, symbols, ...options };
 }
 
-function requireColumns(bars: Bars, columns: readonly PriceColumn[]): void {
+/** @throws AssayError `missing-column` when bars lack one of `columns`. */
+export function requireColumns(bars: Bars, columns: readonly PriceColumn[]): void {
   const missing = columns.filter((name) => !bars.columns[name]);
   if (missing.length === 0) return;
   throw new AssayError(

@@ -127,17 +127,20 @@ export class Account {
   }
 
   /**
-   * Runs the tile that the market has just run.
+   * Runs bars `from` … `to - 1` of the tile that the market has just run; all of it unless given.
+   * Ranges come in order and cover the tile.
    *
    * @param signal byte offset of the signal at the close of the tile's first counted bar.
    * @returns records of the trades that ended, `RECORD_SLOTS` values each, when they are recorded;
    *   valid until the next call.
    */
-  run(signal: number): Float64Array {
+  run(signal: number, from = 0, to = this.#market.length): Float64Array {
     const { recording } = this.#rules;
     const count = this.#kernel!(
       this.#market.tile.offset,
       signal,
+      from,
+      to,
       this.#state.offset,
       this.#config.offset,
       recording ? this.#records.offset : 0,

@@ -194,6 +194,11 @@ export class Market {
     this.#moves!(this.tile.offset, this.#rules.rate);
   }
 
+  /** Counted bars of the tile. */
+  get length(): number {
+    return this.#slots[SLOT.length]!;
+  }
+
   /** Moments of buying and holding; call after all accounts have been asked for theirs. */
   moments(): { readonly mean: number; readonly squares: number } {
     this.#merge!(this.state.offset);

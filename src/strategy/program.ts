@@ -21,7 +21,7 @@ export interface Program {
   /** Streams that the caller wants, as [node, output] pairs. */
   readonly results: readonly (readonly [node: number, output: number])[];
   readonly columns: readonly ColumnName[];
-  /** How far back the results look, all nodes together. */
+  /** How far back the results look at most, all nodes together. */
   readonly lookback: Lookback;
 }
 
@@ -66,6 +66,40 @@ export function compileProgram(results: readonly Expr[]): Program {
     results: streams,
     columns: [...new Set(nodes.flatMap((node) => (node.column ? [node.column] : [])))].sort(),
     lookback: streams.map(([node]) => lookbacks[node]!).reduce(widerLookback, NO_LOOKBACK),
+  };
+}
+
+/** Columns that expressions read. */
+export function columnsOf(expressions: readonly Expr[]): Set<ColumnName> {
+  const columns = new Set<ColumnName>();
+  const visited = new Set<Expr>();
+  const visit = (expr: Expr): void => {
+    if (visited.has(expr)) return;
+    visited.add(expr);
+    if (expr.column) columns.add(expr.column);
+    for (const input of expr.inputs) visit(input);
+  };
+  for (const expression of expressions) visit(expression);
+  return columns;
+}
+
+/** The program of results from … to - 1 alone, without the nodes that these do not need. */
+export function selectResults(program: Program, from: number, to: number): Program {
+  const { nodes, results, columns, lookback } = program;
+  const wanted = results.slice(from, to);
+  const needed = new Set(wanted.map(([node]) => node));
+  for (let node = nodes.length - 1; node >= 0; node--) {
+    if (needed.has(node)) for (const [input] of nodes[node]!.inputs) needed.add(input);
+  }
+  const kept = [...nodes.keys()].filter((node) => needed.has(node));
+  const places = new Map(kept.map((node, place) => [node, place]));
+  const moved = ([node, output]: readonly [number, number]) => [places.get(node)!, output] as const;
+  const inner = kept.map((node) => ({ ...nodes[node]!, inputs: nodes[node]!.inputs.map(moved) }));
+  return {
+    nodes: inner,
+    results: wanted.map(moved),
+    columns: columns.filter((name) => inner.some(({ column }) => column === name)),
+    lookback,
   };
 }
 

@@ -1,0 +1,216 @@
+import { STATISTICS } from "../../engine/metrics/index.ts";
+import { NEGLIGIBLE } from "../../engine/metrics/statistic.ts";
+import {
+  type BacktestOptions,
+  type ResolvedOptions,
+  resolveOptions,
+} from "../../engine/options.ts";
+import { requiredPrices } from "../../engine/plan.ts";
+import { requireColumns } from "../../engine/run.ts";
+import { TILE } from "../../kernels/memory.ts";
+import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../../strategy/bars.ts";
+import { withExpressionScope } from "../../strategy/expression.ts";
+import { columnsOf } from "../../strategy/program.ts";
+import type { Strategy } from "../../strategy/strategy.ts";
+import { type Compute, INLINE_COMPUTE } from "../compute.ts";
+import { correlationSample, pboSample } from "../overfitting/pbo-sample.ts";
+import type { CorrelationSums } from "../overfitting/statistics.ts";
+import type { ParameterSets } from "../parameter-sets.ts";
+import type { ScoreTable } from "../score-table.ts";
+import { requireTableFits } from "../score-table-size.ts";
+import { addInOrder } from "./add-in-order.ts";
+import type { SweepJob } from "./job.ts";
+import { planSignals, type SweepSignals } from "./signals.ts";
+import { emptyState, type SweepState, shared, tableOf } from "./state.ts";
+import { correlationTasks, figureTasks } from "./tasks.ts";
+
+/**
+ * Figures of a sweep unless told otherwise: all but `stability`, which takes a logarithm of up to
+ * 4,096 equities per set, longer than all the rest.
+ */
+export const SWEEP_METRICS: readonly string[] = STATISTICS.map(({ name }) => name).filter(
+  (name) => name !== "stability",
+);
+
+/** How a sweep runs; every field has a default. */
+export interface SweepOptions extends BacktestOptions {
+  /** Figures to compute, in this order; `SWEEP_METRICS` unless given. */
+  readonly metrics?: readonly string[];
+  /** Where it is done; in this thread unless given. */
+  readonly compute?: Compute;
+  /** Module whose default export is the strategy, for one with a `kernel()` on threads. */
+  readonly strategyUrl?: string;
+  /** Seed of the samples for the overfitting statistics (SEMANTICS S); 1 unless given. */
+  readonly seed?: number;
+  /** Largest size of the table in bytes; 1 GiB unless given. */
+  readonly limitBytes?: number;
+  /** Ends the sweep early; what is done is kept. */
+  readonly signal?: AbortSignal;
+  /** What an earlier sweep over the same bars and sets found; only what it lacks is done. */
+  readonly resume?: SweepState;
+  /** Told once before the first set; ask `progress` as often as you like. */
+  readonly onStart?: (progress: SweepProgress) => void;
+  /** Told whenever some sets are done. */
+  readonly onDone?: (state: SweepState) => void;
+}
+
+/** How far a sweep has come. */
+export interface SweepProgress {
+  readonly sets: number;
+  /** Share of the work that is done, from 0 to 1. */
+  fraction(): number;
+}
+
+/** What a sweep found, and what it takes to go on with it. */
+export interface SweepResult {
+  readonly table: ScoreTable;
+  /** Whether it ended before all sets were done. */
+  readonly stopped: boolean;
+  readonly state: SweepState;
+  readonly options: ResolvedOptions;
+  /** Sums for the mean pairwise correlation of the sets' returns; runs a sample of them again. */
+  correlate(): Promise<CorrelationSums>;
+}
+
+/**
+ * Runs a strategy over bars with each of many parameter sets: one graph of expressions for all sets
+ * of a task, in which equal parts are computed once, tile by tile; then each set's account. A set
+ * gives the same figures to the bit as a backtest of its own, on any number of threads.
+ *
+ * A set that fails becomes a row with its error. Memory grows with the table (sets times figures), not
+ * with bars times sets.
+ *
+ * @throws AssayError for options, parameters or bars that are not what they should be, and
+ *   `grid-too-large` for a table that does not fit.
+ */
+export async function sweep(
+  bars: Bars,
+  strategy: Strategy,
+  sets: ParameterSets,
+  options: SweepOptions = {},
+): Promise<SweepResult> {
+  const { metrics = SWEEP_METRICS, compute = INLINE_COMPUTE, seed = 1 } = options;
+  requireTableFits(sets.length, metrics.length + sets.axes.length, options.limitBytes);
+  const resolved = resolveOptions(backtestOptions(options), {}, bars.periodsPerYear);
+  const state = options.resume ?? emptyState(sets, metrics, pboSample(sets.length, seed));
+  const planned = withExpressionScope(() => planSignals(strategy, sets, resolved.exits));
+  for (const [set, error] of planned.errors) {
+    state.errors.set(set, error);
+    state.done[set] = 1;
+  }
+  const job: SweepJob = {
+    bars,
+    options: resolved,
+    prices: pricesOf(bars, resolved, planned),
+    strategyUrl: options.strategyUrl,
+    state: taskState(state),
+    progress: shared(Int32Array, 2),
+  };
+  const missing = Int32Array.from(state.done.keys()).filter((set) => state.done[set] === 0);
+  const tasks = figureTasks(planned, missing, bars, compute.threads);
+  await running(job, options.signal, async () => {
+    const total = [...tasks];
+    options.onStart?.(progressOf(sets.length, job, total.length));
+    await compute.run(job, total, strategy, (task, { errors }) => {
+      for (const set of task.sets) state.done[set] = 1;
+      for (const [set, error] of errors) state.errors.set(set, error);
+      options.onDone?.(state);
+    });
+  });
+  return {
+    table: tableOf(state),
+    stopped: state.done.includes(0),
+    state,
+    options: resolved,
+    correlate: () => correlate(job, planned, strategy, compute, state, seed, options.signal),
+  };
+}
+
+/** Only what a backtest knows; a sweep's own options would be refused as unknown. */
+function backtestOptions(options: SweepOptions): BacktestOptions {
+  const {
+    metrics,
+    compute,
+    strategyUrl,
+    seed,
+    limitBytes,
+    signal,
+    resume,
+    onStart,
+    onDone,
+    ...own
+  } = options;
+  return own;
+}
+
+function taskState({ done: _, errors: __, ...state }: SweepState): SweepJob["state"] {
+  return state;
+}
+
+/** Prices for fills and exits. @throws AssayError `missing-column` */
+function pricesOf(
+  bars: Bars,
+  options: ResolvedOptions,
+  planned: SweepSignals,
+): readonly PriceColumn[] {
+  const prices = requiredPrices(options.fill, planned.exits, false);
+  const read = columnsOf(planned.signals);
+  for (const name of prices) read.add(name);
+  requireColumns(
+    bars,
+    PRICE_COLUMNS.filter((name) => read.has(name)),
+  );
+  return prices;
+}
+
+/** Runs `work` with the job told to stop when the signal says so. */
+async function running(
+  { progress }: SweepJob,
+  signal: AbortSignal | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
+  const stop = () => Atomics.store(progress, 0, 1);
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop);
+  try {
+    await work();
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+function progressOf(sets: number, { bars, progress }: SweepJob, tasks: number): SweepProgress {
+  let tiles = 0;
+  for (let symbol = 0; symbol < bars.symbols.length; symbol++) {
+    tiles += Math.ceil((bars.offsets[symbol + 1]! - bars.offsets[symbol]!) / TILE);
+  }
+  const total = Math.max(1, tiles * tasks);
+  return { sets, fraction: () => Math.min(1, Atomics.load(progress, 1) / total) };
+}
+
+/** Standardised returns of a sample of sets, summed per row. */
+async function correlate(
+  job: SweepJob,
+  planned: SweepSignals,
+  strategy: Strategy,
+  compute: Compute,
+  state: SweepState,
+  seed: number,
+  signal: AbortSignal | undefined,
+): Promise<CorrelationSums> {
+  const sampled = correlationSample(state.sets.length, seed);
+  const ran = sampled.filter((set) => state.done[set] === 1 && !state.errors.has(set));
+  const varying = ran.filter((set) => state.deviations[set]! > NEGLIGIBLE);
+  const sum = addInOrder();
+  await running(job, signal, () =>
+    compute.run(
+      job,
+      correlationTasks(planned, varying, job.bars),
+      strategy,
+      ({ number }, { rowSums }) => {
+        if (rowSums) sum.add(number, rowSums);
+      },
+    ),
+  );
+  return { rowSums: sum.total(), sets: varying.length, leftOut: ran.length - varying.length };
+}

@@ -1,0 +1,78 @@
+import type { Bars } from "../../strategy/bars.ts";
+import type { SweepTask } from "./job.ts";
+import { compileSets, type SetPrograms } from "./set-programs.ts";
+import type { SweepSignals } from "./signals.ts";
+
+/** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
+const MOST_SETS = 4096;
+/** Fewer sets than this do not share enough of their graphs to be worth a task of their own. */
+const FEWEST_SETS = 64;
+/** Bars times sets of one task: some seconds, so that progress and cancelling have a grain. */
+const MOST_WORK = 1e9;
+/** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
+const MOST_ROWS = 2e6;
+/** Tasks per thread, so that no thread waits long for the last one. */
+const TASKS_PER_THREAD = 2;
+/** Sets whose standardised returns are added up in one; fixed, so that sums are. */
+const CORRELATION_SETS = 50;
+
+/**
+ * Cuts the sets at `places` of what was planned into tasks: sets in the order of their signals, so
+ * that those of a task share as much as they can. Where tasks begin and end changes no figure.
+ */
+export function* figureTasks(
+  planned: SweepSignals,
+  places: Int32Array,
+  bars: Bars,
+  threads: number,
+): Generator<SweepTask> {
+  const ordered = bySignal(planned, places);
+  const work = Math.max(1, Math.floor(MOST_WORK / Math.max(1, bars.timestamp.length)));
+  const share = Math.ceil(ordered.length / (threads * TASKS_PER_THREAD));
+  const wanted = Math.min(Math.max(share, FEWEST_SETS), MOST_SETS, work);
+  yield* cut("figures", planned, ordered, Math.min(wanted, portfolioLimit(bars)));
+}
+
+/** Tasks that add up standardised returns; always cut alike, since floating point sums are not. */
+export function* correlationTasks(
+  planned: SweepSignals,
+  places: Int32Array,
+  bars: Bars,
+): Generator<SweepTask> {
+  const size = Math.min(CORRELATION_SETS, portfolioLimit(bars));
+  yield* cut("correlation", planned, bySignal(planned, places), size);
+}
+
+function portfolioLimit(bars: Bars): number {
+  if (bars.symbols.length === 1) return Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.floor(MOST_ROWS / bars.timestamp.length));
+}
+
+function* cut(
+  kind: SweepTask["kind"],
+  planned: SweepSignals,
+  ordered: Int32Array,
+  size: number,
+): Generator<SweepTask> {
+  let number = 0;
+  for (let from = 0; from < ordered.length; from += size) {
+    const programs = compileSets(planned, ordered.subarray(from, from + size));
+    yield {
+      kind,
+      number: number++,
+      sets: programs.sets,
+      programs: canTravel(programs) ? programs : undefined,
+    };
+  }
+}
+
+/** Functions cannot be posted to a thread. */
+function canTravel({ program }: SetPrograms): boolean {
+  return program.nodes.every(({ kernel }) => kernel === undefined);
+}
+
+function bySignal({ signalOf }: SweepSignals, places: Int32Array): Int32Array {
+  return places
+    .filter((place) => signalOf[place]! >= 0)
+    .sort((a, b) => signalOf[a]! - signalOf[b]! || a - b);
+}
