@@ -37,6 +37,13 @@ export interface Note {
 export type Part =
   | { readonly kind: "prose"; readonly text: string }
   | { readonly kind: "cards"; readonly cards: readonly Card[] }
+  /** What is to be thought of the result, in words, the first sentence in large. */
+  | {
+      readonly kind: "verdict";
+      readonly tone: "doubt" | "plain";
+      readonly title: string;
+      readonly sentences: readonly string[];
+    }
   | { readonly kind: "notes"; readonly notes: readonly Note[] }
   | { readonly kind: "figure"; readonly figure: FigureSpec }
   /** Parts side by side where there is room, below each other where there is not. */

@@ -11,6 +11,8 @@ export function renderPart(part: Part, draw: FigureRenderer): Html {
       return html`<p class="prose">${part.text}</p>`;
     case "cards":
       return html`<dl class="cards">${part.cards.map(renderCard)}</dl>`;
+    case "verdict":
+      return renderVerdict(part);
     case "notes":
       return html`<ul class="notes">${part.notes.map(
         ({ tone, label, text }) =>
@@ -41,6 +43,13 @@ function renderCard({ label, value, definition, note }: Card): Html {
   return html`<div title="${definition}"><dt>${label}</dt><dd>${value}${
     note === undefined ? undefined : html`<small>${note}</small>`
   }</dd></div>`;
+}
+
+function renderVerdict({ tone, title, sentences }: Extract<Part, { kind: "verdict" }>): Html {
+  const [first, ...more] = sentences;
+  return html`<div class="verdict ${tone}"><h3>${title}</h3><p>${first}</p>${
+    more.length === 0 ? undefined : html`<ul>${more.map((text) => html`<li>${text}</li>`)}</ul>`
+  }</div>`;
 }
 
 function renderFigure(figure: FigureSpec, draw: FigureRenderer): Html {

@@ -1,3 +1,5 @@
+import { HEAT_DARK, HEAT_LIGHT } from "./heat-palette.ts";
+
 /** Colours of one theme; `style.test.ts` holds text to a contrast of 4.5 and marks to 3. */
 export type Palette = Readonly<Record<string, string>>;
 
@@ -21,6 +23,7 @@ export const LIGHT: Palette = {
   "chart-axis": "#868e9a",
   "chart-grid": "#e8ebef",
   "chart-text": "#59616e",
+  ...scale(HEAT_LIGHT),
 };
 
 export const DARK: Palette = {
@@ -42,7 +45,12 @@ export const DARK: Palette = {
   "chart-axis": "#6f7a88",
   "chart-grid": "#252d37",
   "chart-text": "#a3acb9",
+  ...scale(HEAT_DARK),
 };
+
+function scale(colors: readonly string[]): Palette {
+  return Object.fromEntries(colors.map((color, i) => [`scale-${i}`, color]));
+}
 
 /** Share of the gain or loss colour in the five shades of a heatmap, in per cent. */
 export const HEAT_SHADES = [8, 15, 23, 32, 42] as const;
@@ -111,6 +119,18 @@ figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .legend .dotted{border-top-style:dotted}
 .legend .area{height:10px;background:color-mix(in srgb,currentColor 18%,transparent)}
 .legend .bar{width:12px;height:12px;border:0;background:currentColor}
+.legend .dot{width:9px;height:9px;border:0;border-radius:50%;background:currentColor}
+.legend .ring,.legend .square{width:13px;height:13px;border:2.5px solid currentColor;border-radius:50%}
+.legend .square{border-radius:0}
+.legend .hatch{width:16px;height:12px;border:1px solid var(--chart-axis);background:repeating-linear-gradient(-45deg,currentColor 0 1px,transparent 1px 4px)}
+.verdict{margin:32px 0 0;padding:20px 24px;border:1px solid var(--rule);border-radius:6px;background:var(--panel)}
+.verdict.doubt{box-shadow:inset 3px 0 var(--warning-mark)}
+.verdict h3{font-size:1.0625rem}
+.verdict.doubt h3{color:var(--loss-text)}
+.verdict.doubt h3::before{content:"\\26A0\\FE0E\\00A0"}
+.verdict p{margin:8px 0 0;font-size:1.1875rem;line-height:1.5;max-width:68ch}
+.verdict ul{margin:12px 0 0;padding:0 0 0 1.1em;font-size:.9375rem;color:var(--soft)}
+.verdict li{margin:6px 0 0;max-width:92ch}
 .chart{display:block;width:100%;height:auto;margin-top:12px;overflow:visible}
 .chart.narrow{display:none}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px}
@@ -187,7 +207,7 @@ th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 body{font-size:11pt}
 main{padding:0;max-width:none}
 nav{display:none}
-figure,.table,.cards,.notes,.empty{break-inside:avoid}
+figure,.table,.cards,.notes,.verdict,.empty{break-inside:avoid}
 h2,h3,.lead,figcaption{break-after:avoid}
 th:first-child,.heatmap thead td,.heatmap td.total,.heatmap thead th:last-child{position:static}
 section{margin-top:36px}

@@ -12,6 +12,8 @@ export const COLORS = {
   axis: "var(--chart-axis)",
   grid: "var(--chart-grid)",
   text: "var(--chart-text)",
+  ink: "var(--ink)",
+  page: "var(--page)",
 } as const;
 
 /** Size of the text in charts, in CSS pixels. */

@@ -3,7 +3,8 @@ import { decimals, linearTicks, stepDigits } from "../nice.ts";
 import { labelFormatter, leftMargin, X_LABEL_MARGIN } from "./axes.ts";
 import type { Frame } from "./figure.ts";
 import { CHARACTER_WIDTH, CHART_FONT_SIZE, COLORS } from "./theme.ts";
-import { logTicks, timeTicks } from "./ticks.ts";
+import { logTicks, type Ticks, timeTicks } from "./ticks.ts";
+import { bandsSeries, lanesHeight, type TimeBands } from "./time-bands.ts";
 
 /** A point of a line: time in ms UTC and value; NaN breaks the line. */
 export type Point = readonly [time: number, value: number];
@@ -32,17 +33,32 @@ export interface TimeSeriesChart {
   /** Bounds that the y axis must not pass, where the values have some. */
   readonly min?: number;
   readonly max?: number;
+  /** Marks of the y axis where round numbers would mean nothing: names at whole numbers. */
+  readonly ticks?: Ticks;
+  /** Stretches of time to be told apart; the time axis holds all of them. */
+  readonly bands?: TimeBands;
 }
+
+const BOTTOM = 32;
 
 /** Chart options of lines over time in UTC, on a linear or logarithmic scale with its own marks. */
 export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsOption {
   const toAxis = chart.scale === "log" ? Math.log : (value: number) => value;
   const y = valueAxis(chart, frame);
-  const [from, to] = timeDomain(chart.lines);
+  const [from, to] = timeDomain(chart);
   const left = leftMargin(y.labels);
   const right = 18;
   const width = frame.width - left - right;
   const x = timeTicks(from, to, width);
+  const bands = chart.bands ?? {};
+  const top = 10 + lanesHeight(bands);
+  const area = {
+    left,
+    right: left + width,
+    top,
+    bottom: frame.height - BOTTOM,
+    x: (time: number) => left + ((time - from) / (to - from)) * width,
+  };
   const fits = (time: number, label: string) =>
     ((to - time) / (to - from)) * width + right >= (label.length * CHARACTER_WIDTH) / 2;
   const xLabels = x.labels.map((label, i) => (fits(x.values[i]!, label) ? label : ""));
@@ -50,7 +66,7 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
   return {
     animation: false,
     useUTC: true,
-    grid: { left, right, top: 10, bottom: 32, outerBoundsMode: "none" },
+    grid: { left, right, top, bottom: BOTTOM, outerBoundsMode: "none" },
     xAxis: {
       type: "value",
       min: from,
@@ -79,6 +95,7 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
       },
     },
     series: [
+      ...(chart.bands === undefined ? [] : [bandsSeries(bands, area)]),
       ...(chart.reference === undefined
         ? []
         : [referenceSeries(toAxis(chart.reference), from, to)]),
@@ -130,12 +147,16 @@ function referenceSeries(value: number, from: number, to: number): LineSeriesOpt
   };
 }
 
-function timeDomain(lines: readonly TimeLine[]): [number, number] {
+function timeDomain({ lines, bands }: TimeSeriesChart): [number, number] {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (const { points } of lines) {
     from = Math.min(from, points[0]?.[0] ?? from);
     to = Math.max(to, points[points.length - 1]?.[0] ?? to);
+  }
+  for (const span of [...(bands?.behind ?? []), ...(bands?.lanes ?? []).flat()]) {
+    from = Math.min(from, span.from);
+    to = Math.max(to, span.to);
   }
   if (to > from) return [from, to];
   const half = 12 * 3_600_000;
@@ -151,7 +172,11 @@ interface ValueAxis {
 
 function valueAxis(chart: TimeSeriesChart, frame: Frame): ValueAxis {
   const [low, high] = valueDomain(chart);
-  const count = Math.max(3, Math.min(7, Math.floor((frame.height - 42) / 30)));
+  if (chart.ticks) {
+    return { min: low, max: high, ticks: chart.ticks.values, labels: chart.ticks.labels };
+  }
+  const room = frame.height - 42 - lanesHeight(chart.bands ?? {});
+  const count = Math.max(3, Math.min(7, Math.floor(room / 30)));
   const log = chart.scale === "log";
   const ticks = log ? logTicks(low, high, count) : linearTicks(low, high, count);
   const step = (ticks[1] ?? high) - (ticks[0] ?? low);
