@@ -74,17 +74,23 @@ export function allFiguresSection({ input }: BacktestView): Section {
   return { id: "figures", title: "All figures", parts };
 }
 
-function valueCell(name: string, value: number | undefined, reason: string | undefined): Cell {
+/** A figure as text, on hover why it is not defined. */
+export function valueCell(
+  name: string,
+  value: number | undefined,
+  reason: string | undefined,
+): Cell {
   const text = formatMetric(name, value);
   return { text, ...hint(Number.isFinite(value) ? undefined : reason) };
 }
 
-function hint(text: string | undefined): { readonly hint?: string } {
+/** A hint where there is one. */
+export function hint(text: string | undefined): { readonly hint?: string } {
   return text === undefined ? {} : { hint: text };
 }
 
 /** Each reason with those of the given figures that lack for it. */
-function undefinedReasons(
+export function undefinedReasons(
   whose: string,
   names: readonly string[],
   metrics: Readonly<Record<string, number>>,
