@@ -4,7 +4,14 @@ import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
+/** Which peers: those of numba and polars alone, or vectorbt and backtesting.py with all they need. */
+export type PeerPackages = "numba" | "frameworks";
+
+const REQUIREMENTS: Readonly<Record<PeerPackages, string>> = {
+  numba: fileURLToPath(new URL("requirements.txt", import.meta.url)),
+  frameworks: fileURLToPath(new URL("requirements-frameworks.txt", import.meta.url)),
+};
+const NAMED = /^(backtesting|numba|numpy|pandas|polars|vectorbt|vectorbt-rust)==/;
 
 /** A Python that has the peers' packages, or why there is none. */
 export type PeerPython =
@@ -12,21 +19,24 @@ export type PeerPython =
   | { readonly missing: string };
 
 /**
- * A virtual environment with the pinned packages of `requirements.txt`, made on first use.
+ * A virtual environment with the pinned packages of a requirements file, made on first use. The
+ * frameworks have one of their own, so that a machine without a wheel for one of their many packages
+ * still measures against numba.
  *
  * @param cache folder to keep it in
  */
-export function peerPython(cache: string): PeerPython {
-  const pins = readFileSync(REQUIREMENTS, "utf8");
+export function peerPython(cache: string, packages: PeerPackages = "numba"): PeerPython {
+  const requirements = REQUIREMENTS[packages];
+  const pins = readFileSync(requirements, "utf8");
   const hash = createHash("sha256").update(pins).digest("hex").slice(0, 8);
   const folder = join(cache, `python-${hash}`);
   if (!existsSync(folder)) {
-    const obstacle = install(folder);
+    const obstacle = install(folder, requirements);
     if (obstacle !== undefined) return { missing: obstacle };
   }
   const executable = pythonIn(folder);
   const { stdout } = spawnSync(executable, ["--version"], { encoding: "utf8" });
-  const versions = pins.split("\n").filter((line) => /^(numba|polars|numpy)==/.test(line));
+  const versions = pins.split("\n").filter((line) => NAMED.test(line));
   return {
     executable,
     versions: [stdout.trim(), ...versions.map((line) => line.replace("==", " "))],
@@ -34,18 +44,18 @@ export function peerPython(cache: string): PeerPython {
 }
 
 /** @returns what stands in the way. */
-function install(folder: string): string | undefined {
+function install(folder: string, requirements: string): string | undefined {
   const system = ["python3", "python"].find(
     (name) =>
-      spawnSync(name, ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]).status === 0,
+      spawnSync(name, ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).status === 0,
   );
-  if (system === undefined) return "no Python 3.10 or newer in PATH";
+  if (system === undefined) return "no Python 3.11 or newer in PATH";
   console.error("bench: installing the Python side (once)");
   // A virtual environment may be moved as long as its pip is not used again.
   const partial = `${folder}-${process.pid}`;
   const steps: [program: string, args: string[]][] = [
     [system, ["-m", "venv", partial]],
-    [pythonIn(partial), ["-m", "pip", "install", "--quiet", "--no-deps", "-r", REQUIREMENTS]],
+    [pythonIn(partial), ["-m", "pip", "install", "--quiet", "--no-deps", "-r", requirements]],
   ];
   for (const [program, args] of steps) {
     const { status } = spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });

@@ -1,0 +1,100 @@
+"""How a peer talks to the benchmark that starts it, and how it reads its input.
+
+A peer is started once. It loads its input, does its task once so that everything is compiled, and
+prints {"ready": true, "versions": {…}}. Then it answers every line on its standard input by a
+line:
+
+    run            does the task:    {"seconds": …, "peak_rss_mb": …}
+    answers PATH   writes PATH:      {"answers": PATH, …}, what else depends on the peer
+
+and ends with its input. `seconds` is the task alone; what an earlier run left in memory is
+collected before the clock starts. `peak_rss_mb` (10⁶ bytes) is the most that the process ever
+held.
+"""
+
+import gc
+import json
+import platform
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import numpy as np
+import polars as pl
+
+YEAR = 365.25 * 86_400_000
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars of one symbol: starts in ms since 1970 UTC and float32 prices."""
+
+    timestamp: np.ndarray
+    open: np.ndarray
+    high: np.ndarray
+    low: np.ndarray
+    close: np.ndarray
+
+    @property
+    def timeframe(self) -> int:
+        """Length of a bar in ms, as the first two tell it."""
+        return int(self.timestamp[1] - self.timestamp[0])
+
+    @property
+    def periods_per_year(self) -> float:
+        """Steps between bars in a year of 365.25 days."""
+        return (len(self.timestamp) - 1) / (int(self.timestamp[-1] - self.timestamp[0]) / YEAR)
+
+
+def read_bars(path: str) -> Bars:
+    """Reads columns timestamp (int64 ms), open, high, low and close (float32)."""
+    frame = pl.read_parquet(path, columns=["timestamp", "open", "high", "low", "close"])
+    prices = (frame[name].cast(pl.Float32).to_numpy() for name in ("open", "high", "low", "close"))
+    return Bars(frame["timestamp"].cast(pl.Int64).to_numpy(), *prices)
+
+
+def span(text: str) -> list[int]:
+    """Integers of "first:last" or "first:last:step", the last one included."""
+    first, last, *step = (int(part) for part in text.split(":"))
+    return list(range(first, last + 1, step[0] if step else 1))
+
+
+def serve(
+    task: Callable[[], object],
+    answers: Callable[[str], dict[str, object]],
+    packages: Sequence[str],
+) -> None:
+    """Warms up and answers requests until the input ends.
+
+    `answers` writes the file it is given and returns what to say about it; `packages` are those
+    whose versions are told.
+    """
+    task()
+    versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
+    say({"ready": True, "versions": versions})
+    for line in sys.stdin:
+        request, _, argument = line.strip().partition(" ")
+        if request == "run":
+            gc.collect()
+            start = time.perf_counter()
+            task()
+            seconds = time.perf_counter() - start
+            say({"seconds": seconds, "peak_rss_mb": peak_megabytes()})
+        elif request == "answers":
+            gc.collect()
+            say({"answers": argument, **answers(argument)})
+        else:
+            raise ValueError(f"unknown request: {request!r}")
+
+
+def peak_megabytes() -> float:
+    """Kilobytes everywhere but on macOS, which counts bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def say(message: dict[str, object]) -> None:
+    print(json.dumps(message), flush=True)
