@@ -1,2 +1,5 @@
 export { composeBacktestReport, renderBacktestReport } from "./backtest.ts";
-export type { BacktestReportData, BacktestReportInput } from "./backtest-input.ts";
+export type { BacktestReportData, BacktestReportInput, RunFacts } from "./backtest-input.ts";
+export { composeSearchReport, renderSearchReport } from "./search.ts";
+export type { ScoredSet, SearchFacts, SearchReportInput } from "./search-input.ts";
+export { searchPictures } from "./search-pictures.ts";

@@ -25,10 +25,7 @@ const OPEN = TRADE_REASONS.indexOf("open");
 export function viewBacktest(input: BacktestReportInput): BacktestView {
   const { series, trades, metrics } = input;
   const length = series.timestamp.length;
-  const counted = Number.isInteger(metrics.bars)
-    ? Math.min(metrics.bars ?? length, length)
-    : length;
-  const from = length - counted;
+  const from = countedFrom(length, metrics.bars);
   const equity = growth(series.net, from);
   const benchmarkEquity = growth(series.benchmark, from);
   const closedTrades: number[] = [];
@@ -38,7 +35,7 @@ export function viewBacktest(input: BacktestReportInput): BacktestView {
   return {
     input,
     from,
-    rows: counted,
+    rows: length - from,
     equity,
     grossEquity: growth(series.gross, from),
     benchmarkEquity,
@@ -46,4 +43,9 @@ export function viewBacktest(input: BacktestReportInput): BacktestView {
     benchmarkDrawdown: drawdownSeries(benchmarkEquity, from),
     closedTrades,
   };
+}
+
+/** The first counted row of `length`: the last `bars` of them count, or all where that is not known. */
+export function countedFrom(length: number, bars: number | undefined): number {
+  return bars !== undefined && Number.isInteger(bars) ? length - Math.min(bars, length) : 0;
 }
