@@ -1,10 +1,7 @@
 import { expected, unknownName } from "../../errors.ts";
-import {
-  type Constraint,
-  compileConstraint,
-  metricVocabulary,
-  type Predicate,
-} from "../constraint.ts";
+import type { ParameterSpace } from "../../strategy/parameters.ts";
+import { type Constraint, compileConstraint, type Predicate } from "../constraint.ts";
+import { resultVocabulary } from "../split-constraint.ts";
 
 /** Which results count, whatever their score. A figure that is not known meets no constraint. */
 export interface MetricConstraints {
@@ -14,6 +11,8 @@ export interface MetricConstraints {
   readonly maxDrawdown?: number | undefined;
   /** On metrics, such as `turnover < 50 && win_rate > 0.4`, or a function of the metrics. */
   readonly constraint?: Constraint | undefined;
+  /** Parameters that `constraint` may name (or be given) besides metrics; of equal names theirs. */
+  readonly space?: ParameterSpace | undefined;
 }
 
 /** One constraint as a function of metrics, with what it is called in a message. */
@@ -21,6 +20,8 @@ export interface NamedPredicate {
   /** `trade_count >= 30`, or the text of a constraint. */
   readonly words: string;
   readonly accepts: Predicate;
+  /** Whether metrics are all it is asked with, also where a parameter has the name of one. */
+  readonly ofMetrics: boolean;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface NamedPredicate {
  *   lacks the metric; as `compileConstraint`.
  */
 export function compileMetricConstraints(
-  { minTrades, maxDrawdown, constraint }: MetricConstraints,
+  { minTrades, maxDrawdown, constraint, space = {} }: MetricConstraints,
   metricNames: readonly string[],
 ): NamedPredicate[] {
   const predicates: NamedPredicate[] = [];
@@ -52,7 +53,8 @@ export function compileMetricConstraints(
   if (constraint !== undefined) {
     predicates.push({
       words: typeof constraint === "string" ? constraint.trim() : "own constraint",
-      accepts: compileConstraint(constraint, metricVocabulary(metricNames)),
+      accepts: compileConstraint(constraint, resultVocabulary(space, metricNames)),
+      ofMetrics: false,
     });
   }
   return predicates;
@@ -63,5 +65,5 @@ function atLeast(metric: string, limit: number, metricNames: readonly string[]):
     throw unknownName("unknown-metric", "metric", metric, metricNames);
   }
   const accepts: Predicate = (metrics) => Number(metrics[metric]) >= limit;
-  return { words: `${metric} >= ${limit === 0 ? 0 : limit}`, accepts };
+  return { words: `${metric} >= ${limit === 0 ? 0 : limit}`, accepts, ofMetrics: true };
 }

@@ -55,6 +55,7 @@ export function scoresOf(
   const row = rowReader(table);
   const score = scorer(table, resolved, row);
   const refused = predicates.map(() => 0);
+  const both = constraints.space !== undefined;
   const { length } = table.sets;
   const values = new Float64Array(length).fill(Number.NaN);
   let [scored, failed, notDone, without] = [0, 0, 0, 0];
@@ -64,7 +65,7 @@ export function scoresOf(
     } else if (table.done[i] === 0) {
       notDone++;
     } else {
-      const refusing = predicates.length === 0 ? -1 : firstRefusing(predicates, row.metrics(i));
+      const refusing = predicates.length === 0 ? -1 : firstRefusing(predicates, row, i, both);
       if (refusing >= 0) {
         refused[refusing]!++;
         continue;
@@ -90,8 +91,16 @@ export function figureOf(objective: ResolvedObjective, score: number): number {
   return objective.kind === "metric" && objective.direction === "min" ? 0 - score : score;
 }
 
-function firstRefusing(predicates: readonly NamedPredicate[], metrics: Metrics): number {
-  return predicates.findIndex(({ accepts }) => !accepts(metrics));
+function firstRefusing(
+  predicates: readonly NamedPredicate[],
+  row: RowReader,
+  set: number,
+  both: boolean,
+): number {
+  return predicates.findIndex(
+    ({ accepts, ofMetrics }) =>
+      !accepts(both && !ofMetrics ? row.metricsAndParams(set) : row.metrics(set)),
+  );
 }
 
 function scorer(
@@ -116,6 +125,8 @@ function scorer(
 interface RowReader {
   readonly metrics: (set: number) => Metrics;
   readonly params: (set: number) => Readonly<Record<string, ParameterValue>>;
+  /** Where a parameter has the name of a metric, the parameter. */
+  readonly metricsAndParams: (set: number) => Readonly<Record<string, ParameterValue>>;
 }
 
 /** One object of each kind is filled again and again: a million sets would make two million. */
@@ -123,14 +134,26 @@ function rowReader({ sets, metricNames, metrics }: ScoreTable): RowReader {
   const columns = metricNames.map((name) => metrics[name]!);
   const figures: Record<string, number> = {};
   const values: Record<string, ParameterValue> = {};
+  const all: Record<string, ParameterValue> = {};
+  const readMetrics = (set: number, into: Record<string, ParameterValue>) => {
+    for (let c = 0; c < columns.length; c++) into[metricNames[c]!] = columns[c]![set]!;
+  };
+  const readParams = (set: number, into: Record<string, ParameterValue>) => {
+    for (const axis of sets.axes) into[axis.name] = axis.values[axis.codes[set]!]!;
+  };
   return {
     metrics: (set) => {
-      for (let c = 0; c < columns.length; c++) figures[metricNames[c]!] = columns[c]![set]!;
+      readMetrics(set, figures);
       return figures;
     },
     params: (set) => {
-      for (const axis of sets.axes) values[axis.name] = axis.values[axis.codes[set]!]!;
+      readParams(set, values);
       return values;
+    },
+    metricsAndParams: (set) => {
+      readMetrics(set, all);
+      readParams(set, all);
+      return all;
     },
   };
 }

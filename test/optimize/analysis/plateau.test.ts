@@ -267,4 +267,9 @@ describe("latticeOf", () => {
     for (let i = 0; i < sets.length; i++) expect(at[cellOf(i)]).toBe(i);
     expect(at.filter((set) => set >= 0)).toHaveLength(sets.length);
   });
+
+  it("takes the first of two equal sets", () => {
+    const { cellOf, setAt } = latticeOf(selectSets(line(3), [2, 0, 2]));
+    expect([setAt(cellOf(0)), setAt(cellOf(1)), setAt(cellOf(2))]).toEqual([0, 1, 0]);
+  });
 });

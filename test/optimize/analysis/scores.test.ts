@@ -50,6 +50,11 @@ describe("scoresOf", () => {
     expect([...scoresOf(TABLE, " beta : min ").values]).toEqual([-0.5, 1, NONE, 0, NONE, NONE]);
   });
 
+  it("takes an infinite figure for none", () => {
+    const table = tableOf(line(2), { sharpe: [Number.POSITIVE_INFINITY, 1] });
+    expect([...scoresOf(table, "sharpe").values]).toEqual([NONE, 1]);
+  });
+
   it("hands a function the metrics and parameters of each set that ran", () => {
     const seen: unknown[] = [];
     const { values, counts } = scoresOf(TABLE, (metrics, params) => {

@@ -31,6 +31,13 @@ describe("heatmap", () => {
     expect([...best]).toEqual([2, 6, 1, -1]);
   });
 
+  it("names the first of equally good sets", () => {
+    const { best } = heatmap(SETS, Float64Array.of(1, 1, 1, 2, 2, 0, 2, 0), "x", "y", {
+      others: "best",
+    });
+    expect([...best]).toEqual([0, 4, 3, 5]);
+  });
+
   it("keeps the other parameters at those of one set", () => {
     // Set 3 has mode q.
     const map = heatmap(SETS, SCORES, "y", "x", { others: "fixed", fixedAt: 3 });
