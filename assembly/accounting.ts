@@ -1,14 +1,14 @@
 // From a signal to returns, trades and their sums, bar by bar, for one symbol (docs/accounting.md).
 import {
   ANCHOR, BAR, BLOCKS, BYTES, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK, MAX_BARS,
-  NEWEST, OLDER, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, signOf,
+  NEWEST, OLDER, RATE, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, signOf,
 } from "./account-state";
-import { fullBar } from "./fills";
+import { fullBar, switchPosition } from "./fills";
 import { get, getInt, set } from "./memory";
 import { endRowBlock, merge_chapter } from "./moments";
 import { flat, quiet } from "./quiet";
 import {
-  CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, OPEN, ROW_BLOCKS, ROW_BLOCK_COUNT,
+  CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, NEXT_OPEN, OPEN, POSITION, ROW_BLOCKS, ROW_BLOCK_COUNT,
   SCRATCH, TURNED, at, price, prices,
 } from "./tile";
 import { closeTrade, excursion } from "./trades";
@@ -23,6 +23,9 @@ export function account(
   const delay = <i32>get(config, DELAY);
   const exits = hasExits(config);
   const excursions = get(config, EXCURSIONS) != 0;
+  const detailed = exits || records != 0 || at(tile, POSITION) != 0;
+  const nextOpen = getInt(tile, NEXT_OPEN) != 0;
+  const rate = get(config, RATE);
   let record = records;
   if (from == 0) set(state, SAMPLES, 0);
   if (at(tile, TURNED)) memory.fill(at(tile, TURNED) + (<usize>from << 3), 0, <usize>(to - from) << 3);
@@ -55,7 +58,9 @@ export function account(
     }
     const i = t - delay;
     const raw: f64 = i >= 0 ? get(signal, i) : i == -1 ? get(state, NEWEST) : get(state, OLDER);
-    record = fullBar(tile, t, raw, state, config, record);
+    if (detailed || !switchPosition(tile, t, raw, held, rate, nextOpen, state)) {
+      record = fullBar(tile, t, raw, state, config, record);
+    }
     t++;
   }
   set(state, BAR, <f64>(getInt(tile, FIRST) + to));
@@ -113,6 +118,15 @@ function endTile(tile: usize, signal: usize, n: i32, state: usize): void {
   const same = f64x2.splat(held);
   const zero = f64x2.splat(0.0);
   const locked = f64x2.splat(lock);
+  if (held != 0) {
+    // eight bars at a time while nothing changes
+    for (; t + 8 <= to; t += 8) {
+      const from = signal + (<usize>(t - delay) << 3);
+      const first = v128.and(f64x2.eq(v128.load(from), same), f64x2.eq(v128.load(from, 16), same));
+      const then = v128.and(f64x2.eq(v128.load(from, 32), same), f64x2.eq(v128.load(from, 48), same));
+      if (!i64x2.all_true(v128.and(first, then))) break;
+    }
+  }
   while (t < to) {
     const raw = v128.load(signal + (<usize>(t - delay) << 3));
     // of the sign of the lock: their product is above 0

@@ -2,14 +2,15 @@
 import {
   ALL, HELD, LAST_CLOSE, LOCK, FIRST_BAR, ENTRY_PRICE, GROWTH, TRADE_COST, ANCHOR, RUINED, AMBIGUOUS,
   RATE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, MAX_BARS, EXCURSIONS, EVENT, SIGNAL, STOPPED, TARGET,
-  TRAILED, EXPIRED, RUIN, TURNOVER, EXPOSURE, hasExits, signOf,
+  TRAILED, EXPIRED, RUIN, TURNOVER, EXPOSURE, SIDE,
+  hasExits, signOf,
 } from "./account-state";
 import { get, getInt, set } from "./memory";
 import { countDays, takeBar } from "./quiet";
 import {
   CLOSE, FIRST, GAP, GROSS, HIGH, LOW, MOVE, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
 } from "./tile";
-import { closeTrade, openTrade, touch } from "./trades";
+import { closeTrade, countTrade, openTrade, touch } from "./trades";
 
 /**
  * Bar t, at which `raw` is the signal to be traded: the rules of docs/accounting.md written out.
@@ -21,9 +22,12 @@ export function fullBar(
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
   const exits = hasExits(config);
   const rate = get(config, RATE);
+  // Prices and bars of trades are only for exits and records.
+  const detailed = exits || records != 0;
   const bar = <f64>(getInt(tile, FIRST) + t);
   const held = get(state, HELD);
-  const lastClose: f64 = t > 0 ? price(at(tile, CLOSE), t - 1) : get(state, LAST_CLOSE);
+  let lastClose: f64 = 0;
+  if (detailed) lastClose = t > 0 ? price(at(tile, CLOSE), t - 1) : get(state, LAST_CLOSE);
   const o: f64 = nextOpen || exits ? price(at(tile, OPEN), t) : NaN;
   const known = raw == raw;
   const canFill = nextOpen ? o == o : true;
@@ -63,13 +67,17 @@ export function fullBar(
       const leaving = abs(held) * rate;
       const part = 1 + (overnight - leaving);
       set(state, GROWTH, get(state, GROWTH) * (part > 0 ? part : 0));
-      set(state, TRADE_COST, get(state, TRADE_COST) + leaving);
+      if (detailed) set(state, TRADE_COST, get(state, TRADE_COST) + leaving);
       if (nextOpen && records) touch(state, o, o);
       closeTrade(state, record, bar - get(state, FIRST_BAR), fillBar, fillPrice, leaveReason);
       record += next;
     }
-    if (sign != 0) openTrade(state, bar, fillBar, fillPrice, p, get(config, EXCURSIONS));
-  } else if (abs(p) > abs(held)) {
+    if (sign != 0) {
+      set(state, SIDE, sign);
+      set(state, GROWTH, 1);
+      if (detailed) openTrade(state, bar, fillBar, fillPrice, p, get(config, EXCURSIONS));
+    }
+  } else if (detailed && abs(p) > abs(held)) {
     const entry = get(state, ENTRY_PRICE);
     set(state, ENTRY_PRICE, (entry * abs(held) + fillPrice * (abs(p) - abs(held))) / abs(p));
   }
@@ -123,7 +131,7 @@ export function fullBar(
     let part: f64 = flips ? 1 + (inside - own) : 1 + netReturn;
     if (part < 0 || ruined) part = 0;
     set(state, GROWTH, get(state, GROWTH) * part);
-    set(state, TRADE_COST, get(state, TRADE_COST) + own);
+    if (detailed) set(state, TRADE_COST, get(state, TRADE_COST) + own);
     if (exited) {
       if (records) {
         touch(state, o, o);
@@ -150,4 +158,45 @@ export function fullBar(
   }
   set(state, HELD, exited || ruined ? 0 : p);
   return record;
+}
+
+/**
+ * `fullBar` of an account that has no exits, leaves no records and writes no results bar by bar, to
+ * the same bits; `held` is what was held before. Does nothing and returns false where the bar has no
+ * open to fill at, or ruins the account.
+ */
+@inline export function switchPosition(
+  tile: usize, t: i32, raw: f64, held: f64, rate: f64, nextOpen: bool, state: usize,
+): bool {
+  let overnight: f64 = 0;
+  if (nextOpen) {
+    const open = price(at(tile, OPEN), t);
+    if (open != open) return false;
+    overnight = held * get(at(tile, GAP), t);
+    if (overnight <= -1) return false;
+  }
+  const p: f64 = raw == raw ? raw : 0;
+  const inside = p * get(at(tile, MOVE), t);
+  const gross = (overnight + inside) + overnight * inside;
+  const traded = abs(p - held);
+  const net = gross - traded * rate;
+  if (net <= ALL) return false;
+  const opens = held * p <= 0;
+  if (opens && held != 0) {
+    const part = 1 + (overnight - abs(held) * rate);
+    set(state, GROWTH, get(state, GROWTH) * (part > 0 ? part : 0));
+    countTrade(state);
+  }
+  set(state, TURNOVER, get(state, TURNOVER) + traded);
+  if (p != 0) {
+    let part = opens && held != 0 ? 1 + (inside - abs(p) * rate) : 1 + net;
+    if (part < 0) part = 0;
+    set(state, GROWTH, opens ? part : get(state, GROWTH) * part);
+    set(state, SIDE, signOf(p));
+    set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
+    countDays(tile, t, t + 1, state);
+  }
+  takeBar(tile, t, gross, net, state);
+  set(state, HELD, p);
+  return true;
 }

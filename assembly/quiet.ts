@@ -11,11 +11,12 @@ import {
   ABSOLUTE_GROSS, ALL, BLOCK_GROWTH, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, LAST_DAY,
   LONG, LONG_BARS, OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
 } from "./account-state";
+import { GROWTHS, GROWTH_BYTES, HOLDING_BYTES } from "./holdings";
 import { LONG_SHIFT, SHIFT, SHORT_SHIFT, through } from "./market";
 import { get, getInt, set } from "./memory";
 import {
   BENCHMARK, BLOCK_SHIFT, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
-  WILD, at, blockOf, blockStart,
+  HOLDINGS, WILD, at, blockOf, blockStart,
 } from "./tile";
 
 /** Wider than the rounding of a quotient: who is not below a bound by this need not be divided. */
@@ -24,17 +25,15 @@ const SLACK: f64 = 1.000000000000001;
 /** Notes that there was a position in bars a … b - 1. */
 @inline export function countDays(tile: usize, a: i32, b: i32, state: usize): void {
   const day = at(tile, DAY);
-  const last = <f64>getInt(day, b - 1);
+  const last = <f64>getInt(day, b - 1), before = <f64>getInt(day, a) - 1;
   const seen = get(state, LAST_DAY);
-  const from = <f64>getInt(day, a);
-  set(state, DAYS, get(state, DAYS) + (last - (from > seen ? from - 1 : seen)));
+  set(state, DAYS, get(state, DAYS) + (last - (before > seen ? before : seen)));
   set(state, LAST_DAY, last);
 }
 
-/** Writes position, gross and net of bars a … b - 1 where these are wanted. */
+/** Writes position, gross and net of bars a … b - 1. */
 function writeQuiet(tile: usize, a: i32, b: i32, held: f64): void {
   const position = at(tile, POSITION), gross = at(tile, GROSS), net = at(tile, NET);
-  if (position == 0) return;
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
   const gap = at(tile, GAP), move = at(tile, MOVE);
   for (let t = a; t < b; t++) {
@@ -48,7 +47,7 @@ function writeQuiet(tile: usize, a: i32, b: i32, held: f64): void {
 /** Bars a … b - 1 without a position. */
 export function flat(tile: usize, a: i32, b: i32, state: usize): void {
   set(state, FLAT_BARS, get(state, FLAT_BARS) + <f64>(b - a));
-  writeQuiet(tile, a, b, 0);
+  if (at(tile, POSITION)) writeQuiet(tile, a, b, 0);
   const equity = get(state, EQUITY);
   const sampled = at(tile, SAMPLED);
   let sample = <i32>get(state, SAMPLES);
@@ -71,19 +70,20 @@ export function quiet(tile: usize, a: i32, b: i32, held: f64, state: usize): i32
     const end = min(b, first + (1 << BLOCK_SHIFT));
     const calm = min(end, getInt(wild, block));
     if (t < calm) {
-      if (nextOpen) stretch(true, tile, max(first, 0), t, calm, held, state);
+      if (at(tile, HOLDINGS) != 0 && abs(held) == 1) lookUp(tile, max(first, 0), t, calm, held, state);
+      else if (nextOpen) stretch(true, tile, max(first, 0), t, calm, held, state);
       else stretch(false, tile, max(first, 0), t, calm, held, state);
       t = calm;
     }
     for (; t < end; t++) {
       if (wildBar(tile, t, held, nextOpen, state)) {
-        writeQuiet(tile, start, t, held);
+        if (at(tile, POSITION)) writeQuiet(tile, start, t, held);
         noteHeld(tile, start, t + 1, held, state);
         return t + 1;
       }
     }
   }
-  writeQuiet(tile, start, b, held);
+  if (at(tile, POSITION)) writeQuiet(tile, start, b, held);
   noteHeld(tile, start, b, held, state);
   return b;
 }
@@ -115,12 +115,10 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 @inline export function takeBar(tile: usize, t: i32, gross: f64, net: f64, state: usize): void {
   if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, net);
   const distance = net - get(state, OTHER_SHIFT);
-  set(state, OTHER, get(state, OTHER) + distance);
-  set(state, OTHER + 1, get(state, OTHER + 1) + distance * distance);
+  addPair(state, OTHER, distance, distance * distance);
   set(state, OTHER_BARS, get(state, OTHER_BARS) + 1);
   const loss: f64 = net < 0 ? net : 0;
-  set(state, DOWNSIDE, get(state, DOWNSIDE) + loss * loss);
-  set(state, ABSOLUTE_GROSS, get(state, ABSOLUTE_GROSS) + abs(gross));
+  addPair(state, DOWNSIDE, loss * loss, abs(gross));
   const benchmark = get(at(tile, BENCHMARK), t) - get(at(tile, MARKET), SHIFT);
   set(state, PRODUCTS, get(state, PRODUCTS) + net * benchmark);
   const equity = get(state, EQUITY) * (1 + net);
@@ -131,6 +129,13 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     set(at(tile, EQUITIES), sample, equity);
     set(state, SAMPLES, <f64>(sample + 1));
   }
+}
+
+/** Adds to two neighbouring slots: always as one, so that a load never waits for two stores. */
+@inline function addPair(state: usize, slot: i32, first: f64, second: f64): void {
+  const place = state + (<usize>slot << 3);
+  const both = f64x2.replace_lane(f64x2.splat(first), 1, second);
+  v128.store(place, f64x2.add(v128.load(place), both));
 }
 
 @inline function takeEquity(equity: f64, state: usize): void {
@@ -230,15 +235,68 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     stop = b;
   }
 
-  const sumSlot = state + (<usize>kind << 3);
-  store<f64>(sumSlot, load<f64>(sumSlot) + sum);
-  store<f64>(sumSlot, load<f64>(sumSlot, 8) + square, 8);
-  set(state, DOWNSIDE, get(state, DOWNSIDE) + loss);
-  set(state, ABSOLUTE_GROSS, get(state, ABSOLUTE_GROSS) + absolute);
+  addPair(state, kind, sum, square);
+  addPair(state, DOWNSIDE, loss, absolute);
   set(state, PRODUCTS, get(state, PRODUCTS) + product);
   const bars = held == 1 ? LONG_BARS : held == -1 ? SHORT_BARS : OTHER_BARS;
   set(state, bars, get(state, bars) + <f64>(b - a));
-  grow(tile, grown, before, first, a, b, state);
+  const range = rangeOf(grown, a - first, b - first);
+  const lowest = f64x2.extract_lane(range, 0), highest = f64x2.extract_lane(range, 1);
+  grow(tile, grown, before, get(grown, b - 1 - first), lowest, highest, first, a, b, state);
+}
+
+/** `stretch` of a position of 1 or -1 whose sums are kept (holdings.ts), to the same bits. */
+@inline function lookUp(
+  tile: usize, first: i32, a: i32, b: i32, held: f64, state: usize,
+): void {
+  const long = held == 1;
+  const kept = at(tile, HOLDINGS) + (long ? 0 : HOLDING_BYTES);
+  const end = kept + (<usize>(b - 1) << 6);
+  let before: f64 = 1;
+  let sums = v128.load(end), losses = v128.load(end, 16), product = load<f64>(end, 32);
+  if (a > first) {
+    const start = kept + (<usize>(a - 1) << 6);
+    sums = f64x2.sub(sums, v128.load(start));
+    losses = f64x2.sub(losses, v128.load(start, 16));
+    product -= load<f64>(start, 32);
+    before = load<f64>(start, 40);
+  }
+  const kind = state + (<usize>(long ? LONG : SHORT) << 3);
+  v128.store(kind, f64x2.add(v128.load(kind), sums));
+  const both = state + (<usize>DOWNSIDE << 3);
+  v128.store(both, f64x2.add(v128.load(both), losses));
+  set(state, PRODUCTS, get(state, PRODUCTS) + product);
+  const bars = long ? LONG_BARS : SHORT_BARS;
+  set(state, bars, get(state, bars) + <f64>(b - a));
+  const grown = at(tile, HOLDINGS) + GROWTHS + (long ? 0 : GROWTH_BYTES) + (<usize>first << 3);
+  let lowest = load<f64>(end, 48), highest = load<f64>(end, 56);
+  if (a > first && matters(lowest, highest, before, state)) {
+    const range = rangeOf(grown, a - first, b - first);
+    lowest = f64x2.extract_lane(range, 0);
+    highest = f64x2.extract_lane(range, 1);
+  }
+  grow(tile, grown, before, load<f64>(end, 40), lowest, highest, first, a, b, state);
+}
+
+/** Whether growths within low … high may make a new peak or a new depth. */
+@inline function matters(low: f64, high: f64, before: f64, state: usize): bool {
+  const scale = get(state, EQUITY) / before;
+  const peak = get(state, PEAK);
+  return scale * high * SLACK > peak || scale * low < get(state, WORST) * peak * SLACK;
+}
+
+/** Smallest and largest of values a … b - 1. */
+@inline function rangeOf(values: usize, a: i32, b: i32): v128 {
+  const last = get(values, b - 1);
+  let lows = f64x2.splat(last), highs = lows;
+  for (let t = a; t < b - 1; t += 2) {
+    const pair = v128.load(values + (<usize>t << 3));
+    lows = f64x2.pmin(lows, pair);
+    highs = f64x2.pmax(highs, pair);
+  }
+  const l0 = f64x2.extract_lane(lows, 0), l1 = f64x2.extract_lane(lows, 1);
+  const h0 = f64x2.extract_lane(highs, 0), h1 = f64x2.extract_lane(highs, 1);
+  return f64x2.replace_lane(f64x2.splat(l0 < l1 ? l0 : l1), 1, h0 > h1 ? h0 : h1);
 }
 
 /** The return from which those of holding `held` are measured in the present chapter. */
@@ -254,24 +312,17 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 
 /**
  * Takes bars a … b - 1 into equity, drawdown and the trade: grown[t - first] is the growth from the
- * block's start through bar t, `before` that through bar a - 1.
+ * block's start through bar t, `before` that through bar a - 1, `last` that through bar b - 1; `low` and
+ * `high` are the smallest and the largest of these bars.
  */
 @inline function grow(
-  tile: usize, grown: usize, before: f64, first: i32, a: i32, b: i32, state: usize,
+  tile: usize, grown: usize, before: f64, last: f64, low: f64, high: f64,
+  first: i32, a: i32, b: i32, state: usize,
 ): void {
   const inverse = 1 / before;
   const scale = get(state, EQUITY) * inverse;
-  const last = get(grown, b - 1 - first);
   const peak = get(state, PEAK), worst = get(state, WORST);
-  let lows = f64x2.splat(last), highs = lows;
-  for (let t = a; t < b - 1; t += 2) {
-    const values = v128.load(grown + (<usize>(t - first) << 3));
-    lows = f64x2.pmin(lows, values);
-    highs = f64x2.pmax(highs, values);
-  }
-  const l0 = f64x2.extract_lane(lows, 0), l1 = f64x2.extract_lane(lows, 1);
-  const h0 = f64x2.extract_lane(highs, 0), h1 = f64x2.extract_lane(highs, 1);
-  const lowest = scale * (l0 < l1 ? l0 : l1), highest = scale * (h0 > h1 ? h0 : h1);
+  const lowest = scale * low, highest = scale * high;
   // No equity here is further below its peak than lowest / (the highest peak that it may have).
   if (lowest < worst * (highest > peak ? highest : peak) * SLACK) {
     let running = peak, deepest = worst;

@@ -13,19 +13,24 @@ const NEGLIGIBLE: f64 = 1e-12;
  * Ends the trade in `state`: adds it to the sums over ended trades and, where `record` is not 0,
  * writes it there.
  */
-export function closeTrade(
+@inline export function closeTrade(
   state: usize, record: usize, bars: f64, exitBar: f64, exitPrice: f64, reason: f64,
 ): void {
   if (record) writeTrade(state, record, bars, exitBar, exitPrice, reason);
-  const pnl = get(state, GROWTH) - 1;
-  // no branch on what nobody can foresee
-  const win: f64 = pnl > NEGLIGIBLE ? 1 : 0, loss: f64 = pnl < -NEGLIGIBLE ? 1 : 0;
-  set(state, TRADES, get(state, TRADES) + 1);
-  set(state, WINS, get(state, WINS) + win);
-  set(state, WON, get(state, WON) + win * pnl);
-  set(state, LOSSES, get(state, LOSSES) + loss);
-  set(state, LOST, get(state, LOST) + loss * pnl);
+  countTrade(state);
   set(state, SIDE, 0);
+}
+
+/** Adds the trade in `state`, which has ended, to the sums. */
+@inline export function countTrade(state: usize): void {
+  const pnl = get(state, GROWTH) - 1;
+  set(state, TRADES, get(state, TRADES) + 1);
+  // won or lost, side by side: no branch on what nobody can foresee
+  const both = f64x2.replace_lane(f64x2.splat(pnl), 1, -pnl);
+  const which = f64x2.gt(both, f64x2.splat(NEGLIGIBLE));
+  const counts = state + (<usize>WINS << 3), sums = state + (<usize>WON << 3);
+  v128.store(counts, f64x2.add(v128.load(counts), v128.and(which, f64x2.splat(1.0))));
+  v128.store(sums, f64x2.add(v128.load(sums), v128.and(which, f64x2.splat(pnl))));
 }
 
 /** Writes the trade in `state`, held for `bars`, as a record; its last fill was at `exitBar`. */
@@ -52,14 +57,12 @@ function writeTrade(
   set(record, 11, reason);
 }
 
-export function openTrade(
+@inline export function openTrade(
   state: usize, bar: f64, fillBar: f64, price: f64, position: f64, excursions: f64,
 ): void {
-  set(state, SIDE, signOf(position));
   set(state, ENTRY_PRICE, price);
   set(state, FIRST_BAR, bar);
   set(state, ENTRY_BAR, fillBar);
-  set(state, GROWTH, 1);
   set(state, TRADE_COST, 0);
   set(state, ENTRY_SIGNAL, position);
   set(state, ANCHOR, price);

@@ -44,6 +44,9 @@ export interface SimulationDuties {
   readonly tolerant?: boolean;
 }
 
+/** From as many accounts on it pays to keep what a constant position makes of the bars. */
+const ACCOUNTS_WORTH_HOLDINGS = 6;
+
 /** Number of the reason `open` in a record. */
 const OPEN_REASON = TRADE_REASONS.indexOf("open");
 
@@ -87,7 +90,8 @@ export class Simulation {
     this.#duties = duties;
     this.#columns = new ColumnTiles(this.memory, [...program.columns, ...plan.prices]);
     this.#evaluator = new Evaluator(program, this.memory, this.#columns, true);
-    this.market = new Market(this.memory, rules, duties.streams ?? false);
+    const holdings = accounts.length >= ACCOUNTS_WORTH_HOLDINGS;
+    this.market = new Market(this.memory, rules, duties.streams ?? false, holdings);
     this.accounts = accounts.map(
       ({ exits }) => new Account(this.memory, this.market, this.#rules(options, exits)),
     );

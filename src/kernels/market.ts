@@ -23,8 +23,9 @@ const SLOT = {
   equities: 18,
   rowBlocks: 19,
   scratch: 20,
+  holdings: 21,
 } as const;
-const SLOTS = 21;
+const SLOTS = 22;
 
 /** Float64 slots of assembly/market.ts. */
 const STATE = { lastClose: 0, waits: 2, mean: 10, squares: 11 } as const;
@@ -32,6 +33,9 @@ const STATE_SLOTS = 12;
 
 /** Bars per block of assembly/tile.ts. */
 const BLOCK = 32;
+/** Bytes that assembly/holdings.ts fills: two times 72 a bar. */
+const HOLDINGS_BYTES = 2 * (TILE * 72 + 16);
+
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCKS = 16;
 /** Float64 slots of an account: figures, sums of row blocks, the growth within a block. */
@@ -88,6 +92,8 @@ export class Market {
   readonly #sampled: Block;
   readonly #rowBlocks: Block;
   readonly #scratch: Block;
+  readonly #holdings: Block | undefined;
+  #keep: KernelFunction | undefined;
   #moves: KernelFunction | undefined;
   #merge: KernelFunction | undefined;
   #slots: Int32Array = new Int32Array();
@@ -97,8 +103,12 @@ export class Market {
   #sampledBars = 0;
   #rowBlockEnds: Int32Array = new Int32Array();
 
-  /** @param streams whether accounts write their results bar by bar. */
-  constructor(memory: KernelMemory, rules: MarketRules, streams: boolean) {
+  /**
+   * @param streams whether accounts write their results bar by bar.
+   * @param holdings whether what a constant position makes of the bars is kept, which pays for many
+   *   accounts; the results are the same to the bit.
+   */
+  constructor(memory: KernelMemory, rules: MarketRules, streams: boolean, holdings: boolean) {
     this.#memory = memory;
     this.#rules = rules;
     this.tile = memory.reserve(SLOTS * 4);
@@ -112,6 +122,7 @@ export class Market {
     this.equities = memory.reserveTile();
     this.#rowBlocks = memory.reserve(ROW_BLOCKS * 4);
     this.#scratch = memory.reserve(ACCOUNT_SLOTS * 8);
+    this.#holdings = holdings ? memory.reserve(HOLDINGS_BYTES) : undefined;
     this.streams = streams
       ? {
           position: memory.reserveTile(),
@@ -126,6 +137,7 @@ export class Market {
   prepare(): void {
     this.#moves = this.#memory.kernel("market_moves");
     this.#merge = this.#memory.kernel("market_merge");
+    this.#keep = this.#memory.kernel("keep_holdings");
     this.#values = this.#memory.float64(this.state);
     this.#days = this.#memory.int32(this.#day);
     this.#samples = this.#memory.int32(this.#sampled);
@@ -148,6 +160,7 @@ export class Market {
     slots[SLOT.equities] = this.equities.offset;
     slots[SLOT.rowBlocks] = this.#rowBlocks.offset;
     slots[SLOT.scratch] = this.#scratch.offset;
+    slots[SLOT.holdings] = this.#holdings?.offset ?? 0;
   }
 
   /**
@@ -192,6 +205,7 @@ export class Market {
     slots[SLOT.first] = first;
     slots[SLOT.length] = length;
     this.#moves!(this.tile.offset, this.#rules.rate);
+    if (this.#holdings) this.#keep!(this.tile.offset);
   }
 
   /** Counted bars of the tile. */
