@@ -3,3 +3,9 @@ export type { BacktestReportData, BacktestReportInput, RunFacts } from "./backte
 export { composeSearchReport, renderSearchReport } from "./search.ts";
 export type { ScoredSet, SearchFacts, SearchReportInput } from "./search-input.ts";
 export { searchPictures } from "./search-pictures.ts";
+export { composeWalkForwardReport, renderWalkForwardReport } from "./walkforward.ts";
+export type {
+  AccountOverTests,
+  HindsightSet,
+  WalkForwardReportInput,
+} from "./walkforward-input.ts";

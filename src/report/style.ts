@@ -133,6 +133,7 @@ figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .verdict li{margin:6px 0 0;max-width:92ch}
 .chart{display:block;width:100%;height:auto;margin-top:12px;overflow:visible}
 .chart.narrow{display:none}
+[id^=figure-heatmap] path[stroke*=scale]{shape-rendering:crispEdges}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px}
 .columns>div{min-width:0}
 .columns figure{display:flex;flex-direction:column;height:calc(100% - 40px)}

@@ -95,7 +95,12 @@ export function searchSample(options: SearchSampleOptions = {}): SearchReportInp
       undefined: { profit_factor: "no losing trade" },
     },
     plateau:
-      plateau.best === undefined ? { because: "no set has neighbours" } : scored(plateau.best),
+      plateau.best === undefined
+        ? { because: "no set has neighbours" }
+        : {
+            ...scored(plateau.best),
+            metrics: { ...backtest.metrics, ...scored(plateau.best).metrics },
+          },
     top: Array.from(topSets(scores.values, 20), scored),
     overfitting: overfittingSample(sets.length, scored(chosen).metrics.sharpe ?? Number.NaN),
     degradation: degradationSample(3000),

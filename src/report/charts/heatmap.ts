@@ -62,7 +62,7 @@ function shade(value: number, { low, high }: HeatmapChart): number {
 
 /**
  * Runs of equal colour in a row become one line as thick as a row, in units of cells: a dozen bytes
- * each. They reach a little over their neighbours, or thin gaps would show where pixels are shared.
+ * each. The style sheet draws them without blending, or thin gaps would show where pixels are shared.
  */
 function cells(chart: HeatmapChart, area: PlotArea): Shape[] {
   const columns = chart.xLabels.length;
@@ -89,7 +89,7 @@ function cells(chart: HeatmapChart, area: PlotArea): Shape[] {
     kind: "path",
     data,
     stroke: heatColor(color),
-    width: 1 + Math.min(0.06, 0.5 / Math.abs(scaleY)),
+    width: 1,
     place,
   }));
 }
@@ -103,7 +103,7 @@ function hatch({ left, top, width, height }: PlotArea): Shape[] {
     data += polyline([start, end]);
   }
   return [
-    { kind: "path", data, stroke: COLORS.grid },
+    { kind: "path", data, stroke: COLORS.axis, opacity: 0.55 },
     { kind: "path", data: rectangle(left, top, width, height), stroke: COLORS.grid },
   ];
 }

@@ -137,6 +137,7 @@ export function sliceFigure(
   const own = (values: Float64Array) => values.map(objective.figure);
   const name = chartText(data.x.name, AXIS_NAME);
   const at = groupOf(data.x.values, best.params[data.x.name]);
+  const joined = data.x.values.every(({ from }) => typeof from === "number");
   const lines = [
     { label: "Best of all others", values: own(data.best), color: COLORS.strategy },
     { label: "Mean of all others", values: own(data.mean), color: COLORS.benchmark, dash: [6, 3] },
@@ -156,8 +157,9 @@ export function sliceFigure(
       ...lines.map(({ label, color, dash }) => ({
         label,
         color,
-        mark:
-          dash === undefined
+        mark: !joined
+          ? ("dot" as const)
+          : dash === undefined
             ? ("line" as const)
             : dash[0] === 6
               ? ("dashed" as const)
@@ -175,6 +177,7 @@ export function sliceFigure(
           labels: valueLabels(data.x.values),
           yName: objective.short,
           format: objective.axis,
+          joined,
           lines,
           marks: at < 0 ? [] : [{ shape: "ring", index: at, value: objective.figure(best.score) }],
         },

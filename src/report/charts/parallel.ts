@@ -70,7 +70,7 @@ function lines(chart: ParallelChart, point: PointAt): Shape[] {
   }
   return [
     ...paths.map((data, color): Shape => {
-      return { kind: "path", data, stroke: heatColor(color), width: 1, opacity: 0.75 };
+      return { kind: "path", data, stroke: heatColor(color), width: 1, opacity: 0.6 };
     }),
     { kind: "path", data: chosen, stroke: COLORS.page, width: 5 },
     { kind: "path", data: chosen, stroke: COLORS.loss, width: 2.5 },
@@ -86,8 +86,8 @@ function axisShapes(
   const [x0, y0] = point(axis, 0);
   const [x1, y1] = point(axis, 1);
   const head: Shape = narrow
-    ? { kind: "text", text: name, x: 2, y: y0 - 7, align: "left", baseline: "bottom" }
-    : { kind: "text", text: name, x: x0, y: 2, align: "center", baseline: "top" };
+    ? { kind: "text", halo: true, text: name, x: 2, y: y0 - 7, align: "left", baseline: "bottom" }
+    : { kind: "text", halo: true, text: name, x: x0, y: 2, align: "center", baseline: "top" };
   const labels = marks.map(({ place, label }): Shape => {
     const [x, y] = point(axis, place);
     if (!narrow) {
@@ -95,17 +95,26 @@ function axisShapes(
       return place < 0.02 || place > 0.98
         ? {
             kind: "text",
+            halo: true,
             text: label,
             x,
             y: y + (place < 0.02 ? 5 : -4),
             align: "center",
             baseline,
           }
-        : { kind: "text", text: label, x: x + 6, y, align: "left", baseline };
+        : { kind: "text", halo: true, text: label, x: x + 6, y, align: "left", baseline };
     }
     const align = place < 0.02 ? "left" : place > 0.98 ? "right" : "center";
     const shift = place < 0.02 ? -END + 2 : place > 0.98 ? END - 2 : 0;
-    return { kind: "text", text: label, x: x + shift, y: y + 6, align, baseline: "top" };
+    return {
+      kind: "text",
+      halo: true,
+      text: label,
+      x: x + shift,
+      y: y + 6,
+      align,
+      baseline: "top",
+    };
   });
   return [
     {

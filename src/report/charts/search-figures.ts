@@ -93,7 +93,7 @@ export function degradationFigure(
   return {
     id: "degradation",
     title: "Sharpe ratio in sample and out of sample",
-    caption: `The best set of one half of the bars, in that half and in the other; ${formatCount(count)} of the splits. Points below the dashed line lost.`,
+    caption: `The best set of one half of the bars, in that half and in the other; ${formatCount(count)} of the splits. Points below the dashed line did worse out of sample than in sample.`,
     description: `Scatter of Sharpe ratios of ${formatCount(count)} splits. ${known ? `${line}.` : "No line could be fitted."}`,
     legend: [
       { label: "A split", mark: "dot", color: COLORS.strategy },
@@ -112,7 +112,7 @@ export function degradationFigure(
           yName: "Sharpe ratio out of sample",
           format: formatNumber,
           size: 4,
-          opacity: 0.35,
+          opacity: 0.45,
           lines: [
             { slope: 1, intercept: 0, color: COLORS.benchmark, dash: [6, 3] },
             ...(known ? [{ slope, intercept, color: COLORS.loss }] : []),

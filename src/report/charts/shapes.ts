@@ -31,6 +31,8 @@ export interface TextShape {
   readonly y: number;
   readonly align: "left" | "center" | "right";
   readonly baseline: "top" | "middle" | "bottom";
+  /** An edge in the colour of the page, for text that stands on lines. */
+  readonly halo?: boolean;
 }
 
 /** A series that draws shapes and knows nothing of data. */
@@ -64,7 +66,7 @@ function pathElement({ data, fill, stroke, width, cap, dash, opacity, place }: P
   };
 }
 
-function textElement({ text, x, y, align, baseline }: TextShape) {
+function textElement({ text, x, y, align, baseline, halo }: TextShape) {
   return {
     type: "text" as const,
     style: {
@@ -73,6 +75,7 @@ function textElement({ text, x, y, align, baseline }: TextShape) {
       y,
       fill: COLORS.text,
       fontSize: CHART_FONT_SIZE,
+      ...(halo ? { stroke: COLORS.page, lineWidth: 4 } : {}),
       align,
       verticalAlign: baseline,
     },

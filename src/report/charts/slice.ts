@@ -12,6 +12,8 @@ export interface SliceChart {
   /** What the y axis measures. */
   readonly yName: string;
   readonly format: (value: number, digits: number) => string;
+  /** Choices without an order are not joined by lines. */
+  readonly joined: boolean;
   readonly lines: readonly {
     /** One per value; NaN where there is none. */
     readonly values: Float64Array;
@@ -37,7 +39,7 @@ export function sliceOption(chart: SliceChart, frame: Frame): EChartsOption {
       x: (width) => slotAxis(chart.name, chart.labels, width, labelPixels(chart.labels)),
       y: (height) => numberAxis(chart.yName, domain(known), chart.format, height, 34),
       draw: (area) => [
-        ...chart.lines.flatMap((line) => lineShapes(line, area)),
+        ...chart.lines.flatMap((line) => lineShapes(line, area, chart.joined)),
         ...chart.marks
           .filter(({ value }) => Number.isFinite(value))
           .flatMap(({ shape, index, value }) =>
@@ -49,7 +51,11 @@ export function sliceOption(chart: SliceChart, frame: Frame): EChartsOption {
   );
 }
 
-function lineShapes({ values, color, dash }: SliceChart["lines"][number], area: PlotArea): Shape[] {
+function lineShapes(
+  { values, color, dash }: SliceChart["lines"][number],
+  area: PlotArea,
+  joined: boolean,
+): Shape[] {
   const pixels = thinIndices(values, BUCKETS).map(
     (i) => [area.x(i + 0.5), area.y(values[i]!)] as const,
   );
@@ -60,7 +66,8 @@ function lineShapes({ values, color, dash }: SliceChart["lines"][number], area: 
     width: 1.75,
     ...(dash === undefined ? {} : { dash }),
   };
-  if (values.length > DOTTED) return [line];
   const known = pixels.filter(([, y]) => Number.isFinite(y));
-  return [line, { kind: "path", data: dots(known), stroke: color, width: 5, cap: "round" }];
+  const points: Shape = { kind: "path", data: dots(known), stroke: color, width: 5, cap: "round" };
+  if (!joined) return [{ ...points, width: 8 }];
+  return values.length > DOTTED ? [line] : [line, points];
 }

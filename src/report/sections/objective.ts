@@ -9,12 +9,16 @@ export interface ObjectiveWords {
   readonly label: string;
   /** Without what is in brackets: for the names of axes. */
   readonly short: string;
+  /** The score itself, larger is better: `−Volatility` where the smallest is the best. */
+  readonly scoreLabel: string;
   /** A score, larger is better, as the figure that it stands for. */
   readonly figure: (score: number) => number;
   /** A score in words, in the unit of its metric. */
   readonly format: (score: number) => string;
   /** A figure on an axis whose step needs `digits` decimals. */
   readonly axis: (figure: number, digits: number) => string;
+  /** Decimals of a single figure, for `axis`. */
+  readonly digits: number;
   readonly definition: string;
 }
 
@@ -27,7 +31,16 @@ export function objectiveWords(objective: ResolvedObjective): ObjectiveWords {
   if (objective.kind === "function") {
     const label = objective.score.name || "Own objective";
     const format = (score: number) => formatNumber(score, 4);
-    return { label, short: label, figure, format, axis: formatNumber, definition: OWN_DEFINITION };
+    return {
+      label,
+      short: label,
+      scoreLabel: label,
+      figure,
+      format,
+      axis: formatNumber,
+      digits: 4,
+      definition: OWN_DEFINITION,
+    };
   }
   const { metric, direction } = objective;
   const info = METRICS[metric];
@@ -36,6 +49,7 @@ export function objectiveWords(objective: ResolvedObjective): ObjectiveWords {
   return {
     label: direction === "min" ? `${short} (smallest first)` : short,
     short,
+    scoreLabel: direction === "min" ? `−${short}` : short,
     figure,
     format: (score) =>
       Number.isFinite(score) ? formatMetric(metric, figure(score)) : UNDEFINED_MARK,
@@ -43,6 +57,7 @@ export function objectiveWords(objective: ResolvedObjective): ObjectiveWords {
       isShare
         ? `${formatNumber(value * 100, Math.max(0, digits - 2))}\u202f%`
         : formatNumber(value, digits),
+    digits: isShare ? 3 : 2,
     definition: info?.definition ?? "",
   };
 }

@@ -17,7 +17,12 @@ export function chosenSetsSection(input: SearchReportInput): Section {
   const objective = objectiveWords(input.search.objective);
   const second = "because" in plateau ? undefined : plateau;
   const reasons = [
-    ...undefinedReasons("", namesOf([best]), best.metrics, best.undefined ?? {}),
+    ...undefinedReasons(
+      second === undefined ? "" : "By peak: ",
+      namesOf([best]),
+      best.metrics,
+      best.undefined ?? {},
+    ),
     ...(second === undefined
       ? []
       : undefinedReasons(
