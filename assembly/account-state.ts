@@ -59,10 +59,8 @@ export const SAMPLES = 50; // equities handed out in this tile
 export const BLOCKS = 51; // row blocks that have ended
 /** Sum of net returns and of their squares through the end of each row block. */
 export const BLOCK_SUMS = 52;
-/** Growth since the start of a block after each of its bars; see quiet.ts. */
-export const BLOCK_GROWTH: usize = 84 * 8;
 /** Bytes of a state. */
-export const BYTES: usize = (84 + 34) * 8;
+export const BYTES: usize = 84 * 8;
 
 // Configuration slots.
 export const RATE = 0;

@@ -8,7 +8,7 @@
 // A huge move would stay in the sums of its block after it has gone; so the bars of a block from its
 // first wild one on are taken one by one.
 import {
-  ABSOLUTE_GROSS, ALL, BLOCK_GROWTH, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, LAST_DAY,
+  ABSOLUTE_GROSS, ALL, BYTES, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, LAST_DAY,
   LONG, LONG_BARS, OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
 } from "./account-state";
 import { GROWTHS, GROWTH_BYTES, HOLDING_BYTES } from "./holdings";
@@ -16,7 +16,7 @@ import { LONG_SHIFT, SHIFT, SHORT_SHIFT, through } from "./market";
 import { get, getInt, set } from "./memory";
 import {
   BENCHMARK, BLOCK_SHIFT, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
-  HOLDINGS, WILD, at, blockOf, blockStart,
+  HOLDINGS, SCRATCH, WILD, at, blockOf, blockStart,
 } from "./tile";
 
 /** Wider than the rounding of a quotient: who is not below a bound by this need not be divided. */
@@ -166,7 +166,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   const kind = held == 1 ? LONG : held == -1 ? SHORT : OTHER;
   const shift = shiftOf(nextOpen, tile, a, held, state);
   const benchmarkShift = get(market, SHIFT);
-  const grown = state + BLOCK_GROWTH;
+  const grown = at(tile, SCRATCH) + BYTES;
 
   const size = f64x2.splat(held), shifts = f64x2.splat(shift);
   const benchmarkShifts = f64x2.splat(benchmarkShift);

@@ -1,5 +1,5 @@
 import { ACCOUNT_SLOTS, type Market, ROW_BLOCKS } from "./market.ts";
-import { type Block, type KernelFunction, type KernelMemory, TILE } from "./memory.ts";
+import { type Block, type KernelMemory, TILE } from "./memory.ts";
 import type { ClosedTrades, Sums } from "./sums.ts";
 
 /** Float64 slots of assembly/account-state.ts. */
@@ -26,10 +26,10 @@ const STATE = {
   mean: 33,
   squares: 34,
   cross: 35,
-  sum: 36,
-  sumOfSquares: 37,
   blockSums: 52,
 } as const;
+/** Float64 slots of its configuration. */
+const CONFIG = { rate: 0, delay: 1, exits: 2, anyExit: 6, excursions: 7 } as const;
 const CONFIG_SLOTS = 8;
 
 /** Float64 slots of one trade record, in order. */
@@ -50,21 +50,59 @@ export const RECORD = {
 export const RECORD_SLOTS = 12;
 const NO_RECORDS = new Float64Array(0);
 
-/** Rules of one account, in the numbers that the kernel knows. */
+/** Ways out of a position besides the signal: fractions and a bar count, none unless given. */
+export interface AccountExits {
+  readonly stopLoss?: number;
+  readonly takeProfit?: number;
+  readonly trailingStop?: number;
+  readonly maxBars?: number;
+}
+
+/** Rules of accounts, in the numbers that the kernel knows. */
 export interface AccountRules {
   /** Bars between a signal and the bar that earns on it: 1, or 2 for `next-close`. */
   readonly delay: 1 | 2;
   /** Cost per unit traded, as a fraction. */
   readonly rate: number;
-  /** Fractions and a bar count; NaN for none. */
-  readonly stopLoss: number;
-  readonly takeProfit: number;
-  readonly trailingStop: number;
-  readonly maxBars: number;
+  readonly exits: AccountExits;
   /** Whether each trade leaves a record. */
   readonly recording: boolean;
   /** Whether the records know the excursions; else these are NaN. High and low must be there. */
   readonly excursions: boolean;
+}
+
+/** Rules where the kernel finds them; any number of accounts may share them. */
+export class AccountConfig {
+  readonly rules: AccountRules;
+  /** Byte offset of the rules. */
+  readonly offset: number;
+  readonly #memory: KernelMemory;
+  readonly #block: Block;
+
+  constructor(memory: KernelMemory, rules: AccountRules) {
+    this.rules = rules;
+    this.#memory = memory;
+    this.#block = memory.reserve(CONFIG_SLOTS * 8);
+    this.offset = this.#block.offset;
+  }
+
+  /** Writes the rules; the memory must be committed. */
+  prepare(): void {
+    const { delay, rate, exits, excursions } = this.rules;
+    const slots = this.#memory.float64(this.#block);
+    slots[CONFIG.rate] = rate;
+    slots[CONFIG.delay] = delay;
+    slots[CONFIG.excursions] = excursions ? 1 : 0;
+    this.setExits(exits);
+  }
+
+  /** Replaces the exits from the next bar on. */
+  setExits({ stopLoss, takeProfit, trailingStop, maxBars }: AccountExits): void {
+    const slots = this.#memory.float64(this.#block);
+    const exits = [stopLoss, takeProfit, trailingStop, maxBars].map((value) => value ?? Number.NaN);
+    slots.set(exits, CONFIG.exits);
+    slots[CONFIG.anyExit] = exits.some((value) => !Number.isNaN(value)) ? 1 : 0;
+  }
 }
 
 /** What is known at the close before the first counted bar. */
@@ -82,48 +120,46 @@ export interface AccountStart {
 export class Account {
   readonly #memory: KernelMemory;
   readonly #market: Market;
-  readonly #rules: AccountRules;
+  readonly #config: AccountConfig;
   readonly #state: Block;
-  readonly #config: Block;
   readonly #records: Block;
-  #kernel: KernelFunction | undefined;
-  #slots: Float64Array = new Float64Array();
-  #written: Float64Array = new Float64Array();
+  /** All of the memory, and where the state lies in it. */
+  #values: Float64Array = new Float64Array();
+  readonly #base: number;
 
-  constructor(memory: KernelMemory, market: Market, rules: AccountRules) {
+  constructor(memory: KernelMemory, market: Market, config: AccountConfig) {
     this.#memory = memory;
     this.#market = market;
-    this.#rules = rules;
+    this.#config = config;
     this.#state = memory.reserve(ACCOUNT_SLOTS * 8);
-    this.#config = memory.reserve(CONFIG_SLOTS * 8);
+    this.#base = this.#state.offset >> 3;
     // a bar ends at most two trades: the one held before its fill and the one opened by it
-    this.#records = memory.reserve(rules.recording ? 2 * TILE * RECORD_SLOTS * 8 : 0);
+    this.#records = memory.reserve(config.rules.recording ? 2 * TILE * RECORD_SLOTS * 8 : 0);
   }
 
-  /** Takes views and binds the kernel; the memory must be committed. */
+  /** Takes a view; the memory must be committed. */
   prepare(): void {
-    const { delay, rate, stopLoss, takeProfit, trailingStop, maxBars, excursions } = this.#rules;
-    const exits = [stopLoss, takeProfit, trailingStop, maxBars];
-    const anyExit = exits.some((value) => !Number.isNaN(value));
-    const config = [rate, delay, ...exits, anyExit ? 1 : 0, excursions ? 1 : 0];
-    this.#memory.float64(this.#config).set(config);
-    this.#kernel = this.#memory.kernel("account");
-    this.#slots = this.#memory.float64(this.#state);
-    this.#written = this.#memory.float64(this.#records);
+    this.#values = this.#memory.values;
     this.begin({ lastClose: Number.NaN, newest: Number.NaN, older: Number.NaN });
   }
 
   /** Forgets the symbol before and starts at a symbol's first counted bar. */
   begin(start: AccountStart): void {
-    const slots = this.#slots;
-    slots.fill(0);
-    slots[STATE.lastClose] = start.lastClose;
-    slots[STATE.newest] = start.newest;
-    slots[STATE.older] = start.older;
-    slots[STATE.lastDay] = -1;
-    slots[STATE.equity] = 1;
-    slots[STATE.peak] = 1;
-    slots[STATE.worst] = 1;
+    const values = this.#values;
+    const base = this.#base;
+    values.fill(0, base, base + ACCOUNT_SLOTS);
+    values[base + STATE.lastClose] = start.lastClose;
+    values[base + STATE.newest] = start.newest;
+    values[base + STATE.older] = start.older;
+    values[base + STATE.lastDay] = -1;
+    values[base + STATE.equity] = 1;
+    values[base + STATE.peak] = 1;
+    values[base + STATE.worst] = 1;
+  }
+
+  /** Replaces the exits, of all accounts of the same rules, from the next bar on. */
+  setExits(exits: AccountExits): void {
+    this.#config.setExits(exits);
   }
 
   /**
@@ -135,8 +171,8 @@ export class Account {
    *   valid until the next call.
    */
   run(signal: number, from = 0, to = this.#market.length): Float64Array {
-    const { recording } = this.#rules;
-    const count = this.#kernel!(
+    const { recording } = this.#config.rules;
+    const count = this.#market.account(
       this.#market.tile.offset,
       signal,
       from,
@@ -145,15 +181,19 @@ export class Account {
       this.#config.offset,
       recording ? this.#records.offset : 0,
     );
-    return count === 0 ? NO_RECORDS : this.#written.subarray(0, count * RECORD_SLOTS);
+    return count === 0 ? NO_RECORDS : this.#written(count);
+  }
+
+  #written(count: number): Float64Array {
+    return this.#memory.float64(this.#records).subarray(0, count * RECORD_SLOTS);
   }
 
   /** The trade still open, marked at `price`, as a record with `reason`; empty when there is none. */
   openTrade(price: number, reason: number): Float64Array {
-    if (!this.#rules.recording) return NO_RECORDS;
+    if (!this.#config.rules.recording) return NO_RECORDS;
     const write = this.#memory.kernel("close_open_trade");
     const count = write(this.#state.offset, price, this.#records.offset, reason);
-    return this.#written.subarray(0, count * RECORD_SLOTS);
+    return this.#written(count);
   }
 
   /**
@@ -161,51 +201,55 @@ export class Account {
    * of the 16 row blocks: pairs, in the order of the blocks. A view, valid until the next symbol.
    */
   get blockSums(): Float64Array {
-    return this.#slots.subarray(STATE.blockSums, STATE.blockSums + 2 * ROW_BLOCKS);
+    const from = this.#base + STATE.blockSums;
+    return this.#values.subarray(from, from + 2 * ROW_BLOCKS);
   }
 
   /** Ends the account's last chapter; call once, when the symbol ends, before the market's moments. */
   finish(): void {
-    this.#memory.kernel("merge_chapter")(this.#state.offset, this.#market.state.offset);
+    this.#market.mergeChapter(this.#state.offset, this.#market.state.offset);
   }
 
   /** Sums over the counted bars of the symbol, after `finish`. */
   sums(benchmark: { readonly mean: number; readonly squares: number }): Sums {
-    const at = (slot: keyof typeof STATE) => this.#slots[STATE[slot]]!;
+    const values = this.#values;
+    const base = this.#base;
     return {
-      count: at("count"),
-      mean: at("mean"),
-      squares: at("squares"),
-      downsideSquares: at("downside"),
-      absoluteGross: at("absoluteGross"),
-      turnover: at("turnover"),
-      exposure: at("exposure"),
-      equity: at("equity"),
-      maxDrawdown: at("worst") - 1,
+      count: values[base + STATE.count]!,
+      mean: values[base + STATE.mean]!,
+      squares: values[base + STATE.squares]!,
+      downsideSquares: values[base + STATE.downside]!,
+      absoluteGross: values[base + STATE.absoluteGross]!,
+      turnover: values[base + STATE.turnover]!,
+      exposure: values[base + STATE.exposure]!,
+      equity: values[base + STATE.equity]!,
+      maxDrawdown: values[base + STATE.worst]! - 1,
       benchmarkMean: benchmark.mean,
       benchmarkSquares: benchmark.squares,
-      cross: at("cross"),
+      cross: values[base + STATE.cross]!,
     };
   }
 
   /** Sums over the trades of this symbol that have ended, in the order in which they ended. */
   closedTrades(): ClosedTrades {
+    const values = this.#values;
+    const base = this.#base;
     return {
-      count: this.#slots[STATE.trades]!,
-      wins: this.#slots[STATE.wins]!,
-      losses: this.#slots[STATE.losses]!,
-      won: this.#slots[STATE.won]!,
-      lost: this.#slots[STATE.lost]!,
+      count: values[base + STATE.trades]!,
+      wins: values[base + STATE.wins]!,
+      losses: values[base + STATE.losses]!,
+      won: values[base + STATE.won]!,
+      lost: values[base + STATE.lost]!,
     };
   }
 
   /** Distinct dates with a position. */
   get daysInMarket(): number {
-    return this.#slots[STATE.days]!;
+    return this.#values[this.#base + STATE.days]!;
   }
 
   /** Bars of this symbol in which a stop and a target were both touched. */
   get ambiguousBars(): number {
-    return this.#slots[STATE.ambiguous]!;
+    return this.#values[this.#base + STATE.ambiguous]!;
   }
 }

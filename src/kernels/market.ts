@@ -38,8 +38,8 @@ const HOLDINGS_BYTES = 2 * (TILE * 72 + 16);
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCKS = 16;
-/** Float64 slots of an account: figures, sums of row blocks, the growth within a block. */
-export const ACCOUNT_SLOTS = 84 + 34;
+/** Float64 slots of an account: figures and sums of row blocks. */
+export const ACCOUNT_SLOTS = 84;
 /** A bar that never comes. */
 const NEVER = 2 ** 31 - 1;
 
@@ -121,7 +121,7 @@ export class Market {
     this.#sampled = memory.reserve((TILE + 1) * 4);
     this.equities = memory.reserveTile();
     this.#rowBlocks = memory.reserve(ROW_BLOCKS * 4);
-    this.#scratch = memory.reserve(ACCOUNT_SLOTS * 8);
+    this.#scratch = memory.reserve((ACCOUNT_SLOTS + BLOCK + 2) * 8);
     this.#holdings = holdings ? memory.reserve(HOLDINGS_BYTES) : undefined;
     this.streams = streams
       ? {
@@ -133,8 +133,14 @@ export class Market {
       : undefined;
   }
 
+  /** The kernel that runs an account over the tile, and the one that ends its chapter. */
+  account: KernelFunction = notPrepared;
+  mergeChapter: KernelFunction = notPrepared;
+
   /** Takes views and binds the kernels; the memory must be committed. */
   prepare(): void {
+    this.account = this.#memory.kernel("account");
+    this.mergeChapter = this.#memory.kernel("merge_chapter");
     this.#moves = this.#memory.kernel("market_moves");
     this.#merge = this.#memory.kernel("market_merge");
     this.#keep = this.#memory.kernel("keep_holdings");
@@ -218,4 +224,8 @@ export class Market {
     this.#merge!(this.state.offset);
     return { mean: this.#values[STATE.mean]!, squares: this.#values[STATE.squares]! };
   }
+}
+
+function notPrepared(): never {
+  throw new Error("Market: prepare() must come first");
 }

@@ -20,6 +20,7 @@ export class KernelMemory {
   readonly #exports: WebAssembly.Exports;
   readonly #memory: WebAssembly.Memory;
   #top: number;
+  #values: Float64Array = new Float64Array();
   #committed = false;
 
   constructor() {
@@ -46,6 +47,7 @@ export class KernelMemory {
   commit(): void {
     const missing = this.#top - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+    this.#values = new Float64Array(this.#memory.buffer);
     this.#committed = true;
   }
 
@@ -54,6 +56,12 @@ export class KernelMemory {
     const found = this.#exports[name];
     if (typeof found !== "function") throw new Error(`No kernel "${name}" in the wasm module`);
     return found as KernelFunction;
+  }
+
+  /** The whole memory as float64. */
+  get values(): Float64Array {
+    this.#requireCommit();
+    return this.#values;
   }
 
   float64(block: Block): Float64Array {
