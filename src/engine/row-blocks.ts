@@ -1,11 +1,14 @@
 import { ROW_BLOCKS } from "../kernels/market.ts";
 
 /**
- * Ends of 16 contiguous blocks of `rows` rows, as equal as possible: where `rows` is no multiple of
- * 16, the first `rows % 16` blocks hold one row more. No row is left out.
+ * Ends of contiguous blocks of `rows` rows, as equal as possible: block b holds the rows from the end
+ * of the block before it to result[b] - 1. Where `rows` is no multiple of `blocks`, the first
+ * `rows % blocks` blocks hold one row more. No row is left out.
+ *
+ * @param blocks 16 unless given (SEMANTICS S).
  */
-export function rowBlockEnds(rows: number): readonly number[] {
-  const short = Math.floor(rows / ROW_BLOCKS);
-  const long = rows % ROW_BLOCKS;
-  return Array.from({ length: ROW_BLOCKS }, (_, b) => (b + 1) * short + Math.min(b + 1, long));
+export function rowBlockEnds(rows: number, blocks: number = ROW_BLOCKS): readonly number[] {
+  const short = Math.floor(rows / blocks);
+  const long = rows % blocks;
+  return Array.from({ length: blocks }, (_, b) => (b + 1) * short + Math.min(b + 1, long));
 }

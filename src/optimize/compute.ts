@@ -3,6 +3,14 @@ import type { SweepJob, SweepTask, TaskResult } from "./sweep/job.ts";
 import { SweepStopped } from "./sweep/stopped.ts";
 import { runTask } from "./sweep/task.ts";
 
+/** How the work was spread. */
+export interface Spread {
+  /** Threads among which the tasks were shared out. */
+  readonly threads: number;
+  /** What a person should know about it: why fewer threads worked than were asked for, say. */
+  readonly notice: string | undefined;
+}
+
 /** Where the tasks of a sweep are done: in this thread, on several, or elsewhere. */
 export interface Compute {
   /** Tasks that are done at the same time. */
@@ -19,7 +27,7 @@ export interface Compute {
     tasks: Iterable<SweepTask>,
     strategy: Strategy,
     done: (task: SweepTask, result: TaskResult) => void,
-  ): Promise<void>;
+  ): Promise<Spread>;
 }
 
 /** Does everything in this thread, with a breath between tasks. */
@@ -27,14 +35,25 @@ export const INLINE_COMPUTE: Compute = Object.freeze({
   threads: 1,
   run: async (job, tasks, strategy, done) => {
     for (const task of tasks) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (Atomics.load(job.progress, 0) !== 0) return;
-      try {
-        done(task, runTask(job, task, strategy));
-      } catch (error) {
-        if (error instanceof SweepStopped) return;
-        throw error;
-      }
+      await runInline(job, task, strategy, done);
+      if (Atomics.load(job.progress, 0) !== 0) break;
     }
+    return { threads: 1, notice: undefined };
   },
 } satisfies Compute);
+
+/** Does a task in this thread, after a breath; a task that is stopped is not told of. */
+export async function runInline(
+  job: SweepJob,
+  task: SweepTask,
+  strategy: Strategy,
+  done: (task: SweepTask, result: TaskResult) => void,
+): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (Atomics.load(job.progress, 0) !== 0) return;
+  try {
+    done(task, runTask(job, task, strategy));
+  } catch (error) {
+    if (!(error instanceof SweepStopped)) throw error;
+  }
+}

@@ -1,5 +1,8 @@
-/** Contiguous blocks of rows in SEMANTICS S. */
-export const BLOCKS = 16;
+import { rowBlockEnds } from "../../engine/row-blocks.ts";
+import { ROW_BLOCKS } from "../../kernels/market.ts";
+
+/** Contiguous blocks of rows in SEMANTICS S: 16. */
+export const BLOCKS = ROW_BLOCKS;
 
 /** What the sweep keeps of each set's net returns r, and all that the overfitting statistics need. */
 export interface BlockSums {
@@ -16,14 +19,10 @@ export interface BlockSums {
 }
 
 /**
- * Where the blocks begin and end: block b holds rows [result[b], result[b + 1]). As equal as
- * possible; where `rows` is no multiple of `blocks`, the first `rows % blocks` blocks hold one row
- * more. No row is left out.
+ * Where the blocks begin and end (engine/row-blocks): block b holds rows [result[b], result[b + 1]).
  *
  * @returns `blocks` + 1 row indices, the last one `rows`.
  */
 export function blockBoundaries(rows: number, blocks: number = BLOCKS): Int32Array {
-  const short = Math.floor(rows / blocks);
-  const long = rows % blocks;
-  return Int32Array.from({ length: blocks + 1 }, (_, b) => b * short + Math.min(b, long));
+  return Int32Array.of(0, ...rowBlockEnds(rows, blocks));
 }

@@ -12,7 +12,7 @@ import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../../strategy/bars.
 import { withExpressionScope } from "../../strategy/expression.ts";
 import { columnsOf } from "../../strategy/program.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
-import { type Compute, INLINE_COMPUTE } from "../compute.ts";
+import { type Compute, INLINE_COMPUTE, type Spread } from "../compute.ts";
 import { correlationSample, pboSample } from "../overfitting/pbo-sample.ts";
 import type { CorrelationSums } from "../overfitting/statistics.ts";
 import type { ParameterSets } from "../parameter-sets.ts";
@@ -66,9 +66,14 @@ export interface SweepResult {
   readonly table: ScoreTable;
   /** Whether it ended before all sets were done. */
   readonly stopped: boolean;
+  /** On how many threads it ran, and what a person should know about that. */
+  readonly spread: Spread;
   readonly state: SweepState;
   readonly options: ResolvedOptions;
-  /** Sums for the mean pairwise correlation of the sets' returns; runs a sample of them again. */
+  /**
+   * Sums for the mean pairwise correlation of the sets' returns; runs a sample of them again. Those
+   * of no set when it is stopped.
+   */
   correlate(): Promise<CorrelationSums>;
 }
 
@@ -108,10 +113,9 @@ export async function sweep(
   };
   const missing = Int32Array.from(state.done.keys()).filter((set) => state.done[set] === 0);
   const tasks = figureTasks(planned, missing, bars, compute.threads);
-  await running(job, options.signal, async () => {
-    const total = [...tasks];
-    options.onStart?.(progressOf(sets.length, job, total.length));
-    await compute.run(job, total, strategy, (task, { errors }) => {
+  const spread = await running(job, options.signal, () => {
+    options.onStart?.(progressOf(sets.length, job, tasks.count));
+    return compute.run(job, tasks, strategy, (task, { errors }) => {
       for (const set of task.sets) state.done[set] = 1;
       for (const [set, error] of errors) state.errors.set(set, error);
       options.onDone?.(state);
@@ -120,6 +124,7 @@ export async function sweep(
   return {
     table: tableOf(state),
     stopped: state.done.includes(0),
+    spread,
     state,
     options: resolved,
     correlate: () => correlate(job, planned, strategy, compute, state, seed, options.signal),
@@ -164,16 +169,16 @@ function pricesOf(
 }
 
 /** Runs `work` with the job told to stop when the signal says so. */
-async function running(
+async function running<T>(
   { progress }: SweepJob,
   signal: AbortSignal | undefined,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   const stop = () => Atomics.store(progress, 0, 1);
   if (signal?.aborted) stop();
   signal?.addEventListener("abort", stop);
   try {
-    await work();
+    return await work();
   } finally {
     signal?.removeEventListener("abort", stop);
   }
@@ -212,5 +217,9 @@ async function correlate(
       },
     ),
   );
+  // Sums of only some of the sets would be taken for those of all.
+  if (Atomics.load(job.progress, 0) !== 0) {
+    return { rowSums: new Float64Array(), sets: 0, leftOut: 0 };
+  }
   return { rowSums: sum.total(), sets: varying.length, leftOut: ran.length - varying.length };
 }

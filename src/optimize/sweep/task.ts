@@ -20,19 +20,30 @@ import { countTile, SweepStopped } from "./stopped.ts";
  */
 export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): TaskResult {
   const errors: [number, SetError][] = [];
-  const programs = task.programs ?? askStrategy(job, task.sets, strategy);
+  const programs = task.programs ?? askStrategy(job, task.sets, strategy, errors);
   if (task.kind === "correlation") {
+    // These sets ran before: a sum without one of them would be taken for that of all.
+    if (errors.length > 0) throw new Error(`A set that ran failed again: ${errors[0]![1].message}`);
     return { errors, rowSums: sumStandardised(job, simulationPlan(job, programs), programs.sets) };
   }
   measureSets(job, programs, errors);
   return { errors, rowSums: undefined };
 }
 
-function askStrategy(job: SweepJob, sets: Int32Array, strategy: Strategy | undefined): SetPrograms {
+/** A strategy that is not the same each time it is asked may fail now for sets that were sound before. */
+function askStrategy(
+  job: SweepJob,
+  sets: Int32Array,
+  strategy: Strategy | undefined,
+  errors: [number, SetError][],
+): SetPrograms {
   if (!strategy) throw new Error("runTask: neither a program nor a strategy");
-  return withExpressionScope(() =>
-    compileSets(planSignals(strategy, job.state.sets, job.options.exits, sets), sets),
-  );
+  return withExpressionScope(() => {
+    const planned = planSignals(strategy, job.state.sets, job.options.exits, sets);
+    errors.push(...planned.errors);
+    const sound = sets.filter((set) => !planned.errors.has(set));
+    return compileSets(planned, sound);
+  });
 }
 
 /** Accounts of the given sets, side by side. */

@@ -16,31 +16,33 @@ const TASKS_PER_THREAD = 2;
 /** Sets whose standardised returns are added up in one; fixed, so that sums are. */
 const CORRELATION_SETS = 50;
 
+/** Tasks that are made as they are asked for: the graphs of all at once could fill the memory. */
+export interface Tasks extends Iterable<SweepTask> {
+  /** How many there are. */
+  readonly count: number;
+}
+
 /**
  * Cuts the sets at `places` of what was planned into tasks: sets in the order of their signals, so
  * that those of a task share as much as they can. Where tasks begin and end changes no figure.
  */
-export function* figureTasks(
+export function figureTasks(
   planned: SweepSignals,
   places: Int32Array,
   bars: Bars,
   threads: number,
-): Generator<SweepTask> {
+): Tasks {
   const ordered = bySignal(planned, places);
   const work = Math.max(1, Math.floor(MOST_WORK / Math.max(1, bars.timestamp.length)));
   const share = Math.ceil(ordered.length / (threads * TASKS_PER_THREAD));
   const wanted = Math.min(Math.max(share, FEWEST_SETS), MOST_SETS, work);
-  yield* cut("figures", planned, ordered, Math.min(wanted, portfolioLimit(bars)));
+  return cut("figures", planned, ordered, Math.min(wanted, portfolioLimit(bars)));
 }
 
 /** Tasks that add up standardised returns; always cut alike, since floating point sums are not. */
-export function* correlationTasks(
-  planned: SweepSignals,
-  places: Int32Array,
-  bars: Bars,
-): Generator<SweepTask> {
+export function correlationTasks(planned: SweepSignals, places: Int32Array, bars: Bars): Tasks {
   const size = Math.min(CORRELATION_SETS, portfolioLimit(bars));
-  yield* cut("correlation", planned, bySignal(planned, places), size);
+  return cut("correlation", planned, bySignal(planned, places), size);
 }
 
 function portfolioLimit(bars: Bars): number {
@@ -48,7 +50,19 @@ function portfolioLimit(bars: Bars): number {
   return Math.max(1, Math.floor(MOST_ROWS / bars.timestamp.length));
 }
 
-function* cut(
+function cut(
+  kind: SweepTask["kind"],
+  planned: SweepSignals,
+  ordered: Int32Array,
+  size: number,
+): Tasks {
+  return {
+    count: Math.ceil(ordered.length / size),
+    [Symbol.iterator]: () => tasksOf(kind, planned, ordered, size),
+  };
+}
+
+function* tasksOf(
   kind: SweepTask["kind"],
   planned: SweepSignals,
   ordered: Int32Array,

@@ -1,0 +1,202 @@
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MessagePort } from "node:worker_threads";
+import { Piscina } from "piscina";
+import { type Compute, runInline, type Spread } from "../optimize/compute.ts";
+import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
+import type { Strategy } from "../strategy/strategy.ts";
+import { sharedJob } from "./shared-job.ts";
+import { threadCount } from "./thread-count.ts";
+import { errorOf, type ThreadAnswer, type ThreadTask } from "./thread-messages.ts";
+
+/** This folder's worker: TypeScript in a source checkout, JavaScript when built. */
+const WORKER = fileURLToPath(
+  new URL(`./thread-worker${extname(import.meta.url)}`, import.meta.url),
+);
+
+/** Said where a strategy's own logic cannot travel. */
+const ON_ONE_THREAD =
+  "The strategy has logic of its own (kernel) and no file that threads could import it from: it ran on one thread.";
+
+/** How threads are made. */
+export interface ThreadOptions {
+  /** How many; `ASSAY_THREADS`, or all that this process may run at once, unless given. */
+  readonly threads?: number | undefined;
+  /**
+   * Module that exports `loadStrategy(url)`, which resolves to the strategy of a user's file; threads
+   * import it before the first strategy with a `kernel()`. Without one they import the file itself.
+   */
+  readonly loaderUrl?: string | undefined;
+}
+
+/**
+ * Threads that do the tasks of sweeps. They start when there is work for them, stay for the next sweep,
+ * and do not keep the process alive when they have nothing to do. A thread is sent a sweep's columns
+ * once, as shared memory, and keeps them until the next sweep or `close()`.
+ *
+ * @throws AssayError `bad-option` for a number of threads that is none.
+ */
+export function threadCompute(options: ThreadOptions = {}): ThreadPool {
+  return new ThreadPool(options);
+}
+
+/** A job as threads know it. */
+interface SharedJob {
+  readonly number: number;
+  readonly job: SweepJob;
+}
+
+/** Tasks of a job that are being done. */
+interface Run {
+  readonly shared: SharedJob;
+  /** Settles, without an error, when nothing of it is under way any more. */
+  readonly over: Promise<void>;
+}
+
+/** See `threadCompute`. */
+export class ThreadPool implements Compute {
+  readonly threads: number;
+  readonly #loaderUrl: string | undefined;
+  readonly #pool: Piscina<ThreadTask, ThreadAnswer>;
+  readonly #jobs = new WeakMap<SweepJob, SharedJob>();
+  readonly #runs = new Set<Run>();
+  #nextNumber = 0;
+  #closed = false;
+  /** Why threads cannot even start. */
+  #broken: { readonly cause: unknown } | undefined;
+
+  constructor({ threads, loaderUrl }: ThreadOptions) {
+    this.threads = threadCount(threads);
+    this.#loaderUrl = loaderUrl;
+    this.#pool = new Piscina({
+      filename: WORKER,
+      minThreads: 0,
+      maxThreads: this.threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // A thread that waits for work asks for jobs and imports strategies, so it may not block.
+      atomics: "disabled",
+      recordTiming: false,
+    });
+    this.#pool.on("message", (message: unknown) => this.#tell(message));
+    this.#pool.on("error", (cause: unknown) => this.#break(cause));
+  }
+
+  /**
+   * Does the tasks as `Compute` says. At most two tasks per thread are made ahead. Tasks whose logic
+   * cannot travel are done in this thread, and the result says so.
+   *
+   * @throws what a task throws, with the stack of the thread, once all threads have stopped.
+   */
+  async run(
+    job: SweepJob,
+    tasks: Iterable<SweepTask>,
+    strategy: Strategy,
+    done: (task: SweepTask, result: TaskResult) => void,
+  ): Promise<Spread> {
+    this.#requireOpen();
+    const shared = this.#share(job);
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const own: Run = { shared, over };
+    this.#runs.add(own);
+    const failures: unknown[] = [];
+    const underway = new Set<Promise<void>>();
+    let sent = 0;
+    let inline = 0;
+    const fail = (error: unknown) => {
+      failures.push(error);
+      stop(job);
+    };
+    try {
+      for (const task of tasks) {
+        if (isStopped(job)) break;
+        if (!task.programs && job.strategyUrl === undefined) {
+          inline++;
+          await runInline(job, task, strategy, done);
+          continue;
+        }
+        sent++;
+        const work = this.#send(shared.number, task, done)
+          .catch(fail)
+          .finally(() => underway.delete(work));
+        underway.add(work);
+        if (underway.size >= 2 * this.threads) await Promise.race(underway);
+      }
+    } catch (error) {
+      fail(error);
+    } finally {
+      await Promise.all(underway);
+      this.#runs.delete(own);
+      resolve();
+    }
+    if (failures.length > 0) throw this.#broken ? brokenPool(this.#broken.cause) : failures[0];
+    return {
+      threads: Math.max(1, Math.min(this.threads, sent)),
+      notice: inline > 0 && this.threads > 1 ? ON_ONE_THREAD : undefined,
+    };
+  }
+
+  /** Stops what is under way and ends all threads; the pool cannot be used again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { shared } of this.#runs) stop(shared.job);
+    await Promise.all(Array.from(this.#runs, ({ over }) => over));
+    await this.#pool.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #send(
+    job: number,
+    task: SweepTask,
+    done: (task: SweepTask, result: TaskResult) => void,
+  ): Promise<void> {
+    const answer = await this.#pool.run({ job, task, loaderUrl: this.#loaderUrl });
+    if ("failure" in answer) throw errorOf(answer.failure);
+    if (!("stopped" in answer)) done(task, answer.result);
+  }
+
+  /** Sends a thread the job it asks for. */
+  #tell(message: unknown): void {
+    if (typeof message !== "object" || message === null) return;
+    if (!("wantedJob" in message && "port" in message)) return;
+    const { wantedJob, port } = message;
+    if (typeof wantedJob !== "number" || !(port instanceof MessagePort)) return;
+    const asking = [...this.#runs].find(({ shared }) => shared.number === wantedJob);
+    port.postMessage(asking?.shared.job);
+  }
+
+  /** Threads that do not come up leave tasks waiting for ever: end them all. */
+  #break(cause: unknown): void {
+    this.#broken = { cause };
+    for (const { shared } of this.#runs) stop(shared.job);
+    void this.#pool.destroy();
+  }
+
+  #share(job: SweepJob): SharedJob {
+    const known = this.#jobs.get(job);
+    if (known) return known;
+    const shared = { number: this.#nextNumber++, job: sharedJob(job) };
+    this.#jobs.set(job, shared);
+    return shared;
+  }
+
+  #requireOpen(): void {
+    if (this.#broken) throw brokenPool(this.#broken.cause);
+    if (this.#closed) throw new Error("ThreadPool: run() after close()");
+  }
+}
+
+function brokenPool(cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`A thread failed outside of any task: ${reason}`, { cause });
+}
+
+function isStopped({ progress }: SweepJob): boolean {
+  return Atomics.load(progress, 0) !== 0;
+}
+
+function stop({ progress }: SweepJob): void {
+  Atomics.store(progress, 0, 1);
+}
