@@ -1,3 +1,4 @@
+import { unknownName } from "../errors.ts";
 import type { ParameterSpace, ParameterValue } from "../strategy/parameters.ts";
 
 /** One parameter of many sets, as codes into its distinct values. */
@@ -105,6 +106,26 @@ export function joinSets(source: SpaceSource, parts: readonly ParameterSets[]): 
     columns,
     parts.reduce((total, part) => total + part.length, 0),
   );
+}
+
+/**
+ * Sets with an axis for every parameter of a strategy, in its order; one that they lack stays at its
+ * default.
+ *
+ * @throws AssayError `unknown-parameter` for an axis that the strategy lacks, with near matches.
+ */
+export function completeSets(source: SpaceSource, { length, axes }: ParameterSets): ParameterSets {
+  const space = spaceOf(source);
+  for (const { name } of axes) {
+    if (!Object.hasOwn(space, name)) {
+      throw unknownName("unknown-parameter", "parameter", name, Object.keys(space));
+    }
+  }
+  const complete = Object.entries(space).map(([name, parameter]): ParameterAxis => {
+    const given = axes.find((axis) => axis.name === name);
+    return given ?? { name, values: [parameter.default], codes: new Int32Array(length) };
+  });
+  return { length, axes: complete };
 }
 
 /** `fast=5, slow=60`: a parameter set in words, for messages. */

@@ -48,7 +48,9 @@ export class Evaluator {
         result++;
       }
       const own = node.column === "timestamp" ? columns.timestamp : undefined;
-      this.#tiles.push(Array.from({ length: node.outputs }, () => own ?? places.take()));
+      // A constant is written once, so it must not take a place that an earlier node writes each time.
+      const place = () => (node.op === "constant" ? memory.reserveTile() : places.take());
+      this.#tiles.push(Array.from({ length: node.outputs }, () => own ?? place()));
       const bytes = OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0;
       this.#states.push(memory.reserve(bytes));
     }
