@@ -287,6 +287,33 @@ export function select(c: usize, a: usize, b: usize, out: usize, n: i32, state: 
   }
 }
 
+/** a > b ? yes : no; not known where a or b is not. */
+export function choose_greater(
+  a: usize, b: usize, out: usize, n: i32, state: usize, yes: f64, no: f64,
+): void {
+  const end = (<usize>n) << 3;
+  const whenTrue = f64x2.splat(yes), whenFalse = f64x2.splat(no), unknown = f64x2.splat(NaN);
+  for (let i: usize = 0; i < end; i += 16) {
+    const x = v128.load(a + i), y = v128.load(b + i);
+    // where one is not known, neither of the two holds
+    const other = v128.bitselect(whenFalse, unknown, f64x2.le(x, y));
+    v128.store(out + i, v128.bitselect(whenTrue, other, f64x2.gt(x, y)));
+  }
+}
+
+/** a >= b ? yes : no; not known where a or b is not. */
+export function choose_greater_equal(
+  a: usize, b: usize, out: usize, n: i32, state: usize, yes: f64, no: f64,
+): void {
+  const end = (<usize>n) << 3;
+  const whenTrue = f64x2.splat(yes), whenFalse = f64x2.splat(no), unknown = f64x2.splat(NaN);
+  for (let i: usize = 0; i < end; i += 16) {
+    const x = v128.load(a + i), y = v128.load(b + i);
+    const other = v128.bitselect(whenFalse, unknown, f64x2.lt(x, y));
+    v128.store(out + i, v128.bitselect(whenTrue, other, f64x2.ge(x, y)));
+  }
+}
+
 /** out[t] = x[t] as float64: brings a loaded float32 column tile into a graph. */
 export function widen(x: usize, out: usize, n: i32): void {
   const end = (<usize>n) << 3;

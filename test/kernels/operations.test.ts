@@ -18,6 +18,8 @@ const VALUES: Readonly<Record<string, readonly number[]>> = {
   start: [0.02],
   step: [0.02, 0.1],
   most: [0.2],
+  yes: [1, 0.5],
+  no: [-1],
 };
 
 /**

@@ -25,3 +25,8 @@ export const ELEMENTWISE: readonly Operation[] = [
   ),
   elementwise("select", 3),
 ];
+
+/** A comparison and a choice between two numbers in one (strategy/fuse.ts). */
+export const CHOICES: readonly Operation[] = ["choose_greater", "choose_greater_equal"].map(
+  (name) => ({ ...elementwise(name, 2), parameters: ["yes", "no"] }),
+);

@@ -1,5 +1,5 @@
 import type { Operation } from "../operation.ts";
-import { ELEMENTWISE } from "./elementwise.ts";
+import { CHOICES, ELEMENTWISE } from "./elementwise.ts";
 import { PATH } from "./path.ts";
 import { RECURSIVE } from "./recursive.ts";
 import { SHIFT } from "./shift.ts";
@@ -8,6 +8,7 @@ import { WINDOW } from "./window.ts";
 /** Every numeric operation that an expression may use, by name. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = register([
   ...ELEMENTWISE,
+  ...CHOICES,
   ...SHIFT,
   ...WINDOW,
   ...RECURSIVE,
