@@ -13,6 +13,7 @@ import { pboSample } from "./overfitting/pbo-sample.ts";
 import { completeSets, joinSets, type ParameterSets } from "./parameter-sets.ts";
 import type { ScoreTable } from "./score-table.ts";
 import { type CoarseToFineSearch, type Search, searchSets } from "./search.ts";
+import type { SweepTask } from "./sweep/job.ts";
 import { emptyState, type SweepState } from "./sweep/state.ts";
 import {
   SWEEP_METRICS,
@@ -73,6 +74,8 @@ export interface SearchRun {
   /** What it takes to go on with it: `resume`. */
   readonly rounds: readonly SweepState[];
   readonly options: SweepResult["options"];
+  /** On how many threads its largest round ran, and what a person should know about that. */
+  readonly spread: SweepResult["spread"];
   correlate: SweepResult["correlate"];
 }
 
@@ -100,6 +103,7 @@ export async function runSearch(
     return { scores, plateau: plateauOf(strategy, table, scores.values, { search: kind }) };
   };
   const rounds: SweepState[] = [];
+  let spread: SweepResult["spread"] | undefined;
   const swept = async (sets: ParameterSets): Promise<SweepResult> => {
     const number = rounds.length;
     // Of a search in rounds all block sums are kept: who is in the sample depends on how many sets
@@ -120,6 +124,7 @@ export async function runSearch(
       onDone: (state) => options.onDone?.([...earlier, state]),
     });
     rounds.push(result.state);
+    if (!spread || result.spread.threads > spread.threads) spread = result.spread;
     return result;
   };
 
@@ -146,21 +151,20 @@ export async function runSearch(
     const again = { ...unsignalled, metrics, compute: withoutFigures(compute), resume: state };
     return (await sweep(bars, strategy, all, again)).correlate();
   };
-  return { kind, table, ...scored, stopped, state, rounds, options: resolved, correlate };
+  const found = { kind, table, ...scored, stopped, state, rounds, options: resolved, correlate };
+  return { ...found, spread: spread ?? result.spread };
 }
 
 /** Does what tasks ask but figures, so that a stopped sweep stays as it is. */
 function withoutFigures(compute: Compute): Compute {
   return {
     threads: compute.threads,
-    run: (job, tasks, strategy, done) =>
-      compute.run(
-        job,
-        [...tasks].filter(({ kind }) => kind !== "figures"),
-        strategy,
-        done,
-      ),
+    run: (job, tasks, strategy, done) => compute.run(job, correlations(tasks), strategy, done),
   };
+}
+
+function* correlations(tasks: Iterable<SweepTask>): Generator<SweepTask> {
+  for (const task of tasks) if (task.kind === "correlation") yield task;
 }
 
 const DEFAULT_OBJECTIVE = "sharpe";

@@ -14,19 +14,18 @@ export interface IdentitySource {
 }
 
 /**
- * Everything that decides a byte of a backtest's files, and nothing else (SEMANTICS I). The files are
- * made from this and from the computed figures alone, so that the same id means the same files.
+ * What decides the files of every kind of run over bars (SEMANTICS I). The files are made from a run's
+ * identity and from the computed figures alone, so that the same id means the same files.
  */
-export interface BacktestIdentity {
+export interface RunIdentity {
   readonly strategyName: string;
   readonly strategyVersion: string;
   /** Every user module, the strategy's own first. */
   readonly sources: readonly IdentitySource[];
   /** Hash of the loaded files of each package that these import, by `name@version`. */
   readonly packages: Readonly<Record<string, string>>;
-  /** `describeProgram` of the compiled signal. */
+  /** `describeProgram` of the compiled signal; of a search that of its first set that has one. */
   readonly graph: string;
-  readonly params: Readonly<Record<string, ParameterValue>>;
   readonly data: DataIdentity;
   /** Counted range in ms UTC, half-open; infinite where open. */
   readonly from: number;
@@ -38,6 +37,11 @@ export interface BacktestIdentity {
   readonly engineVersion: string;
   /** Bytes of the kernel module. */
   readonly wasm: Uint8Array;
+}
+
+/** Everything that decides a byte of a backtest's files, and nothing else. */
+export interface BacktestIdentity extends RunIdentity {
+  readonly params: Readonly<Record<string, ParameterValue>>;
 }
 
 /** Which bars were used, by content, and what the files of the run say about them. */
@@ -68,9 +72,18 @@ export type IdentityDocument = { readonly [key: string]: CanonicalValue };
 
 /** The identity as plain data for `run.json`: sources, graph and wasm by their SHA-256. */
 export function identityDocument(identity: BacktestIdentity): IdentityDocument {
+  return runIdentityDocument("backtest", identity, { params: { ...identity.params } });
+}
+
+/** What all kinds of runs have in their documents, with what is the kind's `own` in its place. */
+export function runIdentityDocument(
+  kind: string,
+  identity: RunIdentity,
+  own: IdentityDocument,
+): IdentityDocument {
   const { exits, costs, data } = identity;
   return {
-    kind: "backtest",
+    kind,
     engine: { version: identity.engineVersion, wasm: sha256(identity.wasm) },
     strategy: {
       name: identity.strategyName,
@@ -79,7 +92,7 @@ export function identityDocument(identity: BacktestIdentity): IdentityDocument {
       packages: { ...identity.packages },
       graph: sha256(identity.graph),
     },
-    params: { ...identity.params },
+    ...own,
     data: {
       fingerprint: data.fingerprint,
       columns: { ...data.columns },

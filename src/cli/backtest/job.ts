@@ -1,10 +1,8 @@
-import { fingerprintBars } from "../../data/fingerprint.ts";
 import type { BacktestPlan, PlanOptions } from "../../engine/plan.ts";
 import { planBacktest } from "../../engine/plan.ts";
 import type { BacktestResult } from "../../engine/result.ts";
 import { runPlan } from "../../engine/run.ts";
-import { AssayError, unknownName } from "../../errors.ts";
-import { wasmBytes } from "../../kernels/module.ts";
+import { unknownName } from "../../errors.ts";
 import { constant, withExpressionScope } from "../../strategy/expression.ts";
 import {
   type ParameterSpace,
@@ -14,12 +12,11 @@ import {
 import { compileProgram, describeProgram, type Program } from "../../strategy/program.ts";
 import { buildSignal, strategy as defineStrategy } from "../../strategy/strategy.ts";
 import { type BacktestIdentity, identityDocument, runId } from "../../tracking/identity.ts";
-import { ENGINE_VERSION } from "../../tracking/version.ts";
 import { interruptible } from "../interrupts.ts";
+import { loadRunData, periodsOf, type RunData, requireCountedBars } from "../run/data.ts";
+import { runIdentity } from "../run/identity.ts";
 import { type LoadedStrategy, loadStrategyFile } from "../strategy-file/load.ts";
 import { withUserPlaces } from "../strategy-file/user-errors.ts";
-import { type BacktestData, loadBacktestData } from "./data.ts";
-import { caveatsOf } from "./notes.ts";
 import type { BacktestRequest } from "./request.ts";
 
 /** A backtest of which nobody will see more than the figures. */
@@ -29,7 +26,7 @@ export interface BacktestFigures {
   /** The signal alone: what identity hashes and the debug frame shows. */
   readonly program: Program;
   readonly plan: BacktestPlan;
-  readonly data: BacktestData;
+  readonly data: RunData;
   readonly result: BacktestResult;
   /** Buying and holding the same bars at the same cost. */
   readonly holding: BacktestResult;
@@ -90,7 +87,7 @@ async function compute(
     compileProgram([buildSignal(strategy, provisional.params)]),
   );
   const columns = [...provisional.columns, ...(excursions ? (["high?", "low?"] as const) : [])];
-  const data = await loadBacktestData(request, columns, program.lookback);
+  const data = await loadRunData(request, columns, program.lookback);
   const { bars } = data;
   const { high, low } = bars.columns;
   const periodsPerYear = periodsOf(request, data);
@@ -123,55 +120,9 @@ function parseParameters(
   );
 }
 
-/** @throws AssayError `unknown-periods` where neither the request nor the data tell P. */
-function periodsOf({ options, source }: BacktestRequest, { report }: BacktestData): number {
-  const { value, unknown } = report.periodsPerYear;
-  if (options.periodsPerYear !== undefined) return options.periodsPerYear;
-  if (unknown === undefined) return value;
-  throw new AssayError(
-    "unknown-periods",
-    `${source}: expected bars that tell how many periods a year has; ${unknown}.`,
-    "Say it with --periods-per-year, or load a longer range.",
-  );
-}
-
-function requireCountedBars(request: BacktestRequest, { metrics }: BacktestResult): void {
-  if ((metrics.bars ?? 0) > 0) return;
-  throw new AssayError(
-    "empty-range",
-    `${request.source}: expected at least one bar with a return in the range, got none.`,
-    "Widen --from and --to; the first bar of all has no return.",
-  );
-}
-
 function identityOf(figures: BacktestFigures): BacktestIdentity {
-  const { loaded, program, plan, data } = figures;
-  const { strategy, sources, packages } = loaded;
-  const { provenance, timeframe } = data.report;
-  const { params, options } = plan;
-  const { fingerprint, columns } = fingerprintBars(data.bars, provenance, figures.request.range);
-  return {
-    strategyName: strategy.name,
-    strategyVersion: strategy.version,
-    sources,
-    packages,
-    graph: describeProgram(program),
-    params,
-    data: {
-      fingerprint,
-      columns,
-      symbols: data.bars.symbols,
-      timeframe: data.bars.timeframe,
-      timeframeLabel: timeframe.label,
-      assetClass: data.assetClass,
-      ...(provenance.vendor === undefined ? {} : { vendor: provenance.vendor }),
-      ...(provenance.asOf === undefined ? {} : { asOf: provenance.asOf }),
-      ...(provenance.licence === undefined ? {} : { licence: provenance.licence }),
-      dropped: data.dropped,
-      caveats: caveatsOf(figures),
-    },
-    ...options,
-    engineVersion: ENGINE_VERSION,
-    wasm: wasmBytes,
-  };
+  const { loaded, program, plan, data, request } = figures;
+  const graph = describeProgram(program);
+  const common = runIdentity(request, loaded, graph, data, plan.options);
+  return { ...common, params: plan.params };
 }

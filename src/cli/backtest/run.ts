@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { letSignalsIn } from "../../data/pending-signals.ts";
-import { noteWritten } from "../interrupts.ts";
-import { messageOf, note, print, printJson } from "../output.ts";
+import { print, printJson } from "../output.ts";
+import { noteRecorded } from "../run/recorded.ts";
 import { documentOf } from "./document.ts";
 import { type BacktestOutcome, computeBacktest, computeFigures } from "./job.ts";
 import { type BacktestCommandOptions, requestOf } from "./request.ts";
@@ -41,23 +41,8 @@ export async function recordRun(
 ): Promise<Readonly<Record<string, string>>> {
   // The report's drawing library takes longer to load than a backtest to run: only when needed.
   const { recordBacktest } = await import("./record.ts");
-  const { recordInIndex } = await import("../../tracking/store-index.ts");
   const { folder, created } = await recordBacktest(outcome, root, debug);
-  noteWritten();
-  if (!created) note(`The identical run ${outcome.runId} was there already and was kept.`);
-  try {
-    recordInIndex(root, {
-      runId: outcome.runId,
-      kind: "backtest",
-      name: outcome.loaded.strategy.name,
-      seconds: (performance.now() - started) / 1000,
-      strategyFile: outcome.request.strategyFile,
-      data: outcome.request.source,
-    });
-  } catch (error) {
-    // The run itself is whole; only when and where it was made stays unknown.
-    note(`The run is complete, but not in the store's index: ${messageOf(error)}`);
-  }
+  noteRecorded(root, { kind: "backtest", created, started, ...outcome });
   return {
     folder,
     run: join(folder, "run.json"),

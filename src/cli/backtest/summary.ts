@@ -1,9 +1,8 @@
-import { formatCount, formatDate, formatNumber, formatPercent } from "../../report/format.ts";
 import { formatMetric, METRICS } from "../../report/metrics.ts";
-import type { Exits } from "../../strategy/strategy.ts";
-import { countedSpan } from "./document.ts";
+import { periodsInWords } from "../run/notes.ts";
+import { barsInWords, tradingInWords } from "../run/words.ts";
 import type { BacktestFigures } from "./job.ts";
-import { notesOf, periodsInWords } from "./notes.ts";
+import { notesOf } from "./notes.ts";
 
 /** Figures that mean something for buying and holding too. */
 const COMPARED = new Set([
@@ -24,37 +23,11 @@ export function summaryOf(outcome: BacktestFigures): string {
 
 function headLines(outcome: BacktestFigures): string[] {
   const { data, plan, loaded } = outcome;
-  const { fill, costs, exits } = plan.options;
-  const { first, last, bars } = countedSpan(outcome);
-  const { symbols } = data.bars;
-  const shown = symbols.length <= 4 ? symbols.join(", ") : `${formatCount(symbols.length)} symbols`;
   const params = Object.entries(plan.params).map(([name, value]) => `${name}=${value}`);
   return [
     `${loaded.strategy.name} ${loaded.strategy.version}   ${params.join(" ")}`.trimEnd(),
-    `${shown}, ${data.report.timeframe.label}, ${formatCount(bars)} bars, ${formatDate(first)} through ${formatDate(last)}`,
-    [
-      `fill ${fill}`,
-      `fee ${formatNumber(costs.feeBps, 1)} bp + slippage ${formatNumber(costs.slippageBps, 1)} bp`,
-      ...exitsInWords(exits),
-    ].join(", "),
-  ];
-}
-
-/** The exits by the names of their options: "stop-loss 5 %", "max-bars 10". */
-function exitsInWords({ stopLoss, takeProfit, trailingStop, maxBars }: Exits): string[] {
-  const fractions = [
-    ["stop-loss", stopLoss],
-    ["take-profit", takeProfit],
-    ["trailing-stop", trailingStop],
-  ] as const;
-  return [
-    ...fractions.flatMap(([name, value]) => {
-      if (value === undefined) return [];
-      // To a hundredth of a per cent, without zeros at the end.
-      const text = formatPercent(value, 2).replace(/(\.\d*?)0+(?=\D*$)/, "$1");
-      return [`${name} ${text.replace(/\.(?=\D*$)/, "")}`];
-    }),
-    ...(maxBars === undefined ? [] : [`max-bars ${formatCount(maxBars)}`]),
+    barsInWords(data, plan.options),
+    tradingInWords(plan.options),
   ];
 }
 
@@ -78,5 +51,7 @@ function figureLines({ result, holding }: BacktestFigures): string[] {
 }
 
 function noteLines(outcome: BacktestFigures): string[] {
-  return [`Periods per year: ${periodsInWords(outcome)}.`, ...notesOf(outcome)];
+  const { request, data, plan } = outcome;
+  const periods = periodsInWords(request, data, plan.options.periodsPerYear);
+  return [`Periods per year: ${periods}.`, ...notesOf(outcome)];
 }

@@ -1,12 +1,13 @@
 import type { WantedColumn } from "../../data/columns.ts";
 import { type LoadReport, loadBars } from "../../data/load-bars.ts";
+import type { BacktestResult } from "../../engine/result.ts";
 import { AssayError } from "../../errors.ts";
 import type { Lookback } from "../../kernels/operation.ts";
 import { type Bars, symbolBars } from "../../strategy/bars.ts";
-import type { BacktestRequest } from "./request.ts";
+import type { RunRequest } from "./request.ts";
 
 /** Bars with what has to be said about them. */
-export interface BacktestData {
+export interface RunData {
   readonly bars: Bars;
   readonly report: LoadReport;
   /** `fx`, `equity`, …; empty when nobody said. */
@@ -21,11 +22,11 @@ export interface BacktestData {
  *
  * @throws AssayError as `loadBars` does, and `all-nan-column`.
  */
-export async function loadBacktestData(
-  request: BacktestRequest,
+export async function loadRunData(
+  request: RunRequest,
   columns: readonly WantedColumn[],
   warmup: Lookback,
-): Promise<BacktestData> {
+): Promise<RunData> {
   const { bars, report } = await loadBars(
     {
       source: request.source,
@@ -62,6 +63,34 @@ function requireKnownColumns(bars: Bars, source: string): void {
 
 function oneMore(lookback: Lookback): Lookback {
   return lookback.kind === "unbounded" ? lookback : { ...lookback, bars: lookback.bars + 1 };
+}
+
+/**
+ * Periods per year of a run.
+ * @throws AssayError `unknown-periods` where neither the request nor the data tell them.
+ */
+export function periodsOf({ options, source }: RunRequest, { report }: RunData): number {
+  const { value, unknown } = report.periodsPerYear;
+  if (options.periodsPerYear !== undefined) return options.periodsPerYear;
+  if (unknown === undefined) return value;
+  throw new AssayError(
+    "unknown-periods",
+    `${source}: expected bars that tell how many periods a year has; ${unknown}.`,
+    "Say it with --periods-per-year, or load a longer range.",
+  );
+}
+
+/**
+ * Refuses a run in which nothing is counted.
+ * @throws AssayError `empty-range`
+ */
+export function requireCountedBars({ source }: RunRequest, { metrics }: BacktestResult): void {
+  if ((metrics.bars ?? 0) > 0) return;
+  throw new AssayError(
+    "empty-range",
+    `${source}: expected at least one bar with a return in the range, got none.`,
+    "Widen --from and --to; the first bar of all has no return.",
+  );
 }
 
 /** Flat names, so that they can stand in a table: `no_positive_close`, `empty_open`, … */
