@@ -27,6 +27,8 @@ export interface WalkForwardReportInput
   readonly stitched: AccountOverTests;
   /** The set that would have been best over the very same tests. */
   readonly hindsight?: HindsightSet;
+  /** Why there is none, where it was looked for. */
+  readonly hindsightUndefined?: string;
   /** Buying and holding over the tests; its rows are `stitched.series.benchmark`. */
   readonly benchmarkMetrics: Metrics;
   readonly benchmarkUndefined: Readonly<Record<string, string>>;

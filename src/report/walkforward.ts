@@ -24,7 +24,9 @@ export async function renderWalkForwardReport(input: WalkForwardReportInput): Pr
 /** The report as data: masthead and sections, nothing drawn yet. */
 export function composeWalkForwardReport(input: WalkForwardReportInput): Report {
   const { strategy, spec, windows, search } = input;
-  const facts = runFacts(input, input.stitched.series.timestamp);
+  const { timestamp } = input.stitched.series;
+  const counted = [windows[0]?.train.from ?? Number.NaN, ...timestamp.slice(-1)];
+  const facts = runFacts(input, counted);
   return {
     masthead: {
       kind: "Walk-forward",

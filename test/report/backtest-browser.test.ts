@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderBacktestReport } from "../../src/report/index.ts";
 import { DARK, LIGHT } from "../../src/report/style.ts";
 import { findChromium, launchBrowser } from "../helpers/browser.ts";
+import { expectReadable, openPage } from "./readable.ts";
 import {
   firstRows,
   HOSTILE_NAME,
@@ -45,78 +46,19 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** Opens a page and collects everything that it should not do. */
-async function open(html: string, width: number, dark = false) {
-  const page = await browser.newPage({
-    viewport: { width, height: 900 },
-    colorScheme: dark ? "dark" : "light",
-  });
-  const faults: string[] = [];
-  page.on("console", (message) => faults.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
-  page.on("dialog", (dialog) => {
-    faults.push(`dialog: ${dialog.message()}`);
-    return dialog.dismiss();
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith("data:")) faults.push(`request: ${request.url()}`);
-  });
-  await page.setContent(html, { waitUntil: "load" });
-  return { page, faults };
-}
-
-/** Pairs of chart labels that overlap, and labels that leave the page or their figure. */
-function labelFaults(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    for (const svg of document.querySelectorAll("svg.chart")) {
-      const frame = svg.getBoundingClientRect();
-      if (frame.width === 0) continue;
-      const labels = [...svg.querySelectorAll("text")].map((label) => ({
-        text: label.textContent,
-        box: label.getBoundingClientRect(),
-      }));
-      labels.forEach(({ text, box }, i) => {
-        const outside =
-          box.left < frame.left - 1 ||
-          box.right > frame.right + 1 ||
-          box.top < frame.top - 1 ||
-          box.bottom > frame.bottom + 1;
-        if (outside) found.push(`${svg.getAttribute("aria-label")}: "${text}" is cut`);
-        for (const other of labels.slice(i + 1)) {
-          const apart =
-            box.right <= other.box.left ||
-            other.box.right <= box.left ||
-            box.bottom <= other.box.top ||
-            other.box.bottom <= box.top;
-          if (!apart) found.push(`"${text}" overlaps "${other.text}"`);
-        }
-      });
-    }
-    return found;
-  });
-}
-
 test.each(Object.entries(INPUTS))(
   "a report of %s runs nothing, asks for nothing, fits every width, and has labels one can read",
   async (_, input) => {
-    const { page, faults } = await open(await renderBacktestReport(input), 360);
-    for (const width of [360, 390, 800, 1280, 1400]) {
-      await page.setViewportSize({ width, height: 900 });
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `overflow at ${width}`).toBe(0);
-      expect(await labelFaults(page), `labels at ${width}`).toEqual([]);
-    }
-    expect(await page.locator("script, img, iframe, object, embed, form").count()).toBe(0);
-    expect(faults).toEqual([]);
-    await page.close();
+    await expectReadable(browser, await renderBacktestReport(input));
   },
 );
 
 test("outside text arrives as it was written", async () => {
-  const { page } = await open(await renderBacktestReport(INPUTS["hostile text"]), 1280);
+  const { page } = await openPage(
+    browser,
+    await renderBacktestReport(INPUTS["hostile text"]),
+    1280,
+  );
   expect(await page.locator("h1").textContent()).toBe(HOSTILE_NAME);
   expect(HOSTILE_NAME.length).toBe(300);
   expect(await page.title()).toContain("<script>alert(1)</script>");
@@ -129,7 +71,7 @@ test("every chart shows exactly one of its copies: narrow on a phone, wide elsew
     [390, "narrow"],
     [1280, "wide"],
   ] as const) {
-    const { page } = await open(html, width);
+    const { page } = await openPage(browser, html, width);
     const figures = await page.locator("figure").count();
     expect(figures).toBe(8);
     expect(await page.locator("svg.chart:visible").count()).toBe(figures);
@@ -148,16 +90,16 @@ test("the page follows the reader's theme, and paper is always white", async () 
     }));
   const rgb = (hex: string | undefined) =>
     `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex?.slice(at, at + 2) ?? "", 16)).join(", ")})`;
-  const light = await open(html, 1280);
+  const light = await openPage(browser, html, 1280);
   expect(await colors(light.page)).toEqual({ page: rgb(LIGHT.page), line: rgb(LIGHT.strategy) });
-  const dark = await open(html, 1280, true);
+  const dark = await openPage(browser, html, 1280, true);
   expect(await colors(dark.page)).toEqual({ page: rgb(DARK.page), line: rgb(DARK.strategy) });
   await dark.page.emulateMedia({ media: "print" });
   expect(await colors(dark.page)).toEqual({ page: rgb(LIGHT.page), line: rgb(LIGHT.strategy) });
 });
 
 test("every link of the contents leads to a section, and ids are unique", async () => {
-  const { page } = await open(await renderBacktestReport(INPUTS.usual), 1280);
+  const { page } = await openPage(browser, await renderBacktestReport(INPUTS.usual), 1280);
   const { targets, ids } = await page.evaluate(() => ({
     targets: [...document.querySelectorAll("nav a")].map((a) => a.getAttribute("href")?.slice(1)),
     ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),

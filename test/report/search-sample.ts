@@ -3,6 +3,7 @@ import { failureReasons } from "../../src/optimize/analysis/no-score.ts";
 import { plateauOf } from "../../src/optimize/analysis/plateau.ts";
 import { best, topSets } from "../../src/optimize/analysis/ranking.ts";
 import { scoresOf } from "../../src/optimize/analysis/scores.ts";
+import type { SliceAxis } from "../../src/optimize/analysis/slices.ts";
 import { generateGrid } from "../../src/optimize/grid.ts";
 import type { OverfittingDocument } from "../../src/optimize/overfitting/document.ts";
 import { logitDistribution } from "../../src/optimize/overfitting/logits.ts";
@@ -14,13 +15,12 @@ import { searchPictures } from "../../src/report/search-pictures.ts";
 import type { ParameterSpace } from "../../src/strategy/parameters.ts";
 import { int } from "../../src/strategy/parameters.ts";
 import { randomNumbers } from "../helpers/random.ts";
-import { hourlySample } from "./sample.ts";
+import { HOSTILE_NAME, hourlySample } from "./sample.ts";
 
 const NAMES = ["sharpe", "total_return", "max_drawdown", "turnover", "trade_count", "bars"];
 
 export interface SearchSampleOptions {
   readonly space?: ParameterSpace;
-  readonly constraint?: string;
   readonly rows?: number;
   /** Size of the noise on top of the hill. */
   readonly noise?: number;
@@ -30,7 +30,9 @@ export interface SearchSampleOptions {
 /** A score table over a grid: a hill over the parameters with noise on it; plausible, no more. */
 function scoreTable(options: SearchSampleOptions): { table: ScoreTable; space: ParameterSpace } {
   const { space = { fast: int(2, 41), slow: int(10, 130, { step: 3 }) }, noise = 0.3 } = options;
-  const sets = generateGrid(space, undefined, { constraint: options.constraint ?? "fast < slow" });
+  const sets = generateGrid(space, undefined, {
+    constraint: "fast" in space ? "fast < slow" : undefined,
+  });
   const random = randomNumbers(11);
   const column = (value: (set: number) => number) =>
     Float64Array.from({ length: sets.length }, (_, i) => value(i));
@@ -53,7 +55,7 @@ function scoreTable(options: SearchSampleOptions): { table: ScoreTable; space: P
     total_return: sharpe.map((value) => value * 0.3),
     max_drawdown: sharpe.map((value) => -0.3 + 0.1 * value),
     turnover: column(() => 20 + 10 * random()),
-    trade_count: column(() => Math.floor(10 + 200 * random())),
+    trade_count: column((i) => (i === 0 ? 60 : Math.floor(10 + 200 * random()))),
     bars: column(() => options.rows ?? 3000),
   };
   const done = new Uint8Array(sets.length).fill(1);
@@ -153,4 +155,60 @@ export function overfittingSample(trials: number, sharpe: number): OverfittingDo
     undefined: {},
   };
   return { ...figures, words: overfittingWords(figures) };
+}
+
+const SCRIPT = "<script>document.title='broken in'</script>";
+
+/** The same input with text that tries to break out of every place where outside text is shown. */
+export function hostileSearch(input: SearchReportInput): SearchReportInput {
+  const rename = (name: string) => `${SCRIPT}${name}\u202e\n${"n".repeat(60)}`;
+  const renamed = <T>(values: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [rename(name), value]));
+  const set = (scored: ScoredSet): ScoredSet => ({ ...scored, params: renamed(scored.params) });
+  const axis = (x: SliceAxis): SliceAxis => ({
+    name: rename(x.name),
+    values: x.values.map(({ from, to }) =>
+      typeof from === "string" ? { from: `${SCRIPT}${from}`, to: `${SCRIPT}${to}` } : { from, to },
+    ),
+  });
+  const { importance, heatmaps, slices, parallel, search, failures } = input;
+  return {
+    ...input,
+    strategy: { name: HOSTILE_NAME, version: `"><b>${SCRIPT}` },
+    best: { ...set(input.best), undefined: { profit_factor: SCRIPT } },
+    plateau: "because" in input.plateau ? { because: SCRIPT } : set(input.plateau),
+    top: input.top.map(set),
+    search: {
+      ...search,
+      constraint: `fast < slow ${SCRIPT}`,
+      ranges: search.ranges.map(([name, values]) => [rename(name), values + SCRIPT]),
+    },
+    failures: failures.map((failure) => ({
+      ...failure,
+      code: SCRIPT,
+      message: `</table>${SCRIPT}`,
+    })),
+    counts: { ...input.counts, refused: [{ constraint: SCRIPT, sets: 4 }] },
+    overfitting: {
+      ...input.overfitting,
+      words: [SCRIPT, "w".repeat(300)],
+      undefined: { pbo: SCRIPT },
+    },
+    importance: {
+      ...importance,
+      parameters: importance.parameters.map((one) => ({ ...one, name: rename(one.name) })),
+    },
+    heatmaps: heatmaps.map((map) => ({ ...map, x: axis(map.x), y: axis(map.y) })),
+    slices: slices.map((slice) => ({ ...slice, x: axis(slice.x) })),
+    ...(parallel === undefined
+      ? {}
+      : {
+          parallel: {
+            ...parallel,
+            axes: parallel.axes.map(({ name, values }) => ({ name: rename(name), values })),
+          },
+        }),
+    command: `assay optimize '${SCRIPT}' ${"z".repeat(300)}`,
+    runId: SCRIPT,
+  };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { HEAT_DARK, HEAT_LIGHT } from "../../src/report/heat-palette.ts";
 import { DARK, HEAT_SHADES, LIGHT, type Palette, STYLE } from "../../src/report/style.ts";
 
 type Channels = readonly [number, number, number];
@@ -66,6 +67,31 @@ describe.each([
         expect(contrast(color("ink"), [r, g, b])).toBeGreaterThanOrEqual(4.5);
       }
     }
+  });
+});
+
+describe.each([
+  ["light", HEAT_LIGHT, -1],
+  ["dark", HEAT_DARK, 1],
+] as const)("the colours of a heatmap, %s", (_, colors, direction) => {
+  /** CIE 1976 L*, in [0, 100]. */
+  const lightness = colors.map((color) => {
+    const y = luminance(channels(color));
+    return y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (y * 24389) / 27;
+  });
+
+  test("go one way in lightness, in steps of about the same size, so that hue is not needed", () => {
+    const steps = lightness.slice(1).map((value, i) => direction * (value - lightness[i]!));
+    const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+    for (const step of steps) {
+      expect(step).toBeGreaterThan(0.5 * mean);
+      expect(step).toBeLessThan(1.6 * mean);
+    }
+  });
+
+  test("stand out from the page at the high end", () => {
+    const page = channels((direction < 0 ? LIGHT : DARK).page);
+    expect(contrast(channels(colors.at(-1)), page)).toBeGreaterThanOrEqual(4.5);
   });
 });
 

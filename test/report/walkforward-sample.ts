@@ -7,7 +7,7 @@ import { resolveWindows, type WindowOptions } from "../../src/walkforward/spec.t
 import { summariseWindows } from "../../src/walkforward/summary.ts";
 import type { WindowResult } from "../../src/walkforward/types.ts";
 import { randomNumbers } from "../helpers/random.ts";
-import { sampleInput, wanderingCloses } from "./sample.ts";
+import { HOSTILE_NAME, sampleInput, wanderingCloses } from "./sample.ts";
 
 const DAY = 86_400_000;
 
@@ -88,5 +88,45 @@ export function walkForwardSample(options: WalkForwardSampleOptions = {}): WalkF
     stitched,
     hindsight: { ...hindsight, params: { fast: 25, slow: 40, average: "sma" } },
     command: `assay walkforward examples/strategies/sma-cross.ts --data examples/data/bars --symbol ABC --train ${train} --test ${test} --mode ${mode} --embargo ${embargo}`,
+  };
+}
+
+const SCRIPT = "<script>document.title='broken in'</script>";
+
+/** The same input with text that tries to break out of every place where outside text is shown. */
+export function hostileWalkForward(input: WalkForwardReportInput): WalkForwardReportInput {
+  const rename = (name: string) => `${SCRIPT}${name}\u202e\n${"n".repeat(60)}`;
+  const renamed = (values: Readonly<Record<string, ParameterValue>>) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        rename(name),
+        typeof value === "string" ? `${SCRIPT}${value}` : value,
+      ]),
+    );
+  const { windows, drift, hindsight, stitched } = input;
+  return {
+    ...input,
+    strategy: { name: HOSTILE_NAME, version: `"><b>${SCRIPT}` },
+    windows: windows.map((window) => ({
+      ...window,
+      params: renamed(window.params),
+      efficiency: Number.NaN,
+      undefined: { ...window.undefined, efficiency: `</table>${SCRIPT}` },
+    })),
+    drift: drift.map((one) => ({
+      ...one,
+      name: rename(one.name),
+      values: one.values.map((value) => (typeof value === "string" ? `${SCRIPT}${value}` : value)),
+    })),
+    ...(hindsight === undefined
+      ? {}
+      : { hindsight: { ...hindsight, params: renamed(hindsight.params) } }),
+    stitched: {
+      ...stitched,
+      metrics: { ...stitched.metrics, total_return: Number.NaN },
+      undefined: { total_return: SCRIPT },
+    },
+    command: `assay walkforward '${SCRIPT}' ${"z".repeat(300)}`,
+    runId: SCRIPT,
   };
 }

@@ -9,7 +9,7 @@ import { coarsen, quantileOf } from "../statistics/coarsen.ts";
 import type { FigureSpec, LegendEntry } from "./figure.ts";
 import { heatmapOption } from "./heatmap.ts";
 import { chartText, parameterText } from "./names.ts";
-import { parallelOption } from "./parallel.ts";
+import { LONGEST_NAME, parallelOption } from "./parallel.ts";
 import { sliceOption } from "./slice.ts";
 import { COLORS } from "./theme.ts";
 
@@ -230,12 +230,14 @@ export function parallelFigure(
             ...axes.map(({ name, values }) => ({
               name: chartText(
                 name,
-                frame.narrow ? AXIS_NAME : Math.max(6, Math.floor(120 / (axes.length + 1))),
+                frame.narrow
+                  ? AXIS_NAME
+                  : Math.min(LONGEST_NAME, Math.floor(130 / (axes.length + 1))),
               ),
               marks: axisMarks(values, frame.narrow ? 3 : MOST_MARKS, place),
             })),
             {
-              name: chartText(objective.short, frame.narrow ? AXIS_NAME : 14),
+              name: chartText(objective.short, frame.narrow ? AXIS_NAME : LONGEST_NAME),
               marks: [0, 1].map((end) => ({
                 place: end,
                 label: objective.format(end === 0 ? low : high),

@@ -22,6 +22,8 @@ export interface ParallelChart {
   }[];
 }
 
+/** Characters that the name of the first or last upright axis has room for. */
+export const LONGEST_NAME = 18;
 const LINE_HEIGHT = 20;
 const END = 18;
 
@@ -32,7 +34,7 @@ const END = 18;
 export function parallelOption(chart: ParallelChart, frame: Frame): EChartsOption {
   const count = Math.max(1, chart.axes.length - 1);
   const { width, height, narrow } = frame;
-  const room = 0.5 * CHARACTER_WIDTH * 14;
+  const room = 0.5 * CHARACTER_WIDTH * LONGEST_NAME;
   const axisAt = (axis: number): number =>
     narrow
       ? LINE_HEIGHT + 4 + (axis / count) * (height - 3 * LINE_HEIGHT - 4)

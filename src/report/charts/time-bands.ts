@@ -18,6 +18,8 @@ export interface TimeBands {
   readonly lanes?: readonly (readonly TimeSpan[])[];
   /** Times at which a line crosses the plot. */
   readonly seams?: readonly number[];
+  /** What the time axis holds at least, so that charts above each other align. */
+  readonly axis?: { readonly from: number; readonly to: number };
 }
 
 /** Pixels for all lanes together, at most. */

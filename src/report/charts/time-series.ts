@@ -154,7 +154,8 @@ function timeDomain({ lines, bands }: TimeSeriesChart): [number, number] {
     from = Math.min(from, points[0]?.[0] ?? from);
     to = Math.max(to, points[points.length - 1]?.[0] ?? to);
   }
-  for (const span of [...(bands?.behind ?? []), ...(bands?.lanes ?? []).flat()]) {
+  const spans = [bands?.axis ?? [], bands?.behind ?? [], bands?.lanes ?? []];
+  for (const span of spans.flat(2)) {
     from = Math.min(from, span.from);
     to = Math.max(to, span.to);
   }

@@ -51,6 +51,7 @@ export function stitchedFigure(input: WalkForwardReportInput): FigureSpec {
         i % 2 === 0 ? [{ ...test, color: COLORS.axis, opacity: 0.12 }] : [],
       ),
       seams: seams(input),
+      axis: wholeSpan(input),
     },
     bandLegend: [
       {
@@ -77,8 +78,13 @@ export function stitchedDrawdownFigure(input: WalkForwardReportInput): FigureSpe
     title: "Drawdown",
     description: `Area chart of the drawdown. The deepest of the stitched account is ${deepest}.${other}`,
     curves: accountCurves(input, drawdownOf),
-    bands: { seams: seams(input) },
+    bands: { seams: seams(input), axis: wholeSpan(input) },
   });
+}
+
+/** From the first train to the end of the last test. */
+function wholeSpan({ windows }: WalkForwardReportInput) {
+  return { from: windows[0]!.train.from, to: windows[windows.length - 1]!.test.to };
 }
 
 /** Where one window's parameters hand over to the next one's. */

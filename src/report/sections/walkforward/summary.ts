@@ -43,6 +43,9 @@ function verdict(input: WalkForwardReportInput): Part {
   const positive = summary.positiveTests;
   const median = summary.medianEfficiency;
   const sentences = [
+    total === undefined || Number.isNaN(total)
+      ? `The stitched account has no return: ${stitched.undefined.total_return ?? "not given"}.`
+      : `Stitched together, the tests returned ${formatSignedPercent(total)} after costs; buy-and-hold returned ${formatSignedPercent(input.benchmarkMetrics.total_return)} over the same time.`,
     typeof positive === "number"
       ? `${formatCount(Math.round(positive * summary.windows))} of ${plural(summary.windows, "test")} (${formatPercent(positive, 0)}) had a ${objective} above 0.` +
         (summary.undefinedTests > 0
@@ -52,9 +55,6 @@ function verdict(input: WalkForwardReportInput): Part {
     typeof median === "number"
       ? `The median efficiency is ${formatPercent(median, 0)}: half of the ${plural(summary.efficiencies, "window")} that have one kept more than that of what the train showed, half less.`
       : `The median efficiency is not defined: ${median.because}.`,
-    total === undefined || Number.isNaN(total)
-      ? `The stitched account has no return: ${stitched.undefined.total_return ?? "not given"}.`
-      : `Stitched together, the tests returned ${formatSignedPercent(total)} after costs; buy-and-hold returned ${formatSignedPercent(input.benchmarkMetrics.total_return)} over the same time.`,
     ...hindsightSentence(input),
   ];
   return { kind: "verdict", tone, title, sentences };
@@ -126,7 +126,12 @@ function windowCards({ summary, drift }: WalkForwardReportInput): Card[] {
   ];
 }
 
-function windowNotes({ windows, emptyTests, summary }: WalkForwardReportInput): Note[] {
+function windowNotes({
+  windows,
+  emptyTests,
+  summary,
+  hindsightUndefined,
+}: WalkForwardReportInput): Note[] {
   const notes: Note[] = [];
   if (windows.length < FEW_WINDOWS) {
     notes.push(
@@ -168,6 +173,9 @@ function windowNotes({ windows, emptyTests, summary }: WalkForwardReportInput): 
         `Not defined in ${plural(without, "window")}; the reasons are in the table of windows. The median leaves them out.`,
       ),
     );
+  }
+  if (hindsightUndefined !== undefined) {
+    notes.push(info("Hindsight", `There is no best set in hindsight: ${hindsightUndefined}.`));
   }
   return notes;
 }
