@@ -1,10 +1,8 @@
-import {
-  heatmapFigure,
-  type MarkedSets,
-  parallelFigure,
-  sliceFigure,
-} from "../../charts/landscape-figures.ts";
+import { heatmapFigure } from "../../charts/heatmap-figure.ts";
+import type { MarkedSets } from "../../charts/marked-sets.ts";
+import { parallelFigure } from "../../charts/parallel-figure.ts";
 import { importanceFigure } from "../../charts/search-figures.ts";
+import { sliceFigure } from "../../charts/slice-figure.ts";
 import type { Part, Section } from "../../part.ts";
 import type { SearchReportInput } from "../../search-input.ts";
 import { objectiveWords } from "../objective.ts";

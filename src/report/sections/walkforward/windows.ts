@@ -1,10 +1,5 @@
-import {
-  driftFigure,
-  efficiencyFigure,
-  stitchedDrawdownFigure,
-  stitchedFigure,
-  trainTestFigure,
-} from "../../charts/window-figures.ts";
+import { stitchedDrawdownFigure, stitchedFigure } from "../../charts/stitched-figures.ts";
+import { driftFigure, efficiencyFigure, trainTestFigure } from "../../charts/window-figures.ts";
 import { formatBarTime, formatCount, formatPercent, UNDEFINED_MARK } from "../../format.ts";
 import type { Cell, Column, Part, Section } from "../../part.ts";
 import type { WalkForwardReportInput } from "../../walkforward-input.ts";
