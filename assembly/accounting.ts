@@ -37,7 +37,8 @@ export function account(
       end = sameTarget(signal, t, to, delay, held, held == 0 ? get(state, LOCK) : 0, state);
       if (exits && held != 0 && end > t) end = untilExit(tile, t, end, state, config);
     }
-    if (rowBlockEnd(tile, state) < end) endRowBlocks(tile, t, end, held, state);
+    // a bar that is taken by itself, with nothing quiet before it, may be a row block's first
+    if (rowBlockEnd(tile, state) < max(end, t + 1)) endRowBlocks(tile, t, end, held, state);
     if (t < end) {
       if (held == 0) flat(tile, t, end, state);
       else {
