@@ -4,10 +4,10 @@
 // order of operations of `stretch` (quiet.ts) and so to the same bits, and the range of the growth.
 // Behind them, for each of the two, the growth alone. The bars of a block from its first wild one on
 // are left out.
-import { LONG_SHIFT, SHIFT, SHORT_SHIFT, through } from "./market";
+import { LONG_SHIFT, SHORT_SHIFT, through } from "./market";
 import { get, getInt, set } from "./memory";
 import {
-  BENCHMARK, BLOCK_SHIFT, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf,
+  BLOCK_SHIFT, DISTANCE, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf,
   blockStart,
 } from "./tile";
 
@@ -29,8 +29,7 @@ export function keep_holdings(tile: usize): void {
 function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): void {
   const n = getInt(tile, LENGTH);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
-  const gap = at(tile, GAP), move = at(tile, MOVE), benchmark = at(tile, BENCHMARK);
-  const benchmarkShift = get(at(tile, MARKET), SHIFT);
+  const gap = at(tile, GAP), move = at(tile, MOVE), distances = at(tile, DISTANCE);
   for (let t = 0; t < n;) {
     const block = blockOf(tile, t);
     const end = min(blockStart(tile, block) + (1 << BLOCK_SHIFT), n);
@@ -43,7 +42,7 @@ function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): 
       const distance = r - shift;
       const below: f64 = r < 0 ? r : 0;
       const own = pair(distance, distance * distance), lost = pair(below * below, abs(r));
-      const joint = r * (get(benchmark, t) - benchmarkShift);
+      const joint = r * get(distances, t);
       const at64 = kept + (<usize>t << 6);
       let grown: f64;
       if (place & 1) {

@@ -2,7 +2,7 @@
 // latter. All strategies on the same bars share this.
 import { get, getInt, set, setInt } from "./memory";
 import {
-  BENCHMARK, CHAPTER, CLOSE, FIRST, GAP, LENGTH, MARKET, MOVE, NEXT_OPEN, OPEN, WILD, at, blockOf,
+  BENCHMARK, CHAPTER, CLOSE, DISTANCE, FIRST, GAP, LENGTH, MARKET, MOVE, NEXT_OPEN, OPEN, WILD, at, blockOf,
   price, prices,
 } from "./tile";
 
@@ -58,7 +58,7 @@ export function market_moves(tile: usize, rate: f64): void {
   } else {
     hold(tile, n, nextOpen, rate);
   }
-  sumBenchmark(at(tile, BENCHMARK), n, state);
+  sumBenchmark(at(tile, BENCHMARK), at(tile, DISTANCE), n, state);
 }
 
 function closeMoves(tile: usize, n: i32, lastClose: f64): void {
@@ -152,14 +152,15 @@ function hold(tile: usize, n: i32, nextOpen: bool, rate: f64): void {
   }
 }
 
-/** Adds distances from SHIFT and their squares, bars of even and of odd index apart. */
-function sumBenchmark(benchmark: usize, n: i32, state: usize): void {
+/** Writes distances from SHIFT and adds them and their squares, bars of even and of odd index apart. */
+function sumBenchmark(benchmark: usize, distances: usize, n: i32, state: usize): void {
   const shift = get(state, SHIFT);
   const shifts = f64x2.splat(shift);
   let sums = f64x2.splat(0.0), squares = f64x2.splat(0.0);
   let t = 0;
   for (; t + 2 <= n; t += 2) {
     const distance = f64x2.sub(v128.load(benchmark + (<usize>t << 3)), shifts);
+    v128.store(distances + (<usize>t << 3), distance);
     sums = f64x2.add(sums, distance);
     squares = f64x2.add(squares, f64x2.mul(distance, distance));
   }
@@ -167,6 +168,7 @@ function sumBenchmark(benchmark: usize, n: i32, state: usize): void {
   let square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
   if (t < n) {
     const distance = get(benchmark, t) - shift;
+    set(distances, t, distance);
     sum += distance;
     square += distance * distance;
   }

@@ -12,10 +12,10 @@ import {
   LONG, LONG_BARS, OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
 } from "./account-state";
 import { GROWTHS, GROWTH_BYTES, HOLDING_BYTES } from "./holdings";
-import { LONG_SHIFT, SHIFT, SHORT_SHIFT, through } from "./market";
+import { LONG_SHIFT, SHORT_SHIFT, through } from "./market";
 import { get, getInt, set } from "./memory";
 import {
-  BENCHMARK, BLOCK_SHIFT, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
+  BLOCK_SHIFT, DAY, DISTANCE, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
   HOLDINGS, SCRATCH, WILD, at, blockOf, blockStart,
 } from "./tile";
 
@@ -119,8 +119,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   set(state, OTHER_BARS, get(state, OTHER_BARS) + 1);
   const loss: f64 = net < 0 ? net : 0;
   addPair(state, DOWNSIDE, loss * loss, abs(gross));
-  const benchmark = get(at(tile, BENCHMARK), t) - get(at(tile, MARKET), SHIFT);
-  set(state, PRODUCTS, get(state, PRODUCTS) + net * benchmark);
+  set(state, PRODUCTS, get(state, PRODUCTS) + net * get(at(tile, DISTANCE), t));
   const equity = get(state, EQUITY) * (1 + net);
   set(state, EQUITY, equity);
   takeEquity(equity, state);
@@ -161,60 +160,59 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 @inline function stretch(
   nextOpen: bool, tile: usize, first: i32, a: i32, b: i32, held: f64, state: usize,
 ): void {
-  const market = at(tile, MARKET);
-  const gap = at(tile, GAP), move = at(tile, MOVE), benchmark = at(tile, BENCHMARK);
+  const gap = at(tile, GAP), moves = at(tile, MOVE), distances = at(tile, DISTANCE);
   const kind = held == 1 ? LONG : held == -1 ? SHORT : OTHER;
   const shift = shiftOf(nextOpen, tile, a, held, state);
-  const benchmarkShift = get(market, SHIFT);
   const grown = at(tile, SCRATCH) + BYTES;
 
   const size = f64x2.splat(held), shifts = f64x2.splat(shift);
-  const benchmarkShifts = f64x2.splat(benchmarkShift);
   const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
   let sums = zero, squares = zero, losses = zero, absolutes = zero, products = zero, growth = one;
   // what is taken off: the sums through bar a - 1
   let sum: f64 = 0, square: f64 = 0, loss: f64 = 0, absolute: f64 = 0, product: f64 = 0;
   let before: f64 = 1;
+  const toGaps = gap - moves, toDistances = distances - moves;
+  const toGrown = grown - moves - (<usize>first << 3);
+  let place = moves + (<usize>first << 3);
   let t = first;
   let stop = a;
   while (true) {
-    const pairs = stop - 1;
-    for (; t < pairs; t += 2) {
-      const i = <usize>t << 3;
-      const inside = f64x2.mul(size, v128.load(move + i));
-      let r = inside;
+    // one pointer for all: the other tiles lie at fixed distances from the moves
+    const pairsEnd = moves + (<usize>(first + ((stop - first) & ~1)) << 3);
+    for (; place < pairsEnd; place += 16) {
+      let r = f64x2.mul(size, v128.load(place));
       if (nextOpen) {
-        const overnight = f64x2.mul(size, v128.load(gap + i));
-        r = f64x2.add(f64x2.add(overnight, inside), f64x2.mul(overnight, inside));
+        const overnight = f64x2.mul(size, v128.load(place + toGaps));
+        r = f64x2.add(f64x2.add(overnight, r), f64x2.mul(overnight, r));
       }
       const distance = f64x2.sub(r, shifts);
       const below = f64x2.pmin(zero, r);
-      const other = f64x2.sub(v128.load(benchmark + i), benchmarkShifts);
       sums = f64x2.add(sums, distance);
       squares = f64x2.add(squares, f64x2.mul(distance, distance));
       losses = f64x2.add(losses, f64x2.mul(below, below));
       absolutes = f64x2.add(absolutes, f64x2.abs(r));
-      products = f64x2.add(products, f64x2.mul(r, other));
+      products = f64x2.add(products, f64x2.mul(r, v128.load(place + toDistances)));
       const after = f64x2.mul(growth, f64x2.add(one, r));
       const both = f64x2.mul(
         v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(growth, after, 1, 3),
       );
-      v128.store(grown + (<usize>(t - first) << 3), both);
+      v128.store(place + toGrown, both);
       growth = after;
     }
+    t = <i32>((place - moves) >> 3);
     let lastSum = folded(sums), lastSquare = folded(squares), lastLoss = folded(losses);
     let lastAbsolute = folded(absolutes), lastProduct = folded(products);
     let last = f64x2.extract_lane(growth, 0) * f64x2.extract_lane(growth, 1);
     if (t < stop) {
       // a bar of even place whose neighbour does not belong to the sums
-      const r = through(held, nextOpen ? get(gap, t) : 0, get(move, t));
+      const r = through(held, nextOpen ? get(gap, t) : 0, get(moves, t));
       const distance = r - shift;
       const below: f64 = r < 0 ? r : 0;
       lastSum += distance;
       lastSquare += distance * distance;
       lastLoss += below * below;
       lastAbsolute += abs(r);
-      lastProduct += r * (get(benchmark, t) - benchmarkShift);
+      lastProduct += r * get(distances, t);
       last = f64x2.extract_lane(growth, 0) * (1 + r) * f64x2.extract_lane(growth, 1);
       set(grown, t - first, last);
     }

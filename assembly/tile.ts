@@ -25,6 +25,7 @@ export const EQUITIES = 18; // float64 equities at the bars of SAMPLED
 export const ROW_BLOCKS = 19; // int32: where the row blocks end, as bars of the tile; some lie outside
 export const SCRATCH = 20; // room for a second state, and behind it for the growth within a block
 export const HOLDINGS = 21; // what holding 1 and -1 makes of each block (holdings.ts), or 0
+export const DISTANCE = 22; // float64: the benchmark's return less its SHIFT (market.ts)
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCK_COUNT = 16;
