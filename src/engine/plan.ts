@@ -14,6 +14,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from "./options.ts";
+import type { StitchedPart } from "./stitch.ts";
 
 /** What accounts side by side have in common, and in what they differ. */
 export interface SimulationPlan {
@@ -23,6 +24,11 @@ export interface SimulationPlan {
   /** Prices that fills and exits look at; of others nothing is known. */
   readonly prices: readonly PriceColumn[];
   readonly accounts: readonly AccountPlan[];
+  /**
+   * Signals and exits that follow each other in time, ascending; then there is one account, of the
+   * signal 0 that they make together, and the parts' exits rule it.
+   */
+  readonly parts?: readonly StitchedPart[];
 }
 
 /** One strategy with one parameter set. */

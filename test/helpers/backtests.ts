@@ -84,8 +84,11 @@ function column(bars: Bars, name: "open" | "high" | "low" | "close" | "volume"):
   return found;
 }
 
+/** What a backtest found, whatever it says of what was run. */
+type Found = Omit<BacktestResult, "run">;
+
 /** Trades of a result as rows, in the words of `trades.parquet`. */
-export function tradeRows(result: BacktestResult, symbols: readonly string[]): PlainTrade[] {
+export function tradeRows(result: Found, symbols: readonly string[]): PlainTrade[] {
   const { trades } = result;
   return Array.from({ length: trades.length }, (_, i) => ({
     symbol: symbols[trades.symbol[i]!]!,
@@ -178,7 +181,7 @@ const PORTFOLIO_COLUMNS = [
  * Fails unless the engine did what the plain loop did: every column of every counted bar, every
  * field of every trade, every metric, and a reason for each metric that is not defined.
  */
-export function expectSameBacktest(got: BacktestResult, wanted: PlainResult, bars: Bars): void {
+export function expectSameBacktest(got: Found, wanted: PlainResult, bars: Bars): void {
   const frame = got.series();
   expect(frame.symbols.map((symbol) => symbol.symbol)).toEqual(wanted.runs.map((r) => r.symbol));
   for (const [i, run] of wanted.runs.entries()) {
@@ -213,7 +216,7 @@ export function expectSameBacktest(got: BacktestResult, wanted: PlainResult, bar
 }
 
 /** Fails unless exactly the metrics that are NaN have a reason. */
-export function expectReasons(result: BacktestResult): void {
+export function expectReasons(result: Found): void {
   const undefinedNames = Object.keys(result.metrics).filter((n) => Number.isNaN(result.metrics[n]));
   expect(Object.keys(result.undefined).sort()).toEqual(undefinedNames.sort());
   for (const reason of Object.values(result.undefined)) expect(reason).not.toBe("");

@@ -23,6 +23,8 @@ export interface PlainOptions {
   readonly feeBps: number;
   readonly slippageBps: number;
   readonly exits: Exits;
+  /** Exits by the bar, where they change on the way; `exits` unless given. */
+  readonly exitsAt?: (symbol: string, time: number) => Exits;
   readonly from: number;
   readonly to: number;
   readonly periodsPerYear: number;
@@ -90,7 +92,7 @@ export function plainBacktest(
   bars: readonly PlainBar[],
   options: PlainOptions,
 ): PlainRun {
-  const { fill, exits } = options;
+  const { fill } = options;
   const rate = (options.feeBps + options.slippageBps) / 10_000;
   const first = bars.findIndex((bar) => bar.time >= options.from && bar.time < options.to);
   const rows: PlainRow[] = [];
@@ -104,6 +106,7 @@ export function plainBacktest(
 
   for (let t = first; first >= 0 && t < bars.length && bars[t]!.time < options.to; t++) {
     const bar = bars[t]!;
+    const exits = options.exitsAt?.(symbol, bar.time) ?? options.exits;
     const before = bars[t - 1];
     const quiet = { position: 0, turnover: 0, gross: 0, cost: 0, net: 0, ambiguous: false };
     if (!before || ruined) {
@@ -353,7 +356,7 @@ export function plainPortfolio(
   const runs = entries.map(([symbol, bars]) => plainBacktest(symbol, bars, options));
   const holds = entries.map(([symbol, bars]) => {
     const always = bars.map((bar) => ({ ...bar, signal: 1 }));
-    return plainBacktest(symbol, always, { ...options, exits: {} });
+    return plainBacktest(symbol, always, { ...options, exits: {}, exitsAt: () => ({}) });
   });
   const counted = runs.flatMap((run, i) =>
     run.rows
