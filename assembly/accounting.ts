@@ -11,14 +11,15 @@ import {
   CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, NEXT_OPEN, OPEN, POSITION, ROW_BLOCKS, ROW_BLOCK_COUNT,
   SCRATCH, TURNED, at, price, prices,
 } from "./tile";
+import { lastRun, runStart, runValue } from "./signal-runs";
 import { closeTrade, excursion } from "./trades";
 
 /**
- * Runs bars from … to - 1 of the tile, whose market moves have been made. `signal` has a value for
- * each bar of the tile. Returns the number of records, which are written from `records` on unless that is 0.
+ * Runs bars from … to - 1 of the tile, whose market moves have been made. `runs` are those of the
+ * signals at the closes of the tile's bars. Returns the number of records, which are written from `records` on unless that is 0.
  */
 export function account(
-  tile: usize, signal: usize, from: i32, to: i32, state: usize, config: usize, records: usize,
+  tile: usize, runs: usize, from: i32, to: i32, state: usize, config: usize, records: usize,
 ): i32 {
   const delay = <i32>get(config, DELAY);
   const exits = hasExits(config);
@@ -30,11 +31,26 @@ export function account(
   if (from == 0) set(state, SAMPLES, 0);
   if (at(tile, TURNED)) memory.fill(at(tile, TURNED) + (<usize>from << 3), 0, <usize>(to - from) << 3);
   let t = from;
+  let run = 0; // the one in which lies the signal that is traded at t
   while (t < to) {
     const held = get(state, HELD);
     let end = to;
     if (get(state, RUINED) == 0) {
-      end = sameTarget(signal, t, to, delay, held, held == 0 ? get(state, LOCK) : 0, state);
+      const lock: f64 = held == 0 ? get(state, LOCK) : 0;
+      end = t;
+      while (end < to) {
+        const i = end - delay;
+        if (i < 0) {
+          // a signal of the tile before
+          if (!sameTarget(i == -1 ? get(state, NEWEST) : get(state, OLDER), held, lock)) break;
+          end++;
+          continue;
+        }
+        while (runStart(runs, run) > i) run--; // an exit came before the signal changed
+        while (runStart(runs, run + 1) <= i) run++;
+        if (!sameTarget(runValue(runs, run), held, lock)) break;
+        end = min(runStart(runs, run + 1) + delay, to);
+      }
       if (exits && held != 0 && end > t) end = untilExit(tile, t, end, state, config);
     }
     // a bar that is taken by itself, with nothing quiet before it, may be a row block's first
@@ -58,7 +74,8 @@ export function account(
       continue;
     }
     const i = t - delay;
-    const raw: f64 = i >= 0 ? get(signal, i) : i == -1 ? get(state, NEWEST) : get(state, OLDER);
+    while (i >= 0 && runStart(runs, run) > i) run--;
+    const raw: f64 = i >= 0 ? runValue(runs, run) : i == -1 ? get(state, NEWEST) : get(state, OLDER);
     if (detailed || !switchPosition(tile, t, raw, held, rate, nextOpen, state)) {
       record = fullBar(tile, t, raw, state, config, record);
     }
@@ -66,7 +83,7 @@ export function account(
   }
   set(state, BAR, <f64>(getInt(tile, FIRST) + to));
   if (rowBlockEnd(tile, state) <= to) endRowBlocks(tile, to, to, 0, state);
-  if (to == getInt(tile, LENGTH)) endTile(tile, signal, to, state);
+  if (to == getInt(tile, LENGTH)) endTile(tile, runs, to, state);
   return <i32>((record - records) / EVENT);
 }
 
@@ -98,52 +115,20 @@ function endRowBlocks(tile: usize, t: i32, end: i32, held: f64, state: usize): v
 }
 
 /** Keeps what the next tile needs to know of this one, and ends the chapter where it ends. */
-function endTile(tile: usize, signal: usize, n: i32, state: usize): void {
-  set(state, OLDER, n > 1 ? get(signal, n - 2) : get(state, NEWEST));
-  set(state, NEWEST, get(signal, n - 1));
+function endTile(tile: usize, runs: usize, n: i32, state: usize): void {
+  const last = lastRun(runs);
+  if (n == 1) set(state, OLDER, get(state, NEWEST));
+  else set(state, OLDER, runValue(runs, runStart(runs, last) <= n - 2 ? last : last - 1));
+  set(state, NEWEST, runValue(runs, last));
   set(state, LAST_CLOSE, price(at(tile, CLOSE), n - 1));
   if (((getInt(tile, FIRST) + n) & (CHAPTER - 1)) == 0) merge_chapter(state, at(tile, MARKET));
 }
 
 /**
- * The first bar from t on, at most `to`, whose target is not `held`. A signal that is not known is a
- * target of 0. While `lock` is not 0 (and nothing held), so is one of its sign, and any other ends the lock.
+ * Whether a signal wants what is held. One that is not known wants 0; while `lock` is not 0 (and
+ * nothing held), so does one of its sign, and any other ends the lock.
  */
-@inline function sameTarget(
-  signal: usize, t: i32, to: i32, delay: i32, held: f64, lock: f64, state: usize,
-): i32 {
-  for (; t < delay && t < to; t++) {
-    const raw = t - delay == -1 ? get(state, NEWEST) : get(state, OLDER);
-    if (!sameOne(raw, held, lock)) return t;
-  }
-  const same = f64x2.splat(held);
-  const zero = f64x2.splat(0.0);
-  const locked = f64x2.splat(lock);
-  if (held != 0) {
-    // eight bars at a time while nothing changes
-    for (; t + 8 <= to; t += 8) {
-      const from = signal + (<usize>(t - delay) << 3);
-      const first = v128.and(f64x2.eq(v128.load(from), same), f64x2.eq(v128.load(from, 16), same));
-      const then = v128.and(f64x2.eq(v128.load(from, 32), same), f64x2.eq(v128.load(from, 48), same));
-      if (!i64x2.all_true(v128.and(first, then))) break;
-    }
-  }
-  while (t < to) {
-    const raw = v128.load(signal + (<usize>(t - delay) << 3));
-    // of the sign of the lock: their product is above 0
-    let fits = lock != 0 ? f64x2.gt(f64x2.mul(raw, locked), zero) : f64x2.eq(raw, same);
-    if (held == 0) fits = v128.or(fits, f64x2.ne(raw, raw));
-    const which = i64x2.bitmask(fits);
-    if (which != 3) {
-      t += which & 1;
-      return t < to ? t : to;
-    }
-    t += 2;
-  }
-  return to;
-}
-
-@inline function sameOne(raw: f64, held: f64, lock: f64): bool {
+@inline function sameTarget(raw: f64, held: f64, lock: f64): bool {
   if (held != 0) return raw == held;
   return raw != raw || (lock != 0 ? raw * lock > 0 : raw == 0);
 }

@@ -2,7 +2,7 @@ export { account } from "./accounting";
 export { keep_holdings } from "./holdings";
 export { market_merge, market_moves } from "./market";
 export { merge_chapter } from "./moments";
-export * from "./signal-check";
+export { choice_runs, signal_runs } from "./signal-runs";
 export { close_open_trade } from "./trades";
 export * from "./comoments";
 export * from "./cumulative";

@@ -1,11 +1,12 @@
 import { AssayError } from "../errors.ts";
-import { Account, type AccountRules } from "../kernels/accounting.ts";
+import { Account, AccountConfig, type AccountRules } from "../kernels/accounting.ts";
 import { type AccountStreams, Market } from "../kernels/market.ts";
 import { KernelMemory, TILE } from "../kernels/memory.ts";
-import { SignalCheck } from "../kernels/signal-check.ts";
+import { type Choice, SignalRuns } from "../kernels/signal-runs.ts";
 import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
+import { fuseChoices } from "../strategy/fuse.ts";
 import type { Exits } from "../strategy/strategy.ts";
 import { DayNumbers } from "./day-numbers.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
@@ -13,6 +14,8 @@ import type { SimulationPlan } from "./plan.ts";
 import { TRADE_REASONS } from "./result.ts";
 import { rowBlockEnds } from "./row-blocks.ts";
 import { SampledRows } from "./sampled-rows.ts";
+import { StitchedExits } from "./stitched-exits.ts";
+import { StitchedSignals } from "./stitched-signals.ts";
 
 /** What a simulation hands on, symbol by symbol, in bar order. */
 export interface SimulationSink {
@@ -78,32 +81,54 @@ export class Simulation {
   readonly #plan: SimulationPlan;
   readonly #duties: SimulationDuties;
   readonly #columns: ColumnTiles;
-  readonly #evaluator: Evaluator;
-  readonly #check: SignalCheck;
+  readonly #evaluator: SignalTiles;
+  readonly #stitchedExits: StitchedExits | undefined;
+  readonly #runs: SignalRuns;
+  #choices: readonly (Choice | undefined)[] = [];
   readonly #accountsOf: readonly number[][];
   #equities: Float64Array = new Float64Array();
 
   constructor(plan: SimulationPlan, duties: SimulationDuties) {
-    const { options, program, accounts } = plan;
+    const { options, accounts, parts } = plan;
+    const program = fuseChoices(plan.program);
+    const signals = signalCount(plan);
     const rules = { nextOpen: options.fill === "next-open", rate: costRate(options.costs) };
     this.#plan = plan;
     this.#duties = duties;
     this.#columns = new ColumnTiles(this.memory, [...program.columns, ...plan.prices]);
-    this.#evaluator = new Evaluator(program, this.memory, this.#columns, true);
+    if (parts) {
+      this.#evaluator = new StitchedSignals(
+        program,
+        this.memory,
+        this.#columns,
+        parts,
+        options.fill,
+      );
+    } else {
+      const evaluator = new Evaluator(program, this.memory, this.#columns, true, !duties.streams);
+      this.#choices = program.results.map((_, signal) => evaluator.choice(signal));
+      this.#evaluator = evaluator;
+    }
+    this.#stitchedExits = parts && new StitchedExits(parts, options.fill);
     const holdings = accounts.length >= ACCOUNTS_WORTH_HOLDINGS;
     this.market = new Market(this.memory, rules, duties.streams ?? false, holdings);
-    this.accounts = accounts.map(
-      ({ exits }) => new Account(this.memory, this.market, this.#rules(options, exits)),
-    );
-    this.#check = new SignalCheck(this.memory);
-    this.#accountsOf = program.results.map(() => []);
+    const configs = new Map<Exits, AccountConfig>();
+    this.accounts = accounts.map(({ exits }) => {
+      const config =
+        configs.get(exits) ?? new AccountConfig(this.memory, this.#rules(options, exits));
+      configs.set(exits, config);
+      return new Account(this.memory, this.market, config);
+    });
+    this.#runs = new SignalRuns(this.memory);
+    this.#accountsOf = Array.from({ length: signals }, () => []);
     for (const [number, { signal }] of accounts.entries()) this.#accountsOf[signal]!.push(number);
-    this.unknownSignals = new Float64Array(program.results.length);
+    this.unknownSignals = new Float64Array(signals);
     this.memory.commit();
     this.#evaluator.prepare();
     this.market.prepare();
+    for (const config of configs.values()) config.prepare();
     for (const account of this.accounts) account.prepare();
-    this.#check.prepare();
+    this.#runs.prepare();
     this.#equities = this.memory.float64(this.market.equities);
   }
 
@@ -113,10 +138,7 @@ export class Simulation {
     return {
       delay: options.fill === "next-close" ? 2 : 1,
       rate: costRate(options.costs),
-      stopLoss: exits.stopLoss ?? Number.NaN,
-      takeProfit: exits.takeProfit ?? Number.NaN,
-      trailingStop: exits.trailingStop ?? Number.NaN,
-      maxBars: exits.maxBars ?? Number.NaN,
+      exits,
       recording,
       excursions: recording && prices.includes("high") && prices.includes("low"),
     };
@@ -136,7 +158,7 @@ export class Simulation {
     };
   }
 
-  /** View of the tile of a signal of the plan, warm-up included; until the next signal is computed. */
+  /** View of the tile of a signal of the plan, warm-up included; only with the duty `streams`. */
   signal(index: number): Float64Array {
     return this.memory.float64(this.#evaluator.result(index));
   }
@@ -146,15 +168,16 @@ export class Simulation {
    * @returns whether it has any counted bar.
    */
   run(bars: Bars, index: number, sink: SimulationSink): boolean {
-    const { options, program } = this.#plan;
+    const { options } = this.#plan;
     const symbol = symbolBars(bars, index);
     const { first, end } = countedRange(symbol.timestamp, options.from, options.to);
     if (first >= end) return false;
-    const lastSignals = new Float64Array(program.results.length).fill(Number.NaN);
+    const lastSignals = new Float64Array(signalCount(this.#plan)).fill(Number.NaN);
     const days = new DayNumbers(symbol.timestamp);
     const samples = new SampledRows(this.#duties.samples ? end - first : 0);
     const blocks = rowBlockEnds(end - first);
     this.#evaluator.reset();
+    this.#stitchedExits?.begin(symbol.timestamp);
     for (let start = 0; start < end; start += TILE) {
       sink.tile?.();
       const length = Math.min(TILE, end - start);
@@ -170,10 +193,15 @@ export class Simulation {
       for (let signal = 0; signal < lastSignals.length; signal++) {
         if (this.failures.has(signal)) continue;
         this.#evaluator.compute(signal, length);
-        const values = this.signal(signal);
+        let before = lastSignals[signal]!;
+        if (begin > 0) {
+          this.#readSignal(signal, 0, Math.min(begin, length));
+          before = this.#runs.at(begin - 1);
+          lastSignals[signal] = before;
+        }
         if (begin < length) {
           const tile = { symbol, index, start, begin, length };
-          const before = begin > 0 ? values[begin - 1]! : lastSignals[signal]!;
+          this.#readSignal(signal, begin, length);
           try {
             if (first >= start) this.#beginAccounts(signal, symbol, first, before);
             this.#checkSignal(signal, tile);
@@ -183,8 +211,8 @@ export class Simulation {
             continue;
           }
           this.#account(signal, tile, sink);
+          lastSignals[signal] = this.#runs.at(length - begin - 1);
         }
-        lastSignals[signal] = values[length - 1]!;
       }
     }
     const lastClose = symbol.columns.close![end - 1]!;
@@ -194,6 +222,17 @@ export class Simulation {
       account.finish();
     }
     return true;
+  }
+
+  /** Turns the signals of bars begin … end - 1 of the tile into runs. */
+  #readSignal(signal: number, begin: number, end: number): void {
+    const choice = this.#choices[signal];
+    if (choice) {
+      const { a, b } = choice;
+      this.#runs.fromChoice({ ...choice, a: a + 8 * begin, b: b + 8 * begin }, end - begin);
+    } else {
+      this.#runs.fromSignal(this.#evaluator.result(signal).offset + 8 * begin, end - begin);
+    }
   }
 
   #runMarket(start: number, begin: number, length: number): void {
@@ -212,10 +251,16 @@ export class Simulation {
   #account(signal: number, tile: TileOfBars, sink: SimulationSink): void {
     const { symbol, index, start, begin, length } = tile;
     const sampled = this.market.sampled;
-    const offset = this.#evaluator.result(signal).offset + 8 * begin;
+    const offset = this.#runs.block.offset;
     for (const number of this.#accountsOf[signal]!) {
-      const records = this.accounts[number]!.run(offset);
-      if (records.length > 0) sink.trades?.(symbol, index, records);
+      const account = this.accounts[number]!;
+      if (this.#stitchedExits) {
+        const take = (records: Float64Array) => sink.trades?.(symbol, index, records);
+        this.#stitchedExits.run(account, offset, start + begin, length - begin, take);
+      } else {
+        const records = account.run(offset);
+        if (records.length > 0) sink.trades?.(symbol, index, records);
+      }
       if (sampled > 0) sink.samples?.(number, this.#equities.subarray(0, sampled));
       sink.bars?.(number, symbol, start + begin, length - begin, begin);
     }
@@ -248,13 +293,21 @@ export class Simulation {
     return symbol.timestamp[first - 1]! < this.#plan.options.from;
   }
 
-  #checkSignal(signal: number, { symbol, start, begin, length }: TileOfBars): void {
-    const outside = this.#check.run(this.#evaluator.result(signal), begin, length - begin);
-    this.unknownSignals[signal]! += this.#check.unknown;
+  #checkSignal(signal: number, { symbol, start, begin }: TileOfBars): void {
+    this.unknownSignals[signal]! += this.#runs.unknown;
+    const { outside } = this.#runs;
     if (outside < 0) return;
-    const value = this.signal(signal)[begin + outside]!;
+    const value = this.#runs.at(outside);
     requireSignalInRange(symbol, start + begin + outside, value);
   }
+}
+
+/** What brings the signals of a plan, tile by tile. */
+type SignalTiles = Pick<Evaluator, "prepare" | "reset" | "load" | "compute" | "result">;
+
+/** Signals that accounts trade: stitched parts are one. */
+function signalCount({ program, parts }: SimulationPlan): number {
+  return parts ? 1 : program.results.length;
 }
 
 /** Bars start … start + length - 1 of a symbol, of which those from `begin` on are counted. */

@@ -166,15 +166,15 @@ export class Account {
    * Runs bars `from` … `to - 1` of the tile that the market has just run; all of it unless given.
    * Ranges come in order and cover the tile.
    *
-   * @param signal byte offset of the signal at the close of the tile's first counted bar.
+   * @param runs byte offset of the runs of the signals at the closes of the tile's counted bars.
    * @returns records of the trades that ended, `RECORD_SLOTS` values each, when they are recorded;
    *   valid until the next call.
    */
-  run(signal: number, from = 0, to = this.#market.length): Float64Array {
+  run(runs: number, from = 0, to = this.#market.length): Float64Array {
     const { recording } = this.#config.rules;
     const count = this.#market.account(
       this.#market.tile.offset,
-      signal,
+      runs,
       from,
       to,
       this.#state.offset,

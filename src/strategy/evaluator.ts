@@ -1,6 +1,7 @@
 import { expected } from "../errors.ts";
 import type { Block, KernelMemory } from "../kernels/memory.ts";
 import { OPERATIONS } from "../kernels/operations/index.ts";
+import type { Choice } from "../kernels/signal-runs.ts";
 import type { PriceColumn, SymbolBars } from "./bars.ts";
 import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
@@ -18,6 +19,8 @@ export class Evaluator {
   readonly #columns: ColumnTiles;
   /** What computes each node, in their order; nothing for a constant. */
   readonly #steps: ((length: number) => void)[] = [];
+  /** Results that are left to the caller. */
+  readonly #choices: ReadonlySet<number>;
   /** For each result, the number of nodes that must be computed for it and those before it. */
   readonly #nodesOf: readonly number[];
   readonly #resets: (() => void)[] = [];
@@ -28,13 +31,17 @@ export class Evaluator {
    * @param columns who brings the columns, if not the evaluator itself
    * @param transient whether the tile of a node may be used for another one once no later result
    *   needs it: then a result is there only from its own `compute` to the next one.
+   * @param choices whether results that choose between two numbers are left to the caller, see
+   *   `choice`.
    */
   constructor(
     program: Program,
     memory: KernelMemory,
     columns = new ColumnTiles(memory, program.columns),
     transient = false,
+    choices = false,
   ) {
+    this.#choices = choices ? choiceNodes(program) : new Set();
     this.#columns = columns;
     this.#nodesOf = nodesOfResults(program);
     this.#program = program;
@@ -93,6 +100,19 @@ export class Evaluator {
     return this.#tiles[node]![output]!;
   }
 
+  /**
+   * How to tell a result from two tiles, if it is a choice that was left to the caller; there from its
+   * own `compute` to the next one.
+   */
+  choice(index: number): Choice | undefined {
+    const [number] = this.#program.results[index]!;
+    if (!this.#choices.has(number)) return undefined;
+    const { op, inputs, parameters } = this.#program.nodes[number]!;
+    const [a, b] = inputs.map(([node, output]) => this.#tiles[node]![output]!.offset);
+    const [yes, no] = parameters;
+    return { a: a!, b: b!, yes: yes!, no: no!, orEqual: op === "choose_greater_equal" };
+  }
+
   /** Tile of any stream, for the debug frame. */
   stream(node: number, output: number): Block {
     return this.#tiles[node]![output]!;
@@ -100,7 +120,9 @@ export class Evaluator {
 
   #bind(number: number, node: ProgramNode): void {
     const out = this.#tiles[number]!;
-    if (node.column) {
+    if (this.#choices.has(number)) {
+      this.#steps.push(NOTHING);
+    } else if (node.column) {
       this.#steps.push(
         node.column === "timestamp" ? NOTHING : this.#widen(node.column, out[0]!.offset),
       );
@@ -164,6 +186,14 @@ function nodesOfResults({ results }: Program): number[] {
     nodes = Math.max(nodes, node + 1);
     return nodes;
   });
+}
+
+/** Choices that are results and that no other node reads. */
+function choiceNodes({ nodes, results }: Program): Set<number> {
+  const found = new Set(results.map(([node]) => node));
+  for (const node of found) if (!nodes[node]!.op.startsWith("choose_")) found.delete(node);
+  for (const { inputs } of nodes) for (const [input] of inputs) found.delete(input);
+  return found;
 }
 
 /** For each result, the nodes that nothing after it needs. Columns and constants stay. */
