@@ -27,12 +27,17 @@ export interface ThreadOptions {
    * import it before the first strategy with a `kernel()`. Without one they import the file itself.
    */
   readonly loaderUrl?: string | undefined;
+  /**
+   * Starts all threads now, to be ready when the data are: it takes them a tenth of a second. False
+   * unless given: each starts when there is work for it.
+   */
+  readonly early?: boolean;
 }
 
 /**
- * Threads that do the tasks of sweeps. They start when there is work for them, stay for the next sweep,
- * and do not keep the process alive when they have nothing to do. A thread is sent a sweep's columns
- * once, as shared memory, and keeps them until the next sweep or `close()`.
+ * Threads that do the tasks of sweeps. They stay for the next sweep, and do not keep the process alive
+ * when they have nothing to do. A thread is sent a sweep's columns once, as shared memory, and keeps
+ * them until the next sweep or `close()`.
  *
  * @throws AssayError `bad-option` for a number of threads that is none.
  */
@@ -60,17 +65,19 @@ export class ThreadPool implements Compute {
   readonly #pool: Piscina<ThreadTask, ThreadAnswer>;
   readonly #jobs = new WeakMap<SweepJob, SharedJob>();
   readonly #runs = new Set<Run>();
+  /** Tasks on threads, of all runs. */
+  readonly #seats = new Set<Promise<void>>();
   #nextNumber = 0;
   #closed = false;
   /** Why threads cannot even start. */
   #broken: { readonly cause: unknown } | undefined;
 
-  constructor({ threads, loaderUrl }: ThreadOptions) {
+  constructor({ threads, loaderUrl, early = false }: ThreadOptions) {
     this.threads = threadCount(threads);
     this.#loaderUrl = loaderUrl;
     this.#pool = new Piscina({
       filename: WORKER,
-      minThreads: 0,
+      minThreads: early ? this.threads : 0,
       maxThreads: this.threads,
       idleTimeout: Number.POSITIVE_INFINITY,
       // A thread that waits for work asks for jobs and imports strategies, so it may not block.
@@ -82,8 +89,8 @@ export class ThreadPool implements Compute {
   }
 
   /**
-   * Does the tasks as `Compute` says. At most two tasks per thread are made ahead. Tasks whose logic
-   * cannot travel are done in this thread, and the result says so.
+   * Does the tasks as `Compute` says. One task is made ahead of those that are being done. Tasks whose
+   * logic cannot travel are done in this thread, and the result says so.
    *
    * @throws what a task throws, with the stack of the thread, once all threads have stopped.
    */
@@ -108,6 +115,7 @@ export class ThreadPool implements Compute {
     };
     try {
       for (const task of tasks) {
+        await this.#seat();
         if (isStopped(job)) break;
         if (!task.programs && job.strategyUrl === undefined) {
           inline++;
@@ -117,9 +125,12 @@ export class ThreadPool implements Compute {
         sent++;
         const work = this.#send(shared.number, task, done)
           .catch(fail)
-          .finally(() => underway.delete(work));
+          .finally(() => {
+            underway.delete(work);
+            this.#seats.delete(work);
+          });
         underway.add(work);
-        if (underway.size >= 2 * this.threads) await Promise.race(underway);
+        this.#seats.add(work);
       }
     } catch (error) {
       fail(error);
@@ -145,6 +156,14 @@ export class ThreadPool implements Compute {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /**
+   * Waits until a thread is free. None may wait in the pool's own queue: the pool starts no thread for
+   * those that wait there when one has ended.
+   */
+  async #seat(): Promise<void> {
+    while (this.#seats.size >= this.threads) await Promise.race(this.#seats);
   }
 
   async #send(

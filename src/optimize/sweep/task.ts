@@ -3,6 +3,7 @@ import { STATISTICS } from "../../engine/metrics/index.ts";
 import { costRate } from "../../engine/options.ts";
 import type { SimulationPlan } from "../../engine/plan.ts";
 import { yearsOf } from "../../engine/run.ts";
+import { ROW_BLOCKS } from "../../kernels/market.ts";
 import { withExpressionScope } from "../../strategy/expression.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { SetError } from "../score-table.ts";
@@ -26,8 +27,26 @@ export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): Ta
     if (errors.length > 0) throw new Error(`A set that ran failed again: ${errors[0]![1].message}`);
     return { errors, rowSums: sumStandardised(job, simulationPlan(job, programs), programs.sets) };
   }
-  measureSets(job, programs, errors);
+  try {
+    measureSets(job, programs, errors);
+  } catch (error) {
+    if (error instanceof SweepStopped) forget(job, programs.sets);
+    throw error;
+  }
   return { errors, rowSums: undefined };
+}
+
+/** Takes back the figures of the first sets of a task that was stopped: it is done as a whole or not. */
+function forget({ state }: SweepJob, sets: Int32Array): void {
+  const { scores, means, deviations, blockRows, blockSums } = state;
+  for (const set of sets) {
+    for (let place = set; place < scores.length; place += state.sets.length)
+      scores[place] = Number.NaN;
+    means[set] = Number.NaN;
+    deviations[set] = Number.NaN;
+    const row = blockRows[set]!;
+    if (row >= 0) blockSums.fill(Number.NaN, row * 2 * ROW_BLOCKS, (row + 1) * 2 * ROW_BLOCKS);
+  }
 }
 
 /** A strategy that is not the same each time it is asked may fail now for sets that were sound before. */

@@ -1,0 +1,2 @@
+/** A file that ends the thread that imports it. */
+process.exit(3);
