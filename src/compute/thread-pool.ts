@@ -69,8 +69,10 @@ export class ThreadPool implements Compute {
   readonly #seats = new Set<Promise<void>>();
   #nextNumber = 0;
   #closed = false;
-  /** Why threads cannot even start. */
+  /** Why threads had to be ended while runs were under way, until these are over. */
   #broken: { readonly cause: unknown } | undefined;
+  /** Settles when threads that had to be ended are gone. */
+  #recovered: Promise<void> = Promise.resolve();
 
   constructor({ threads, loaderUrl, early = false }: ThreadOptions) {
     this.threads = threadCount(threads);
@@ -100,7 +102,8 @@ export class ThreadPool implements Compute {
     strategy: Strategy,
     done: (task: SweepTask, result: TaskResult) => void,
   ): Promise<Spread> {
-    this.#requireOpen();
+    await this.#recovered;
+    if (this.#closed) throw new Error("ThreadPool: run() after close()");
     const shared = this.#share(job);
     const { promise: over, resolve } = Promise.withResolvers<void>();
     const own: Run = { shared, over };
@@ -136,10 +139,12 @@ export class ThreadPool implements Compute {
       fail(error);
     } finally {
       await Promise.all(underway);
+      if (this.#broken) failures.unshift(brokenPool(this.#broken.cause));
       this.#runs.delete(own);
+      if (this.#runs.size === 0) this.#broken = undefined;
       resolve();
     }
-    if (failures.length > 0) throw this.#broken ? brokenPool(this.#broken.cause) : failures[0];
+    if (failures.length > 0) throw failures[0];
     return {
       threads: Math.max(1, Math.min(this.threads, sent)),
       notice: inline > 0 && this.threads > 1 ? ON_ONE_THREAD : undefined,
@@ -186,11 +191,18 @@ export class ThreadPool implements Compute {
     port.postMessage(asking?.shared.job);
   }
 
-  /** Threads that do not come up leave tasks waiting for ever: end them all. */
+  /**
+   * A thread failed outside of any task. When it could not even start, its task waits for ever: end
+   * them all. With nothing under way nothing is lost, and the next run starts another.
+   */
   #break(cause: unknown): void {
+    if (this.#runs.size === 0) {
+      process.emitWarning(brokenPool(cause).message);
+      return;
+    }
     this.#broken = { cause };
     for (const { shared } of this.#runs) stop(shared.job);
-    void this.#pool.destroy();
+    this.#recovered = this.#pool.destroy();
   }
 
   #share(job: SweepJob): SharedJob {
@@ -199,11 +211,6 @@ export class ThreadPool implements Compute {
     const shared = { number: this.#nextNumber++, job: sharedJob(job) };
     this.#jobs.set(job, shared);
     return shared;
-  }
-
-  #requireOpen(): void {
-    if (this.#broken) throw brokenPool(this.#broken.cause);
-    if (this.#closed) throw new Error("ThreadPool: run() after close()");
   }
 }
 

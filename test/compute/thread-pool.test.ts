@@ -167,6 +167,22 @@ describe("a pool of 2 threads", () => {
     expect(spread.threads).toBe(2);
   });
 
+  it("warns of a thread that fails with nothing to do, and goes on with another", async () => {
+    // One thread: another would fail a moment later, perhaps at work.
+    const single = threadCompute({ threads: 1 });
+    const options = { compute: single, strategyUrl: urlOf("late") };
+    const { found } = await allOf(ONE, ratchet, RATCHET, options);
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const channel = new BroadcastChannel("late");
+    channel.postMessage("now");
+    const { message } = await warned;
+    expect(message).toBe("A thread failed outside of any task: too late");
+    channel.close();
+    options.strategyUrl = urlOf("ratchet");
+    expect((await allOf(ONE, ratchet, RATCHET, options)).found).toEqual(found);
+    await single.close();
+  });
+
   it("an error has the stack that it had on its thread", async () => {
     const options = { compute: pool, strategyUrl: urlOf("broken") };
     const error: unknown = await sweep(ONE, ratchet, RATCHET, options).catch((e: unknown) => e);
