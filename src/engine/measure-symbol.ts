@@ -8,10 +8,13 @@ import { countedRange, Simulation } from "./simulation.ts";
 export function measureSymbol(
   bars: Bars,
   plan: SimulationPlan,
-  { samples, tolerant, tile }: MeasuringDuties,
+  { samples, tolerant, tile, kept }: MeasuringDuties,
   take: (account: number, measured: MeasuredAccount) => void,
 ): MeasuredBars {
-  const simulation = new Simulation(plan, { samples, tolerant: tolerant ?? false });
+  const simulation =
+    kept?.simulation ?? new Simulation(plan, { samples, tolerant: tolerant ?? false });
+  if (kept) kept.simulation = simulation;
+  simulation.restart(plan.options);
   const { timestamp: times } = symbolBars(bars, 0);
   const { first, end } = countedRange(times, plan.options.from, plan.options.to);
   const timestamp = times.subarray(first, end);

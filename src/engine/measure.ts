@@ -4,6 +4,7 @@ import { measurePortfolios } from "./measure-portfolio.ts";
 import { measureSymbol } from "./measure-symbol.ts";
 import type { Measured } from "./metrics/statistic.ts";
 import type { SimulationPlan } from "./plan.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** What the metrics of an account are computed from but for what the options say. */
 export type MeasuredRows = Omit<Measured, "costRate" | "periodsPerYear" | "years">;
@@ -16,6 +17,13 @@ export interface MeasuringDuties {
   readonly tolerant?: boolean;
   /** Called as each tile begins; may throw to stop. */
   readonly tile?: () => void;
+  /** Where simulations of the same accounts are kept from one call to the next, if anywhere. */
+  readonly kept?: KeptSimulation;
+}
+
+/** A place for the simulation of some accounts, whose fill, costs, prices and duties stay the same. */
+export interface KeptSimulation {
+  simulation?: Simulation;
 }
 
 /** What a measurement found of one account. */

@@ -1,5 +1,6 @@
 import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
 import { withExpressionScope } from "../strategy/expression.ts";
+import { fuseChoices } from "../strategy/fuse.ts";
 import {
   type ParameterSpace,
   type ParameterValue,
@@ -77,7 +78,9 @@ export function planBacktest<S extends ParameterSpace>(
   const values = resolveParameters(strategy.params, params);
   const resolved = resolveOptions(options, strategy.exits?.(values) ?? {}, periodsPerYear);
   const excursions = options.excursions ?? true;
-  const program = withExpressionScope(() => compileProgram([buildSignal(strategy, values)]));
+  const program = withExpressionScope(() =>
+    fuseChoices(compileProgram([buildSignal(strategy, values)])),
+  );
   const { exits } = resolved;
   const accounts = [{ signal: 0, exits }];
   const planned = (withExcursions: boolean): SimulationPlan => ({

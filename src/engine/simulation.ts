@@ -6,7 +6,6 @@ import { type Choice, SignalRuns } from "../kernels/signal-runs.ts";
 import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
-import { fuseChoices } from "../strategy/fuse.ts";
 import type { Exits } from "../strategy/strategy.ts";
 import { DayNumbers } from "./day-numbers.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
@@ -53,6 +52,12 @@ const ACCOUNTS_WORTH_HOLDINGS = 6;
 /** Number of the reason `open` in a record. */
 const OPEN_REASON = TRADE_REASONS.indexOf("open");
 
+/** Times that are counted, ms UTC: half-open. */
+export interface CountedTimes {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Counted bars of one symbol: `first` … `end` - 1. The first bar of all is never counted. */
 export interface CountedRange {
   readonly first: number;
@@ -80,6 +85,7 @@ export class Simulation {
 
   readonly #plan: SimulationPlan;
   readonly #duties: SimulationDuties;
+  #range: CountedTimes;
   readonly #columns: ColumnTiles;
   readonly #evaluator: SignalTiles;
   readonly #stitchedExits: StitchedExits | undefined;
@@ -89,11 +95,11 @@ export class Simulation {
   #equities: Float64Array = new Float64Array();
 
   constructor(plan: SimulationPlan, duties: SimulationDuties) {
-    const { options, accounts, parts } = plan;
-    const program = fuseChoices(plan.program);
+    const { options, program, accounts, parts } = plan;
     const signals = signalCount(plan);
     const rules = { nextOpen: options.fill === "next-open", rate: costRate(options.costs) };
     this.#plan = plan;
+    this.#range = options;
     this.#duties = duties;
     this.#columns = new ColumnTiles(this.memory, [...program.columns, ...plan.prices]);
     if (parts) {
@@ -132,6 +138,17 @@ export class Simulation {
     this.#equities = this.memory.float64(this.market.equities);
   }
 
+  /**
+   * Sets out anew, over other bars or another range: as good as a new simulation, without the work of
+   * making one.
+   */
+  restart(range: CountedTimes): void {
+    this.#range = range;
+    this.failures.clear();
+    this.unknownSignals.fill(0);
+    for (const account of this.accounts) account.prepare();
+  }
+
   #rules(options: ResolvedOptions, exits: Exits): AccountRules {
     const recording = this.#duties.trades ?? false;
     const { prices } = this.#plan;
@@ -168,9 +185,8 @@ export class Simulation {
    * @returns whether it has any counted bar.
    */
   run(bars: Bars, index: number, sink: SimulationSink): boolean {
-    const { options } = this.#plan;
     const symbol = symbolBars(bars, index);
-    const { first, end } = countedRange(symbol.timestamp, options.from, options.to);
+    const { first, end } = countedRange(symbol.timestamp, this.#range.from, this.#range.to);
     if (first >= end) return false;
     const lastSignals = new Float64Array(signalCount(this.#plan)).fill(Number.NaN);
     const days = new DayNumbers(symbol.timestamp);
@@ -290,7 +306,7 @@ export class Simulation {
 
   /** Whether the bar before the first counted one lies before the range. */
   #beganBefore(symbol: SymbolBars, first: number): boolean {
-    return symbol.timestamp[first - 1]! < this.#plan.options.from;
+    return symbol.timestamp[first - 1]! < this.#range.from;
   }
 
   #checkSignal(signal: number, { symbol, start, begin }: TileOfBars): void {

@@ -1,9 +1,12 @@
+import { fuseChoices } from "../../strategy/fuse.ts";
 import { compileProgram, type Program, selectResults } from "../../strategy/program.ts";
 import type { Exits } from "../../strategy/strategy.ts";
 import type { SweepSignals } from "./signals.ts";
 
 /** Signals and exits of some sets, compiled: plain data unless a strategy has logic of its own. */
 export interface SetPrograms {
+  /** Tells those of one process apart; equal numbers are equal programs. */
+  readonly id: number;
   /** Numbers of the sets; those with the same signal stand together. */
   readonly sets: Int32Array;
   /** Its results are the distinct signals of these sets, ascending in the order of `sets`. */
@@ -13,6 +16,8 @@ export interface SetPrograms {
   readonly signalOf: Int32Array;
   readonly exitsOf: Int32Array;
 }
+
+let nextId = 0;
 
 /** Compiles planned sets, which stand in the order of their signals; none of them failed. */
 export function compileSets(planned: SweepSignals, sets: Int32Array): SetPrograms {
@@ -24,8 +29,9 @@ export function compileSets(planned: SweepSignals, sets: Int32Array): SetProgram
     signalOf[i] = signals.length - 1;
   }
   return {
+    id: nextId++,
     sets,
-    program: compileProgram(signals.map((signal) => planned.signals[signal]!)),
+    program: fuseChoices(compileProgram(signals.map((signal) => planned.signals[signal]!))),
     exits: planned.exits,
     signalOf,
     exitsOf: sets.map((set) => planned.exitsOf[set]!),
@@ -47,6 +53,7 @@ function part(programs: SetPrograms, from: number, to: number): SetPrograms {
   const { sets, program, exits, signalOf, exitsOf } = programs;
   const inside = (_: number, i: number) => signalOf[i]! >= from && signalOf[i]! < to;
   return {
+    id: nextId++,
     sets: sets.filter(inside),
     program: selectResults(program, from, to),
     exits,

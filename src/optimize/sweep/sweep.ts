@@ -9,7 +9,6 @@ import { requiredPrices } from "../../engine/plan.ts";
 import { requireColumns } from "../../engine/run.ts";
 import { TILE } from "../../kernels/memory.ts";
 import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../../strategy/bars.ts";
-import { withExpressionScope } from "../../strategy/expression.ts";
 import { columnsOf } from "../../strategy/program.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import { type Compute, INLINE_COMPUTE, type Spread } from "../compute.ts";
@@ -20,7 +19,8 @@ import type { ScoreTable } from "../score-table.ts";
 import { requireTableFits } from "../score-table-size.ts";
 import { addInOrder } from "./add-in-order.ts";
 import type { SweepJob } from "./job.ts";
-import { planSignals, type SweepSignals } from "./signals.ts";
+import { plannedSignals } from "./planned.ts";
+import type { SweepSignals } from "./signals.ts";
 import { emptyState, type SweepState, shared, tableOf } from "./state.ts";
 import { correlationTasks, figureTasks } from "./tasks.ts";
 
@@ -98,7 +98,7 @@ export async function sweep(
   requireTableFits(sets.length, metrics.length + sets.axes.length, options.limitBytes);
   const resolved = resolveOptions(backtestOptions(options), {}, bars.periodsPerYear);
   const state = options.resume ?? emptyState(sets, metrics, pboSample(sets.length, seed));
-  const planned = withExpressionScope(() => planSignals(strategy, sets, resolved.exits));
+  const planned = plannedSignals(strategy, sets, resolved.exits);
   for (const [set, error] of planned.errors) {
     state.errors.set(set, error);
     state.done[set] = 1;

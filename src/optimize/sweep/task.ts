@@ -9,6 +9,7 @@ import type { Strategy } from "../../strategy/strategy.ts";
 import type { SetError } from "../score-table.ts";
 import { sumStandardised } from "./correlation.ts";
 import type { SweepJob, SweepTask, TaskResult } from "./job.ts";
+import { accountsOf, keptSimulation } from "./kept.ts";
 import { compileSets, firstHalf, type SetPrograms, secondHalf } from "./set-programs.ts";
 import { planSignals, setError } from "./signals.ts";
 import { countTile, SweepStopped } from "./stopped.ts";
@@ -67,13 +68,8 @@ function askStrategy(
 
 /** Accounts of the given sets, side by side. */
 function simulationPlan(job: SweepJob, programs: SetPrograms): SimulationPlan {
-  const { program, exits, signalOf, exitsOf } = programs;
-  return {
-    options: job.options,
-    program,
-    prices: job.prices,
-    accounts: Array.from(signalOf, (signal, i) => ({ signal, exits: exits[exitsOf[i]!]! })),
-  };
+  const { options, prices } = job;
+  return { options, program: programs.program, prices, accounts: accountsOf(programs) };
 }
 
 /**
@@ -85,6 +81,7 @@ function measureSets(job: SweepJob, programs: SetPrograms, errors: [number, SetE
     samples: job.state.metricNames.includes("stability"),
     tolerant: true,
     tile: () => countTile(job.progress),
+    kept: keptSimulation(job, programs),
   };
   const write = scoreWriter(job);
   const { sets, signalOf, program } = programs;

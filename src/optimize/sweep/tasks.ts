@@ -1,6 +1,7 @@
 import type { Bars } from "../../strategy/bars.ts";
 import type { SweepTask } from "./job.ts";
-import { compileSets, type SetPrograms } from "./set-programs.ts";
+import { compiledSets } from "./planned.ts";
+import type { SetPrograms } from "./set-programs.ts";
 import type { SweepSignals } from "./signals.ts";
 
 /** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
@@ -70,7 +71,7 @@ function* tasksOf(
 ): Generator<SweepTask> {
   let number = 0;
   for (let from = 0; from < ordered.length; from += size) {
-    const programs = compileSets(planned, ordered.subarray(from, from + size));
+    const programs = compiledSets(planned, ordered.slice(from, from + size));
     yield {
       kind,
       number: number++,

@@ -1,0 +1,42 @@
+import type { KeptSimulation } from "../../engine/measure.ts";
+import type { AccountPlan } from "../../engine/plan.ts";
+import type { SweepJob } from "./job.ts";
+import type { SetPrograms } from "./set-programs.ts";
+
+/**
+ * What tasks make of programs, kept as long as the programs are: a walk-forward runs the same sets
+ * over one window after the other, and making a simulation takes as long as running it over a
+ * thousand bars.
+ */
+const accounts = new WeakMap<SetPrograms, readonly AccountPlan[]>();
+const simulations = new WeakMap<
+  SetPrograms,
+  { readonly key: string; readonly kept: KeptSimulation }
+>();
+
+/** Accounts of the sets of programs, in their order. */
+export function accountsOf(programs: SetPrograms): readonly AccountPlan[] {
+  let found = accounts.get(programs);
+  if (!found) {
+    const { signalOf, exits, exitsOf } = programs;
+    found = Array.from(signalOf, (signal, i) => ({ signal, exits: exits[exitsOf[i]!]! }));
+    accounts.set(programs, found);
+  }
+  return found;
+}
+
+/** The place of the simulation of these programs under the job's rules. */
+export function keptSimulation(job: SweepJob, programs: SetPrograms): KeptSimulation {
+  const { fill, costs } = job.options;
+  const key = JSON.stringify([
+    fill,
+    costs,
+    job.prices,
+    job.state.metricNames.includes("stability"),
+  ]);
+  const known = simulations.get(programs);
+  if (known?.key === key) return known.kept;
+  const kept = {};
+  simulations.set(programs, { key, kept });
+  return kept;
+}
