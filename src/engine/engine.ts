@@ -22,28 +22,27 @@ export function backtest<S extends ParameterSpace>(
   params: Readonly<Record<string, ParameterValue>> = {},
   options: BacktestOptions = {},
 ): BacktestResult {
-  requireInputs(bars, strategy);
+  requireInputs(bars, strategy, "backtest()");
   const excursions = bars.columns.high !== undefined && bars.columns.low !== undefined;
   const plan = planBacktest(strategy, params, { ...options, excursions }, bars.periodsPerYear);
   return runPlan(bars, plan);
 }
 
-/** Plain JavaScript may hand over anything. */
-function requireInputs(bars: unknown, strategy: unknown): void {
+/**
+ * Plain JavaScript may hand over anything.
+ *
+ * @param where what was called, for the error
+ * @throws AssayError `bad-bars`, `bad-strategy`
+ */
+export function requireInputs(bars: unknown, strategy: unknown, where: string): void {
   const has = (value: unknown, name: string) =>
     typeof value === "object" && value !== null && name in value;
   if (!has(bars, "offsets")) {
     const hint = "Pass the `bars` that loadBars() resolves to.";
-    throw expected("bad-bars", "backtest()", "bars as its first argument", bars, hint);
+    throw expected("bad-bars", where, "bars as its first argument", bars, hint);
   }
   if (!has(strategy, "signal")) {
     const hint = "Pass what strategy({ … }) returns.";
-    throw expected(
-      "bad-strategy",
-      "backtest()",
-      "a strategy as its second argument",
-      strategy,
-      hint,
-    );
+    throw expected("bad-strategy", where, "a strategy as its second argument", strategy, hint);
   }
 }

@@ -1,0 +1,83 @@
+import { KernelMemory, TILE } from "../kernels/memory.ts";
+import type { ParameterSets } from "../optimize/parameter-sets.ts";
+import { planSignals } from "../optimize/sweep/signals.ts";
+import { type Bars, lowerBound, symbolBars } from "../strategy/bars.ts";
+import { ColumnTiles } from "../strategy/column-tiles.ts";
+import { Evaluator } from "../strategy/evaluator.ts";
+import { withExpressionScope } from "../strategy/expression.ts";
+import { compileProgram, type Program } from "../strategy/program.ts";
+import type { Strategy } from "../strategy/strategy.ts";
+
+/** Signals that are looked at together: their tiles lie in one private memory. */
+const SIGNALS_AT_ONCE = 1024;
+
+/**
+ * When the signal is known for the first time of the set that waits longest, on the symbol that has it
+ * first: the start of that bar, ms UTC.
+ *
+ * Windowed nodes wait exactly as long as they look back. How long recursive ones wait their look-back
+ * does not say (it says how long their start still weighs), so these are computed and looked at. How
+ * long logic of the user's own, `kernel()`, waits is part of what it decides: it may well mean "no
+ * position" by NaN, so it is taken to wait for nothing. Sets that fail are left to the search.
+ *
+ * @param before ms UTC: nobody wants to know more than that it is not known until then
+ * @returns `before` for a signal that is not known until then; -Infinity where nothing waits.
+ */
+export function lastFirstSignal(
+  bars: Bars,
+  strategy: Strategy,
+  sets: ParameterSets,
+  before: number,
+): number {
+  return withExpressionScope(() => {
+    const { signals } = planSignals(strategy, sets, {});
+    let last = Number.NEGATIVE_INFINITY;
+    for (let from = 0; from < signals.length; from += SIGNALS_AT_ONCE) {
+      const program = compileProgram(signals.slice(from, from + SIGNALS_AT_ONCE));
+      last = Math.max(last, firstOfProgram(bars, program, before));
+    }
+    return last;
+  });
+}
+
+function firstOfProgram(bars: Bars, program: Program, before: number): number {
+  if (program.nodes.some(({ kernel }) => kernel !== undefined)) return Number.NEGATIVE_INFINITY;
+  const first = new Float64Array(program.results.length).fill(before);
+  const { lookback } = program;
+  for (let index = 0; index < bars.symbols.length; index++) {
+    const { timestamp } = symbolBars(bars, index);
+    if (lookback.kind === "window") {
+      const time = timestamp[lookback.bars] ?? before;
+      for (let i = 0; i < first.length; i++) first[i] = Math.min(first[i]!, time);
+    } else {
+      firstKnown(bars, index, program, first);
+    }
+  }
+  return Math.max(...first);
+}
+
+/** Lowers each of `first` to the time at which the result is known for the first time on a symbol. */
+function firstKnown(bars: Bars, index: number, program: Program, first: Float64Array): void {
+  const symbol = symbolBars(bars, index);
+  const memory = new KernelMemory();
+  const columns = new ColumnTiles(memory, program.columns);
+  const evaluator = new Evaluator(program, memory, columns, true);
+  memory.commit();
+  evaluator.prepare();
+  evaluator.reset();
+  const values = program.results.map((_, result) => memory.float64(evaluator.result(result)));
+  const waiting = new Set(values.keys());
+  const end = lowerBound(symbol.timestamp, Math.max(...first));
+  for (let start = 0; start < end && waiting.size > 0; start += TILE) {
+    const length = Math.min(TILE, end - start);
+    evaluator.load(symbol, start, length);
+    for (const [result, tile] of values.entries()) {
+      evaluator.compute(result, length);
+      if (!waiting.has(result)) continue;
+      const known = tile.subarray(0, length).findIndex((value) => !Number.isNaN(value));
+      if (known < 0) continue;
+      waiting.delete(result);
+      first[result] = Math.min(first[result]!, symbol.timestamp[start + known]!);
+    }
+  }
+}
