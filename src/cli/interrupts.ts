@@ -5,6 +5,7 @@ const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 let written = false;
 let interrupted = false;
 let over = false;
+let wayOut: ((exitCode: number) => void) | undefined;
 
 const handlers = Object.entries(CODES).map(([signal, code]) => ({
   signal,
@@ -12,6 +13,13 @@ const handlers = Object.entries(CODES).map(([signal, code]) => ({
     // The command is done and its result out: all that is left is to end, with its own exit code.
     if (over) process.exit();
     interrupted = true;
+    if (wayOut) {
+      const leave = wayOut;
+      // A second Ctrl-C ends at once.
+      wayOut = undefined;
+      leave(code);
+      return;
+    }
     process.stderr.write(
       written
         ? "\nassay: Interrupted; what was written before is whole.\n"
@@ -31,6 +39,7 @@ const handlers = Object.entries(CODES).map(([signal, code]) => ({
 export function installInterrupts(): () => void {
   written = false;
   over = false;
+  wayOut = undefined;
   for (const { signal, handle } of handlers) {
     if (!process.listeners(signal as NodeJS.Signals).includes(handle)) process.on(signal, handle);
   }
@@ -42,6 +51,20 @@ export function installInterrupts(): () => void {
 /** From now on something is on disk, and a message after Ctrl-C must not deny it. */
 export function noteWritten(): void {
   written = true;
+}
+
+/**
+ * Takes over what Ctrl-C and `kill` do, for work that has something to save first.
+ *
+ * @param leave called once, with the code that the process should exit with; after it, or a second
+ *   signal, nothing holds the process back.
+ * @returns what to call when the signals may end the process by themselves again.
+ */
+export function onInterrupt(leave: (exitCode: number) => void): () => void {
+  wayOut = leave;
+  return () => {
+    if (wayOut === leave) wayOut = undefined;
+  };
 }
 
 /** Whether the process ends because of Ctrl-C or `kill`. */

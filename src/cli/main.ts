@@ -6,6 +6,7 @@ import { registerDemo } from "./demo/command.ts";
 import { watchForEarlyExit } from "./early-exit.ts";
 import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
+import { registerOptimize } from "./optimize/command.ts";
 import { print, reportError, usageError } from "./output.ts";
 
 /**
@@ -59,5 +60,6 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerDemo(program);
   registerImport(program);
   registerBacktest(program);
+  registerOptimize(program);
   return program;
 }

@@ -43,19 +43,24 @@ export interface SearchRunOptions extends BacktestOptions, SearchGoal {
   readonly limitBytes?: number;
   /** Ends the search early; what is done is kept. */
   readonly signal?: AbortSignal;
-  /** The `rounds` that an earlier search of the same kind over the same bars left behind. */
-  readonly resume?: readonly SweepState[];
+  /** The `rounds` that the same search over the same bars left behind when it was stopped. */
+  readonly resume?: readonly SavedRound[];
   /** Told before each round; all kinds but coarse-to-fine have one. */
   readonly onRound?: (round: SearchRound) => void;
   /** Told whenever some sets are done, with all rounds so far. */
   readonly onDone?: (rounds: readonly SweepState[]) => void;
 }
 
+/** What a round has found so far; its sets follow from the search. */
+export type SavedRound = Omit<SweepState, "sets">;
+
 /** A round of a search that is about to begin. */
 export interface SearchRound {
   /** Counted from 0. */
   readonly number: number;
   readonly sets: ParameterSets;
+  /** Sets that an earlier search has done. */
+  readonly resumed: number;
   /** Ask for it as often as you like. */
   readonly progress: SweepProgress;
 }
@@ -114,13 +119,15 @@ export async function runSearch(
         metrics,
         Int32Array.from({ length: sets.length }, (_, i) => i),
       );
-    const resume = options.resume?.[number] ?? (refining ? all() : undefined);
+    const saved = options.resume?.[number];
+    const resume = saved ? { ...saved, sets } : refining ? all() : undefined;
+    const resumed = saved?.done.reduce((count, one) => count + one, 0) ?? 0;
     const earlier = [...rounds];
     const result = await sweep(bars, strategy, sets, {
       ...sweepOptions,
       metrics,
       ...(resume && { resume }),
-      onStart: (progress) => options.onRound?.({ number, sets, progress }),
+      onStart: (progress) => options.onRound?.({ number, sets, resumed, progress }),
       onDone: (state) => options.onDone?.([...earlier, state]),
     });
     rounds.push(result.state);

@@ -2,12 +2,15 @@ import pl, { type DataFrame, type Series } from "nodejs-polars";
 import type { Metrics } from "../engine/result.ts";
 import type { ParameterSpace, ParameterValue } from "../strategy/parameters.ts";
 import { integerColumn, textColumn, timeColumn } from "./columns.ts";
-import type { BacktestIdentity } from "./identity.ts";
+import type { RunIdentity } from "./identity.ts";
 
 /** What one row of `metrics.parquet` states. */
 export interface MetricsRow {
   readonly runId: string;
-  readonly identity: BacktestIdentity;
+  readonly kind: "backtest" | "optimize";
+  readonly identity: RunIdentity;
+  /** Of a search those of its best set. */
+  readonly params: Readonly<Record<string, ParameterValue>>;
   /** Kinds of the parameters: `int` becomes int64, `float` float64, texts and booleans themselves. */
   readonly space: ParameterSpace;
   /** Start of the first and of the last bar used, ms UTC. */
@@ -25,14 +28,14 @@ export interface MetricsRow {
  * under `undefined`), then `param_<name>` per parameter.
  */
 export function metricsTable(row: MetricsRow): DataFrame {
-  const { identity, metrics } = row;
+  const { identity, metrics, params } = row;
   const { data, costs, exits } = identity;
   return pl.DataFrame([
     text("run_id", row.runId),
-    text("kind", "backtest"),
+    text("kind", row.kind),
     text("strategy", identity.strategyName),
     text("version", identity.strategyVersion),
-    text("params", JSON.stringify(identity.params)),
+    text("params", JSON.stringify(params)),
     text("asset_class", data.assetClass),
     text("timeframe", data.timeframeLabel),
     text("symbols", data.symbols.join(",")),
@@ -50,7 +53,7 @@ export function metricsTable(row: MetricsRow): DataFrame {
     text("engine_version", identity.engineVersion),
     ...Object.entries(metrics).map(([name, value]) => number(name, value)),
     text("undefined", JSON.stringify(row.undefined)),
-    ...Object.entries(identity.params).map(([name, value]) =>
+    ...Object.entries(params).map(([name, value]) =>
       parameter(`param_${name}`, value, row.space[name]?.kind === "int"),
     ),
   ]);

@@ -3,16 +3,17 @@ import { planBacktest } from "../../engine/plan.ts";
 import type { BacktestResult } from "../../engine/result.ts";
 import { runPlan } from "../../engine/run.ts";
 import { unknownName } from "../../errors.ts";
-import { constant, withExpressionScope } from "../../strategy/expression.ts";
+import { withExpressionScope } from "../../strategy/expression.ts";
 import {
   type ParameterSpace,
   type ParameterValue,
   parseParameter,
 } from "../../strategy/parameters.ts";
 import { compileProgram, describeProgram, type Program } from "../../strategy/program.ts";
-import { buildSignal, strategy as defineStrategy } from "../../strategy/strategy.ts";
+import { buildSignal } from "../../strategy/strategy.ts";
 import { type BacktestIdentity, identityDocument, runId } from "../../tracking/identity.ts";
 import { interruptible } from "../interrupts.ts";
+import { buyAndHold } from "../run/benchmark.ts";
 import { loadRunData, periodsOf, type RunData, requireCountedBars } from "../run/data.ts";
 import { runIdentity } from "../run/identity.ts";
 import { type LoadedStrategy, loadStrategyFile } from "../strategy-file/load.ts";
@@ -37,14 +38,6 @@ export interface BacktestOutcome extends BacktestFigures {
   readonly identity: BacktestIdentity;
   readonly runId: string;
 }
-
-/** A position of 1 at every bar; with the run's options it is the benchmark's full set of figures. */
-const BUY_AND_HOLD = defineStrategy({
-  name: "buy-and-hold",
-  version: "1",
-  params: {},
-  signal: () => constant(1),
-});
 
 /**
  * Loads strategy and bars and runs the backtest. Everything that can be wrong without bars is found
@@ -93,12 +86,10 @@ async function compute(
   const periodsPerYear = periodsOf(request, data);
   const known = excursions && high !== undefined && low !== undefined;
   const plan = planned({ excursions: known }, periodsPerYear);
-  const { exits: _, ...unmanaged } = request.options;
-  const held = { ...unmanaged, excursions: false };
   const { result, holding } = await interruptible(() =>
     withUserPlaces(() => ({
       result: runPlan(bars, plan),
-      holding: runPlan(bars, planBacktest(BUY_AND_HOLD, {}, held, periodsPerYear)),
+      holding: buyAndHold(bars, request.options, periodsPerYear),
     })),
   );
   requireCountedBars(request, result);

@@ -69,7 +69,9 @@ function metricsRow(outcome: BacktestOutcome) {
   const { first, last } = countedSpan(outcome.data, outcome.plan.options);
   return {
     runId: outcome.runId,
+    kind: "backtest" as const,
     identity: outcome.identity,
+    params: outcome.identity.params,
     space: outcome.loaded.strategy.params,
     firstBar: first,
     lastBar: last,

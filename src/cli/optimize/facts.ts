@@ -1,0 +1,33 @@
+import type { FoundSet } from "../../optimize/optimizer-result.ts";
+import { formatCount, plural } from "../../report/format.ts";
+import type { SearchFacts } from "../../report/search-input.ts";
+import type { PreparedSearch, SearchOutcome } from "./job.ts";
+import { axisInWords } from "./space.ts";
+
+/** What was searched, as the report says it. */
+export function searchFacts({ plan, result }: SearchOutcome): SearchFacts {
+  const { search, candidates, identity } = plan;
+  return {
+    kind: search.kind,
+    sets: result.table.sets.length,
+    ...(Number.isFinite(candidates) ? { combinations: candidates } : {}),
+    ranges: Object.entries(identity.space).map(([name, axis]) => [name, axisInWords(axis)]),
+    ...(identity.constraint === undefined ? {} : { constraint: identity.constraint }),
+    ...(search.kind === "random" ? { seed: search.seed } : {}),
+    objective: result.scores.objective,
+  };
+}
+
+/** The best set by plateau, where there is one. */
+export function plateauSet({ bestByPlateau }: SearchOutcome["result"]): FoundSet | undefined {
+  return "because" in bestByPlateau ? undefined : bestByPlateau;
+}
+
+/** How much there is to do: "4,851 sets of 9,801 candidates". */
+export function sizeInWords({ plan }: PreparedSearch): string {
+  const { search, sets, candidates } = plan;
+  const size = plural(sets.length, "set");
+  const coarse = search.kind === "coarse-to-fine" ? " in the coarse grid" : "";
+  if (!Number.isFinite(candidates)) return `${size}${coarse} of candidates without number`;
+  return `${size}${coarse} of ${formatCount(candidates)} candidate${candidates === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,60 @@
+import type { Search } from "../optimize/search.ts";
+import { canonicalJson, sha256 } from "./canonical.ts";
+import { type IdentityDocument, type RunIdentity, runIdentityDocument } from "./identity.ts";
+
+/** Everything that decides a byte of a search's files, and nothing else (SEMANTICS I). */
+export interface SearchIdentity extends RunIdentity {
+  /** Kind and size; ranges and constraint are below, as they were understood. */
+  readonly search: Search;
+  /** What each parameter may be, in the order of the strategy. */
+  readonly space: Readonly<Record<string, SpaceAxis>>;
+  /** On parameters, before the sweep. */
+  readonly constraint: string | undefined;
+  /** On results, after it. */
+  readonly resultConstraint: string | undefined;
+  readonly minTrades: number | undefined;
+  readonly maxDrawdown: number | undefined;
+  /** `sharpe`, `volatility:min`: with its direction. */
+  readonly objective: string;
+  /** Columns of the score table. */
+  readonly metrics: readonly string[];
+}
+
+/** Values that a search may give a parameter: all of them, or an interval. */
+export type SpaceAxis =
+  | { readonly values: readonly (number | string | boolean)[] }
+  | { readonly from: number; readonly to: number; readonly log: boolean };
+
+/** A longer list of values stands in a document by its ends and its hash. */
+const LISTED = 100;
+
+/** The identity as plain data for `run.json`. */
+export function searchIdentityDocument(identity: SearchIdentity): IdentityDocument {
+  const { search } = identity;
+  return runIdentityDocument("optimize", identity, {
+    search: {
+      kind: search.kind,
+      ...(search.kind === "random" ? { count: search.count, seed: search.seed } : {}),
+      ...(search.kind === "coarse-to-fine" ? { points: search.points, rounds: search.rounds } : {}),
+      // As a list, since the order of parameters is the order of the sets.
+      space: Object.entries(identity.space).map(([name, axis]) => ({
+        name,
+        ...shortened(axis),
+      })),
+      constraint: identity.constraint ?? null,
+      result_constraint: identity.resultConstraint ?? null,
+      min_trades: identity.minTrades ?? null,
+      max_drawdown: identity.maxDrawdown ?? null,
+      objective: identity.objective,
+      metrics: [...identity.metrics],
+    },
+  });
+}
+
+function shortened(axis: SpaceAxis): IdentityDocument {
+  if (!("values" in axis)) return { ...axis };
+  const values = [...axis.values];
+  if (values.length <= LISTED) return { values };
+  const hash = sha256(canonicalJson(values));
+  return { count: values.length, from: values[0]!, to: values.at(-1)!, sha256: hash };
+}
