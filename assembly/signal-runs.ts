@@ -72,33 +72,40 @@ export function signal_runs(signal: usize, n: i32, runs: usize): void {
 export function choice_runs(
   a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64, orEqual: i32,
 ): void {
+  if (orEqual) choiceRuns(true, a, b, n, runs, yes, no);
+  else choiceRuns(false, a, b, n, runs, yes, no);
+}
+
+/** Bits of two bars: in the low byte where the condition holds, in the next where it does not. */
+@inline function flags(orEqual: bool, a: usize, b: usize, t: i32): i32 {
+  const x = v128.load(a + (<usize>t << 3)), y = v128.load(b + (<usize>t << 3));
+  const holds = orEqual ? f64x2.ge(x, y) : f64x2.gt(x, y);
+  const fails = orEqual ? f64x2.lt(x, y) : f64x2.le(x, y);
+  return i64x2.bitmask(holds) | (i64x2.bitmask(fails) << 8);
+}
+
+@inline function choiceRuns(
+  orEqual: bool, a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64,
+): void {
   let k = 0;
-  let last = 3; // of the run: bit 0 the condition holds, bit 1 it does not; neither: not known
+  let last = -1; // the flags of eight bars of the present run, all alike
   let t = 0;
-  while (t < n) {
-    // eight bars at a time, a bit for each
-    let holds = 0, fails = 0;
-    const count = min(8, n - t);
-    for (let pair = 0; pair < count; pair += 2) {
-      const at = <usize>(t + pair) << 3;
-      const x = v128.load(a + at), y = v128.load(b + at);
-      const yesses = orEqual ? f64x2.ge(x, y) : f64x2.gt(x, y);
-      const noes = orEqual ? f64x2.lt(x, y) : f64x2.le(x, y);
-      holds |= i64x2.bitmask(yesses) << pair;
-      fails |= i64x2.bitmask(noes) << pair;
+  for (; t + 8 <= n; t += 8) {
+    const eight = flags(orEqual, a, b, t) | (flags(orEqual, a, b, t + 2) << 2)
+      | (flags(orEqual, a, b, t + 4) << 4) | (flags(orEqual, a, b, t + 6) << 6);
+    if (eight == last) continue;
+    for (let i = 0; i < 8; i++) {
+      const one = (eight >> i) & 0x0101;
+      if (one * 0xff == last) continue;
+      last = one * 0xff;
+      beginRun(runs, k++, t + i, one == 1 ? yes : one == 0 ? NaN : no);
     }
-    const all = (1 << count) - 1;
-    if ((holds & all) == (last & 1 ? all : 0) && (fails & all) == (last & 2 ? all : 0)) {
-      t += count;
-      continue;
-    }
-    for (let i = 0; i < count; i++) {
-      const now = ((holds >> i) & 1) | (((fails >> i) & 1) << 1);
-      if (now == last) continue;
-      last = now;
-      beginRun(runs, k++, t + i, now == 1 ? yes : now == 2 ? no : NaN);
-    }
-    t += count;
+  }
+  for (; t < n; t++) {
+    const one = flags(orEqual, a, b, t) & 0x0101;
+    if (one * 0xff == last) continue;
+    last = one * 0xff;
+    beginRun(runs, k++, t, one == 1 ? yes : one == 0 ? NaN : no);
   }
   endRuns(runs, k, n);
 }
