@@ -15,8 +15,8 @@ export interface MeasuringDuties {
   readonly samples: boolean;
   /** Whether a signal that is no position fails alone, instead of throwing. */
   readonly tolerant?: boolean;
-  /** Called as each tile begins; may throw to stop. */
-  readonly tile?: () => void;
+  /** Called as each tile of so many bars begins; may throw to stop. */
+  readonly tile?: (bars: number) => void;
   /** Where simulations of the same accounts are kept from one call to the next, if anywhere. */
   readonly kept?: KeptSimulation;
 }

@@ -5,8 +5,8 @@ import { countedRange, Simulation } from "./simulation.ts";
 
 /** Who wants the net returns of several accounts. */
 export interface NetReturnsSink {
-  /** A tile begins; may throw to stop. */
-  tile(): void;
+  /** A tile of so many bars begins; may throw to stop. */
+  tile(bars: number): void;
   /** How many rows there are; before any of them. */
   rows(count: number): void;
   /** Net returns of an account from `row` on; rows of an account come in order. A view. */

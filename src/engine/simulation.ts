@@ -1,7 +1,7 @@
 import { AssayError } from "../errors.ts";
 import { Account, AccountConfig, type AccountRules } from "../kernels/accounting.ts";
 import { type AccountStreams, Market } from "../kernels/market.ts";
-import { KernelMemory, TILE } from "../kernels/memory.ts";
+import { KernelMemory, SMALL_TILE, TILE } from "../kernels/memory.ts";
 import { type Choice, SignalRuns } from "../kernels/signal-runs.ts";
 import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
@@ -18,8 +18,8 @@ import { StitchedSignals } from "./stitched-signals.ts";
 
 /** What a simulation hands on, symbol by symbol, in bar order. */
 export interface SimulationSink {
-  /** A tile begins; may throw to stop. */
-  tile?(): void;
+  /** A tile of so many bars begins; may throw to stop. */
+  tile?(bars: number): void;
   /**
    * Counted bars `start` … `start + length - 1` of a symbol lie in the simulation's streams, at 0 …,
    * as `account` saw them; the signals at their closes lie at `begin` … of its signal's tile.
@@ -49,6 +49,9 @@ export interface SimulationDuties {
 /** From as many accounts on it pays to keep what a constant position makes of the bars. */
 const ACCOUNTS_WORTH_HOLDINGS = 6;
 
+/** A graph of more nodes is run in small tiles, whose size changes no figure. */
+const NODES_IN_CACHE = 40;
+
 /** Number of the reason `open` in a record. */
 const OPEN_REASON = TRADE_REASONS.indexOf("open");
 
@@ -75,7 +78,7 @@ export function countedRange(timestamp: Float64Array, from: number, to: number):
  * account, tile by tile in one private memory. Nothing per bar is kept; sinks keep what they need.
  */
 export class Simulation {
-  readonly memory = new KernelMemory();
+  readonly memory: KernelMemory;
   readonly accounts: readonly Account[];
   readonly market: Market;
   /** Counted bars whose signal was not known, per signal of the plan. */
@@ -97,6 +100,7 @@ export class Simulation {
   constructor(plan: SimulationPlan, duties: SimulationDuties) {
     const { options, program, accounts, parts } = plan;
     const signals = signalCount(plan);
+    this.memory = new KernelMemory(program.nodes.length > NODES_IN_CACHE ? SMALL_TILE : TILE);
     const rules = { nextOpen: options.fill === "next-open", rate: costRate(options.costs) };
     this.#plan = plan;
     this.#range = options;
@@ -194,9 +198,10 @@ export class Simulation {
     const blocks = rowBlockEnds(end - first);
     this.#evaluator.reset();
     this.#stitchedExits?.begin(symbol.timestamp);
-    for (let start = 0; start < end; start += TILE) {
-      sink.tile?.();
-      const length = Math.min(TILE, end - start);
+    const { tile: step } = this.memory;
+    for (let start = 0; start < end; start += step) {
+      const length = Math.min(step, end - start);
+      sink.tile?.(length);
       const begin = Math.max(first - start, 0);
       this.#evaluator.load(symbol, start, length);
       if (begin < length) {

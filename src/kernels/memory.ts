@@ -1,7 +1,9 @@
 import { wasmModule } from "./module.ts";
 
-/** Bars per tile. A float64 tile is 16 KB, so a graph of some dozen nodes stays in a core's cache. */
+/** Most bars per tile. A float64 tile is 16 KB, so a graph of some dozen nodes stays in a core's cache. */
 export const TILE = 2048;
+/** Bars per tile where a graph has more nodes than that: 4 KB each. */
+export const SMALL_TILE = 512;
 
 /** A kernel: byte offsets of tiles and state, a length, and numeric parameters. Most return nothing. */
 export type KernelFunction = (...args: number[]) => number;
@@ -19,11 +21,15 @@ export interface Block {
 export class KernelMemory {
   readonly #exports: WebAssembly.Exports;
   readonly #memory: WebAssembly.Memory;
+  /** Bars per tile. */
+  readonly tile: number;
   #top: number;
   #values: Float64Array = new Float64Array();
   #committed = false;
 
-  constructor() {
+  /** @param tile bars per tile: `TILE`, or a divisor of it that is a multiple of 32. */
+  constructor(tile = TILE) {
+    this.tile = tile;
     const instance = new WebAssembly.Instance(wasmModule(), {});
     this.#exports = instance.exports;
     this.#memory = instance.exports.memory as WebAssembly.Memory;
@@ -38,9 +44,9 @@ export class KernelMemory {
     return block;
   }
 
-  /** Reserves one float64 tile of `TILE` values. */
+  /** Reserves one float64 tile. */
   reserveTile(): Block {
-    return this.reserve(TILE * 8);
+    return this.reserve(this.tile * 8);
   }
 
   /** Grows the memory to hold all reserved blocks; views may be taken from now on. */

@@ -1,7 +1,7 @@
 import { netReturns } from "../../engine/net-returns.ts";
 import type { SimulationPlan } from "../../engine/plan.ts";
 import type { SweepJob } from "./job.ts";
-import { countTile } from "./stopped.ts";
+import { countBars } from "./stopped.ts";
 
 /**
  * Per row the sum over sets of (r - mean) / deviation, each with its own, in the order of the sets.
@@ -16,7 +16,7 @@ export function sumStandardised(
   const scales = Float64Array.from(sets, (set) => 1 / job.state.deviations[set]!);
   let rowSums = new Float64Array();
   netReturns(job.bars, plan, {
-    tile: () => countTile(job.progress),
+    tile: (bars) => countBars(job.progress, bars),
     rows: (count) => {
       rowSums = new Float64Array(count);
     },

@@ -18,7 +18,7 @@ export interface SweepJob {
   /** Module whose default export is the strategy; threads import it where a program cannot travel. */
   readonly strategyUrl: string | undefined;
   readonly state: SharedState;
-  /** [0]: not 0 when the sweep is to stop. [1]: tiles done, all threads together. */
+  /** [0]: not 0 when the sweep is to stop. [1]: units of bars done (stopped.ts), all threads together. */
   readonly progress: Int32Array;
 }
 

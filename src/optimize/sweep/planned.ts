@@ -36,6 +36,8 @@ export function plannedSignals(
   return signals;
 }
 
+let nextId = 0;
+
 /** `compileSets`, kept as long as the plan is. */
 export function compiledSets(planned: SweepSignals, sets: Int32Array): SetPrograms {
   const known = programs.get(planned);
@@ -43,7 +45,7 @@ export function compiledSets(planned: SweepSignals, sets: Int32Array): SetProgra
   const key = `${sets[0]}:${sets.length}`;
   const found = known.get(key);
   if (found && equal(found.sets, sets)) return found;
-  const compiled = compileSets(planned, sets);
+  const compiled = { ...compileSets(planned, sets), id: nextId++ };
   known.set(key, compiled);
   return compiled;
 }

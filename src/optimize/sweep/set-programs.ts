@@ -5,8 +5,8 @@ import type { SweepSignals } from "./signals.ts";
 
 /** Signals and exits of some sets, compiled: plain data unless a strategy has logic of its own. */
 export interface SetPrograms {
-  /** Tells those of one process apart; equal numbers are equal programs. */
-  readonly id: number;
+  /** Tells programs that are kept apart from all others of the process; undefined for the rest. */
+  readonly id: number | undefined;
   /** Numbers of the sets; those with the same signal stand together. */
   readonly sets: Int32Array;
   /** Its results are the distinct signals of these sets, ascending in the order of `sets`. */
@@ -16,8 +16,6 @@ export interface SetPrograms {
   readonly signalOf: Int32Array;
   readonly exitsOf: Int32Array;
 }
-
-let nextId = 0;
 
 /** Compiles planned sets, which stand in the order of their signals; none of them failed. */
 export function compileSets(planned: SweepSignals, sets: Int32Array): SetPrograms {
@@ -29,7 +27,7 @@ export function compileSets(planned: SweepSignals, sets: Int32Array): SetProgram
     signalOf[i] = signals.length - 1;
   }
   return {
-    id: nextId++,
+    id: undefined,
     sets,
     program: fuseChoices(compileProgram(signals.map((signal) => planned.signals[signal]!))),
     exits: planned.exits,
@@ -53,7 +51,7 @@ function part(programs: SetPrograms, from: number, to: number): SetPrograms {
   const { sets, program, exits, signalOf, exitsOf } = programs;
   const inside = (_: number, i: number) => signalOf[i]! >= from && signalOf[i]! < to;
   return {
-    id: nextId++,
+    id: undefined,
     sets: sets.filter(inside),
     program: selectResults(program, from, to),
     exits,

@@ -7,7 +7,6 @@ import {
 } from "../../engine/options.ts";
 import { requiredPrices } from "../../engine/plan.ts";
 import { requireColumns } from "../../engine/run.ts";
-import { TILE } from "../../kernels/memory.ts";
 import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../../strategy/bars.ts";
 import { columnsOf } from "../../strategy/program.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
@@ -22,6 +21,7 @@ import type { SweepJob } from "./job.ts";
 import { plannedSignals } from "./planned.ts";
 import type { SweepSignals } from "./signals.ts";
 import { emptyState, type SweepState, shared, tableOf } from "./state.ts";
+import { unitsOf } from "./stopped.ts";
 import { correlationTasks, figureTasks } from "./tasks.ts";
 
 /**
@@ -185,11 +185,11 @@ async function running<T>(
 }
 
 function progressOf(sets: number, { bars, progress }: SweepJob, tasks: number): SweepProgress {
-  let tiles = 0;
+  let units = 0;
   for (let symbol = 0; symbol < bars.symbols.length; symbol++) {
-    tiles += Math.ceil((bars.offsets[symbol + 1]! - bars.offsets[symbol]!) / TILE);
+    units += unitsOf(bars.offsets[symbol + 1]! - bars.offsets[symbol]!);
   }
-  const total = Math.max(1, tiles * tasks);
+  const total = Math.max(1, units * tasks);
   return { sets, fraction: () => Math.min(1, Atomics.load(progress, 1) / total) };
 }
 

@@ -12,7 +12,7 @@ import type { SweepJob, SweepTask, TaskResult } from "./job.ts";
 import { accountsOf, keptSimulation } from "./kept.ts";
 import { compileSets, firstHalf, type SetPrograms, secondHalf } from "./set-programs.ts";
 import { planSignals, setError } from "./signals.ts";
-import { countTile, SweepStopped } from "./stopped.ts";
+import { countBars, SweepStopped } from "./stopped.ts";
 
 /**
  * Runs one task of a sweep and writes its figures into the job's arrays.
@@ -80,7 +80,7 @@ function measureSets(job: SweepJob, programs: SetPrograms, errors: [number, SetE
   const duties = {
     samples: job.state.metricNames.includes("stability"),
     tolerant: true,
-    tile: () => countTile(job.progress),
+    tile: (bars: number) => countBars(job.progress, bars),
     kept: keptSimulation(job, programs),
   };
   const write = scoreWriter(job);
