@@ -5,7 +5,9 @@ import type { SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 /** What a thread is sent: small, since the job it belongs to is sent to each thread only once. */
 export interface ThreadTask {
   readonly job: number;
+  /** Without its programs where these have a number: a thread asks for programs it has not seen. */
   readonly task: SweepTask;
+  readonly programs: number | undefined;
   /** Module that exports `loadStrategy(url)`; strategies are simply imported without one. */
   readonly loaderUrl: string | undefined;
 }
@@ -16,9 +18,10 @@ export type ThreadAnswer =
   | { readonly stopped: true }
   | { readonly failure: Failure };
 
-/** A thread's question for a job that it has not seen; the job comes back through the port. */
-export interface JobQuestion {
-  readonly wantedJob: number;
+/** A thread's question for what it has not seen; the answer comes back through the port. */
+export interface ThreadQuestion {
+  readonly wanted: "job" | "programs";
+  readonly number: number;
   readonly port: MessagePort;
 }
 

@@ -4,6 +4,7 @@ import { MessagePort } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { type Compute, runInline, type Spread } from "../optimize/compute.ts";
 import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
+import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { sharedJob } from "./shared-job.ts";
 import { threadCount } from "./thread-count.ts";
@@ -65,6 +66,8 @@ export class ThreadPool implements Compute {
   readonly #pool: Piscina<ThreadTask, ThreadAnswer>;
   readonly #jobs = new WeakMap<SweepJob, SharedJob>();
   readonly #runs = new Set<Run>();
+  /** Programs of the tasks of the present runs, by their number. */
+  readonly #programs = new Map<number, SetPrograms>();
   /** Tasks on threads, of all runs. */
   readonly #seats = new Set<Promise<void>>();
   #nextNumber = 0;
@@ -141,7 +144,10 @@ export class ThreadPool implements Compute {
       await Promise.all(underway);
       if (this.#broken) failures.unshift(brokenPool(this.#broken.cause));
       this.#runs.delete(own);
-      if (this.#runs.size === 0) this.#broken = undefined;
+      if (this.#runs.size === 0) {
+        this.#broken = undefined;
+        this.#programs.clear();
+      }
       resolve();
     }
     if (failures.length > 0) throw failures[0];
@@ -176,19 +182,24 @@ export class ThreadPool implements Compute {
     task: SweepTask,
     done: (task: SweepTask, result: TaskResult) => void,
   ): Promise<void> {
-    const answer = await this.#pool.run({ job, task, loaderUrl: this.#loaderUrl });
+    const { programs } = task;
+    const number = programs?.id;
+    if (programs && number !== undefined) this.#programs.set(number, programs);
+    const sent = number === undefined ? task : { ...task, programs: undefined };
+    const message = { job, task: sent, programs: number, loaderUrl: this.#loaderUrl };
+    const answer = await this.#pool.run(message);
     if ("failure" in answer) throw errorOf(answer.failure);
     if (!("stopped" in answer)) done(task, answer.result);
   }
 
-  /** Sends a thread the job it asks for. */
+  /** Sends a thread the job or the programs that it asks for. */
   #tell(message: unknown): void {
     if (typeof message !== "object" || message === null) return;
-    if (!("wantedJob" in message && "port" in message)) return;
-    const { wantedJob, port } = message;
-    if (typeof wantedJob !== "number" || !(port instanceof MessagePort)) return;
-    const asking = [...this.#runs].find(({ shared }) => shared.number === wantedJob);
-    port.postMessage(asking?.shared.job);
+    if (!("wanted" in message && "number" in message && "port" in message)) return;
+    const { wanted, number, port } = message;
+    if (typeof number !== "number" || !(port instanceof MessagePort)) return;
+    const job = [...this.#runs].find(({ shared }) => shared.number === number)?.shared.job;
+    port.postMessage(wanted === "job" ? job : this.#programs.get(number));
   }
 
   /**

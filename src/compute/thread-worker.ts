@@ -1,13 +1,14 @@
 import { MessageChannel, parentPort } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol } from "piscina";
 import type { SweepJob, SweepTask } from "../optimize/sweep/job.ts";
+import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import { SweepStopped } from "../optimize/sweep/stopped.ts";
 import { runTask } from "../optimize/sweep/task.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import {
   failureOf,
-  type JobQuestion,
   type ThreadAnswer,
+  type ThreadQuestion,
   type ThreadTask,
 } from "./thread-messages.ts";
 
@@ -22,9 +23,17 @@ export default async function runOnThread(message: ThreadTask): Promise<unknown>
   return move({ [transferableSymbol]: [sums.buffer], [valueSymbol]: answer });
 }
 
-async function answerTo({ job: number, task, loaderUrl }: ThreadTask): Promise<ThreadAnswer> {
+/** Programs that this thread has seen, the one used last at the end. */
+const seen = new Map<number, SetPrograms>();
+const MOST_SEEN = 32;
+
+async function answerTo(message: ThreadTask): Promise<ThreadAnswer> {
   try {
-    if (current?.number !== number) current = { number, job: await ask(number) };
+    const { job: number, loaderUrl } = message;
+    if (current?.number !== number) {
+      current = { number, job: await ask<SweepJob>("job", number) };
+    }
+    const task = await withPrograms(message);
     const { job } = current;
     if (Atomics.load(job.progress, 0) !== 0) return { stopped: true };
     if (needsStrategy(task)) current.strategy ??= await load(job.strategyUrl, loaderUrl);
@@ -39,14 +48,27 @@ function needsStrategy({ programs }: SweepTask): boolean {
   return programs === undefined;
 }
 
-/** Asks the main thread for a job: each thread does so once, however many tasks it gets. */
-function ask(wantedJob: number): Promise<SweepJob> {
+/** The task with the programs that it came without. */
+async function withPrograms({ task, programs: number }: ThreadTask): Promise<SweepTask> {
+  if (number === undefined) return task;
+  const programs = seen.get(number) ?? (await ask<SetPrograms>("programs", number));
+  seen.delete(number);
+  seen.set(number, programs);
+  for (const oldest of seen.keys()) {
+    if (seen.size <= MOST_SEEN) break;
+    seen.delete(oldest);
+  }
+  return { ...task, programs };
+}
+
+/** Asks the main thread for what this thread has not seen: each does so once. */
+function ask<T>(wanted: ThreadQuestion["wanted"], number: number): Promise<T> {
   const { port1, port2 } = new MessageChannel();
-  const question: JobQuestion = { wantedJob, port: port2 };
+  const question: ThreadQuestion = { wanted, number, port: port2 };
   return new Promise((resolve) => {
-    port1.once("message", (job: SweepJob) => {
+    port1.once("message", (answer: T) => {
       port1.close();
-      resolve(job);
+      resolve(answer);
     });
     parentPort!.postMessage(question, [port2]);
   });
