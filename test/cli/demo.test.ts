@@ -10,8 +10,9 @@ describe("assay demo", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/Without costs it would have made/);
     expect(stdout).toMatch(/survivorship bias/);
+    expect(stdout).toMatch(/Best of 100: a Sharpe of [\d.]+ is what luck alone would give/);
     const reports = [...stdout.matchAll(/run [0-9a-f]{16}\n +(\S+report\.html)/g)];
-    expect(reports).toHaveLength(2);
+    expect(reports).toHaveLength(3);
     for (const [, path] of reports) expect(existsSync(path!)).toBe(true);
 
     // A second time with --json: the same runs, kept.

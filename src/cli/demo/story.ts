@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import {
   formatCount,
   formatNumber,
@@ -16,8 +15,8 @@ import { recordRun } from "../backtest/run.ts";
 import { summaryOf } from "../backtest/summary.ts";
 import { print, printJson } from "../output.ts";
 import type { DemoOptions } from "./command.ts";
-
-const EXAMPLES = new URL("../../../examples/", import.meta.url);
+import { tellSearch } from "./search-step.ts";
+import { comment, example, heading } from "./words.ts";
 
 const FREE = { costs: { feeBps: 0, slippageBps: 0 } };
 
@@ -77,10 +76,13 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
     started: second.started,
   });
 
+  const search = await tellSearch(out, tell);
+
   if (json) {
     const runs = [
       shortDocument(first.outcome, firstFiles),
       shortDocument(second.outcome, secondFiles),
+      search.document,
     ];
     await printJson({ runs });
     return;
@@ -88,8 +90,8 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
   await print(
     [
       heading("What is left of it", [
-        "Each is one parameter set, chosen beforehand and seen in sample: a lead at most. The reports show",
-        "equity, drawdowns, months and trades, and what to type to get the run again:",
+        "All of it is in sample: a lead at most. The reports show equity, drawdowns, months and trades, the",
+        "landscape of the search and the odds that its best set is luck, and what to type to get the run again:",
         "",
       ]),
       ...[first, second].map(({ outcome }, i) =>
@@ -98,9 +100,11 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
           `    ${[firstFiles, secondFiles][i]!.report}`,
         ].join("\n"),
       ),
+      `  ${search.name}, run ${search.runId}\n    ${search.report}`,
       "",
       "Next: copy examples/strategies/sma-cross.ts, change the idea, and run",
       "  npx assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
+      "  npx assay optimize my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
     ].join("\n"),
   );
 }
@@ -138,16 +142,4 @@ function shortDocument(outcome: BacktestOutcome, files: Readonly<Record<string, 
     undefined: outcome.result.undefined,
     files,
   };
-}
-
-function heading(title: string, lines: readonly string[]): string {
-  return ["", title, "─".repeat(title.length), ...lines].join("\n");
-}
-
-function comment(lines: readonly string[]): string {
-  return ["", ...lines.map((line) => `  > ${line}`)].join("\n");
-}
-
-function example(path: string): string {
-  return fileURLToPath(new URL(path, EXAMPLES));
 }

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+
+const EXAMPLES = new URL("../../../examples/", import.meta.url);
+
+/** A step of the story: its title, and what it is about. */
+export function heading(title: string, lines: readonly string[]): string {
+  return ["", title, "─".repeat(title.length), ...lines].join("\n");
+}
+
+/** What to think of the figures above. */
+export function comment(lines: readonly string[]): string {
+  return ["", ...lines.map((line) => `  > ${line}`)].join("\n");
+}
+
+/** Path of a file of the shipped examples. */
+export function example(path: string): string {
+  return fileURLToPath(new URL(path, EXAMPLES));
+}
