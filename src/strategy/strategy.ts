@@ -29,9 +29,9 @@ export interface StrategyDefinition<S extends ParameterSpace = ParameterSpace> {
    * The wanted position at each bar's close, in [-1, 1]: 1 all in, -1 short, 0 out, NaN not known
    * (no position). Called once per parameter set with series, never with numbers of a bar.
    */
-  readonly signal: (columns: Columns, params: ParameterValues<S>) => Operand;
+  signal(columns: Columns, params: ParameterValues<S>): Operand;
   /** Exits for a parameter set; none by default. */
-  readonly exits?: (params: ParameterValues<S>) => Exits;
+  exits?(params: ParameterValues<S>): Exits;
 }
 
 /** A strategy, checked and frozen. */

@@ -12,11 +12,8 @@ import type { SweepJob } from "../../src/optimize/sweep/job.ts";
 import { type SweepOptions, type SweepProgress, sweep } from "../../src/optimize/sweep/sweep.ts";
 import type { Bars } from "../../src/strategy/bars.ts";
 import type { Strategy } from "../../src/strategy/strategy.ts";
-import { untyped } from "../helpers/untyped.ts";
 import { bitsOf, exiting, ONE, THREE } from "../optimize/sweep/cases.ts";
-import typedRatchet from "./strategies/ratchet.ts";
-
-const ratchet = untyped(typedRatchet);
+import ratchet from "./strategies/ratchet.ts";
 
 const urlOf = (name: string) => new URL(`./strategies/${name}.ts`, import.meta.url).href;
 

@@ -8,18 +8,15 @@ import { strategy } from "../../src/strategy/strategy.ts";
 import { lastFirstSignal } from "../../src/walkforward/first-signals.ts";
 import { walkForward } from "../../src/walkforward/validator.ts";
 import { DAY, makeBars, START, walk } from "../helpers/bars.ts";
-import { untyped } from "../helpers/untyped.ts";
 
 const N = { n: int(2, 30, { step: 14 }) };
 const of = (signal: (close: Expr, n: number) => Expr) =>
-  untyped(
-    strategy({
-      name: "any",
-      version: "1",
-      params: N,
-      signal: ({ close }, { n }) => signal(close, n).div(1000),
-    }),
-  );
+  strategy({
+    name: "any",
+    version: "1",
+    params: N,
+    signal: ({ close }, { n }) => signal(close, n).div(1000),
+  });
 const bars = makeBars({ A: walk(1, 100) });
 const END = START + 90 * DAY;
 
@@ -53,14 +50,12 @@ describe("lastFirstSignal", () => {
       time: START + i,
       close: 1 + (i % 7),
     }));
-    const slow = untyped(
-      strategy({
-        name: "slow",
-        version: "1",
-        params: { n: int(3_000, 3_000) },
-        signal: ({ close }, { n }) => ema(close, n).div(100),
-      }),
-    );
+    const slow = strategy({
+      name: "slow",
+      version: "1",
+      params: { n: int(3_000, 3_000) },
+      signal: ({ close }, { n }) => ema(close, n).div(100),
+    });
     const data = makeBars({ A: hours });
     expect(lastFirstSignal(data, slow, generateGrid(slow), END) - START).toBe(2_999);
   });
@@ -89,8 +84,6 @@ describe("logic of the user's own", () => {
     const { stitched, windows } = await walkForward(bars, own, { train: "30d", test: "20d" });
     expect(windows).toHaveLength(4);
     expect(stitched.metrics.bars).toBe(70);
-    expect(lastFirstSignal(bars, untyped(own), generateGrid(own), END)).toBe(
-      Number.NEGATIVE_INFINITY,
-    );
+    expect(lastFirstSignal(bars, own, generateGrid(own), END)).toBe(Number.NEGATIVE_INFINITY);
   });
 });

@@ -11,47 +11,42 @@ import { rsi, sma } from "../../../src/strategy/indicators/index.ts";
 import { choice, float, int } from "../../../src/strategy/parameters.ts";
 import { type Exits, type Strategy, strategy } from "../../../src/strategy/strategy.ts";
 import { DAY, makeBars, START, walk } from "../../helpers/bars.ts";
-import { untyped } from "../../helpers/untyped.ts";
 
 /** Two averages, and an exit of one kind or all of them. */
-export const exiting = untyped(
-  strategy({
-    name: "exiting",
-    version: "1",
-    params: {
-      fast: int(2, 20, { default: 5 }),
-      kind: choice(["none", "stop", "target", "trail", "time", "all"], { default: "none" }),
-      level: float(0.01, 0.2, { default: 0.03 }),
-    },
-    signal: ({ close }, { fast }) =>
-      when(sma(close, fast).gt(sma(close, 30)))
-        .then(1)
-        .otherwise(-1),
-    exits: ({ kind, level }): Exits => {
-      const all = {
-        stopLoss: level,
-        takeProfit: 2 * level,
-        trailingStop: 1.5 * level,
-        maxBars: Math.round(200 * level),
-      };
-      if (kind === "stop") return { stopLoss: all.stopLoss };
-      if (kind === "target") return { takeProfit: all.takeProfit };
-      if (kind === "trail") return { trailingStop: all.trailingStop };
-      if (kind === "time") return { maxBars: all.maxBars };
-      return kind === "all" ? all : {};
-    },
-  }),
-);
+export const exiting = strategy({
+  name: "exiting",
+  version: "1",
+  params: {
+    fast: int(2, 20, { default: 5 }),
+    kind: choice(["none", "stop", "target", "trail", "time", "all"], { default: "none" }),
+    level: float(0.01, 0.2, { default: 0.03 }),
+  },
+  signal: ({ close }, { fast }) =>
+    when(sma(close, fast).gt(sma(close, 30)))
+      .then(1)
+      .otherwise(-1),
+  exits: ({ kind, level }): Exits => {
+    const all = {
+      stopLoss: level,
+      takeProfit: 2 * level,
+      trailingStop: 1.5 * level,
+      maxBars: Math.round(200 * level),
+    };
+    if (kind === "stop") return { stopLoss: all.stopLoss };
+    if (kind === "target") return { takeProfit: all.takeProfit };
+    if (kind === "trail") return { trailingStop: all.trailingStop };
+    if (kind === "time") return { maxBars: all.maxBars };
+    return kind === "all" ? all : {};
+  },
+});
 
 /** A position in proportion to how strong the market is, anywhere in [-1, 1]. */
-export const fractional = untyped(
-  strategy({
-    name: "fractional",
-    version: "1",
-    params: { length: int(2, 60, { default: 14 }), most: float(0.1, 1, { default: 1 }) },
-    signal: ({ close }, { length, most }) => rsi(close, length).sub(50).div(50).mul(most),
-  }),
-);
+export const fractional = strategy({
+  name: "fractional",
+  version: "1",
+  params: { length: int(2, 60, { default: 14 }), most: float(0.1, 1, { default: 1 }) },
+  signal: ({ close }, { length, most }) => rsi(close, length).sub(50).div(50).mul(most),
+});
 
 /** One symbol over two tiles and a piece. */
 export const ONE = makeBars({ A: walk(3, 4_500) });

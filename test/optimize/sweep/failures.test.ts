@@ -9,31 +9,26 @@ import { when } from "../../../src/strategy/expression.ts";
 import { sma } from "../../../src/strategy/indicators/index.ts";
 import { float, int } from "../../../src/strategy/parameters.ts";
 import { type Strategy, strategy } from "../../../src/strategy/strategy.ts";
-import typedRatchet from "../../compute/strategies/ratchet.ts";
-import { untyped } from "../../helpers/untyped.ts";
+import ratchet from "../../compute/strategies/ratchet.ts";
 import { expectOwnBacktests, ONE, setsWhere, THREE } from "./cases.ts";
 
-const ratchet = untyped(typedRatchet);
-
 /** Refuses fast averages that are not faster, and wants too much where `size` is above 1. */
-const picky = untyped(
-  strategy({
-    name: "picky",
-    version: "1",
-    params: {
-      fast: int(1, 30, { default: 3 }),
-      slow: int(1, 30, { default: 10 }),
-      size: float(0.5, 2, { default: 1 }),
-    },
-    signal: ({ close }, { fast, slow, size }) => {
-      if (fast >= slow) throw new Error(`${fast} is not faster than ${slow}`);
-      return when(sma(close, fast).gt(sma(close, slow)))
-        .then(size)
-        .otherwise(0);
-    },
-    exits: ({ size }) => (size === 0.75 ? { stopLoss: 3 } : {}),
-  }),
-);
+const picky = strategy({
+  name: "picky",
+  version: "1",
+  params: {
+    fast: int(1, 30, { default: 3 }),
+    slow: int(1, 30, { default: 10 }),
+    size: float(0.5, 2, { default: 1 }),
+  },
+  signal: ({ close }, { fast, slow, size }) => {
+    if (fast >= slow) throw new Error(`${fast} is not faster than ${slow}`);
+    return when(sma(close, fast).gt(sma(close, slow)))
+      .then(size)
+      .otherwise(0);
+  },
+  exits: ({ size }) => (size === 0.75 ? { stopLoss: 3 } : {}),
+});
 
 /** What a backtest of that set throws. */
 function ownError(bars: Bars, own: Strategy, { table }: SweepResult, set: number): unknown {

@@ -5,13 +5,9 @@ import { generateGrid } from "../../../src/optimize/grid.ts";
 import type { ParameterRanges } from "../../../src/optimize/ranges.ts";
 import { SWEEP_METRICS, sweep } from "../../../src/optimize/sweep/sweep.ts";
 import type { Strategy } from "../../../src/strategy/strategy.ts";
-import typedRatchet from "../../compute/strategies/ratchet.ts";
-import { smaCross as typedCross } from "../../helpers/sma-cross.ts";
-import { untyped } from "../../helpers/untyped.ts";
+import ratchet from "../../compute/strategies/ratchet.ts";
+import { smaCross } from "../../helpers/sma-cross.ts";
 import { exiting, expectOwnBacktests, fractional, ONE, RANGE, THREE } from "./cases.ts";
-
-const ratchet = untyped(typedRatchet);
-const smaCross = untyped(typedCross);
 
 interface Case {
   readonly title: string;

@@ -10,7 +10,6 @@ import { int } from "../../../src/strategy/parameters.ts";
 import { strategy } from "../../../src/strategy/strategy.ts";
 import { makeBars, walk } from "../../helpers/bars.ts";
 import { smaCross } from "../../helpers/sma-cross.ts";
-import { untyped } from "../../helpers/untyped.ts";
 import { bitsOf, exiting, ONE, THREE } from "./cases.ts";
 
 /** Does tasks in this thread, cut as for `threads` threads, and tells of each before it. */
@@ -94,25 +93,23 @@ describe("a sweep", () => {
     let progress: Int32Array = new Int32Array();
     let steps = 0;
     // Its second signal fails at once, so the first is run again alone; that run's end stops all.
-    const stopping = untyped(
-      strategy({
-        name: "stopping",
-        version: "1",
-        params: { bad: int(0, 1, { default: 0 }) },
-        signal: ({ close }, { bad }) =>
-          kernel({
-            name: "stopping",
-            inputs: [close],
-            state: [],
-            outputs: ["position"],
-            step: (_inputs, _state, outputs) => {
-              if (bad === 1) throw new Error("bad");
-              outputs[0] = 1;
-              if (++steps === TILE + ONE.timestamp.length) Atomics.store(progress, 0, 1);
-            },
-          }).position,
-      }),
-    );
+    const stopping = strategy({
+      name: "stopping",
+      version: "1",
+      params: { bad: int(0, 1, { default: 0 }) },
+      signal: ({ close }, { bad }) =>
+        kernel({
+          name: "stopping",
+          inputs: [close],
+          state: [],
+          outputs: ["position"],
+          step: (_inputs, _state, outputs) => {
+            if (bad === 1) throw new Error("bad");
+            outputs[0] = 1;
+            if (++steps === TILE + ONE.timestamp.length) Atomics.store(progress, 0, 1);
+          },
+        }).position,
+    });
     const compute = cutFor(1, (job) => {
       progress = job.progress;
     });
@@ -150,7 +147,7 @@ describe("a sweep", () => {
       });
       const bars = makeBars({ A: walk(9, length) });
       const sets = generateGrid(smaCross, { fast: "2:25:1", slow: "30:60:2" });
-      await sweep(bars, untyped(smaCross), sets, { compute });
+      await sweep(bars, smaCross, sets, { compute });
       sizes.push(own);
     }
     expect(sizes[0]!.length).toBeGreaterThan(3);

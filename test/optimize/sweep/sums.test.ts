@@ -11,7 +11,6 @@ import { choice, float, int } from "../../../src/strategy/parameters.ts";
 import { strategy } from "../../../src/strategy/strategy.ts";
 import { agrees, expectAgree, plainBars, plainOptions } from "../../helpers/backtests.ts";
 import { makeBars, walk } from "../../helpers/bars.ts";
-import { untyped } from "../../helpers/untyped.ts";
 import { plainPortfolio } from "../../reference/backtest-plain.ts";
 import { RANGE, THREE } from "./cases.ts";
 
@@ -19,20 +18,18 @@ import { RANGE, THREE } from "./cases.ts";
 const ONE = makeBars({ A: walk(3, 2_500) });
 
 /** Trades what the volume carries, or never. */
-const carried = untyped(
-  strategy({
-    name: "carried",
-    version: "1",
-    params: {
-      size: float(0, 1, { default: 1 }),
-      side: choice(["both", "other"], { default: "both" }),
-      stop: float(0.01, 0.5, { default: 0.5 }),
-      bars: int(0, 30, { default: 0 }),
-    },
-    signal: ({ volume }, { size, side }) => volume.mul(side === "both" ? size : -size),
-    exits: ({ stop, bars }) => ({ stopLoss: stop, ...(bars > 0 ? { maxBars: bars } : {}) }),
-  }),
-);
+const carried = strategy({
+  name: "carried",
+  version: "1",
+  params: {
+    size: float(0, 1, { default: 1 }),
+    side: choice(["both", "other"], { default: "both" }),
+    stop: float(0.01, 0.5, { default: 0.5 }),
+    bars: int(0, 30, { default: 0 }),
+  },
+  signal: ({ volume }, { size, side }) => volume.mul(side === "both" ? size : -size),
+  exits: ({ stop, bars }) => ({ stopLoss: stop, ...(bars > 0 ? { maxBars: bars } : {}) }),
+});
 
 const RANGES = { size: "0,0.5,1", side: "both,other", stop: "0.02,0.1", bars: "0,10" };
 
