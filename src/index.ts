@@ -115,6 +115,19 @@ export type {
   Trades,
 } from "./engine/result.ts";
 
+// Parameter search: what is tried, and what to think of the best.
+export { ParamOptimizer } from "./compute/parallel-optimizer.ts";
+export type { OptimizerOptions } from "./compute/parallel-optimizer.ts";
+export { coarseToFine, grid, parseSearch, random, searchSets } from "./optimize/search.ts";
+export type { Search, SearchScope } from "./optimize/search.ts";
+export type { ParameterRange, ParameterRanges } from "./optimize/ranges.ts";
+export { parametersAt } from "./optimize/parameter-sets.ts";
+export type { ParameterSets } from "./optimize/parameter-sets.ts";
+export type { FoundSet, OptimizerResult } from "./optimize/optimizer-result.ts";
+export type { Objective, ObjectiveFunction } from "./optimize/analysis/objective.ts";
+export type { OverfittingDocument } from "./optimize/overfitting/document.ts";
+export type { ScoreTable, SetError } from "./optimize/score-table.ts";
+
 // Reports.
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";

@@ -24,7 +24,7 @@ export interface FoundSet {
 }
 
 /** What a search found, and what to think of it. */
-export interface OptimizerResult extends SearchRun {
+export interface OptimizerResult extends Omit<SearchRun, "correlate"> {
   /** The set with the best score. */
   readonly best: FoundSet;
   /** The set with the best plateau score, or why there is none. */
@@ -49,11 +49,12 @@ export async function concludeSearch(
   strategy: Strategy,
   run: SearchRun,
 ): Promise<OptimizerResult> {
-  const { table, scores, plateau } = run;
+  const { correlate: _, ...found } = run;
+  const { table, scores, plateau } = found;
   const chosen = foundSet(run, best(table, scores));
   const result = backtest(bars, strategy, chosen.params, run.options);
   return {
-    ...run,
+    ...found,
     best: chosen,
     bestByPlateau:
       plateau.best === undefined
@@ -68,7 +69,10 @@ export async function concludeSearch(
 }
 
 /** One row of a search's table. */
-export function foundSet({ table, scores, plateau }: SearchRun, index: number): FoundSet {
+export function foundSet(
+  { table, scores, plateau }: Pick<SearchRun, "table" | "scores" | "plateau">,
+  index: number,
+): FoundSet {
   return {
     index,
     params: parametersAt(table.sets, index),

@@ -9,8 +9,14 @@ describe('import … from "assay"', () => {
       ...["ParquetLoader", "resampleData", "loadBars"],
       ...["strategy", "int", "float", "choice", "when", "kernel", "sma", "ema", "rsi"],
       ...["VectorizedEngine", "backtest", "AssayError"],
+      ...["ParamOptimizer", "grid", "random"],
     ];
     expect(Object.keys(assay)).toEqual(expect.arrayContaining(names));
+  });
+
+  it("has the members of DESIGN 2 on ParamOptimizer", () => {
+    expect(assay.ParamOptimizer).toHaveProperty("generateGrid", expect.any(Function));
+    expect(new assay.ParamOptimizer()).toHaveProperty("runParallel", expect.any(Function));
   });
 
   it("offers every function that docs/indicators.md defines", () => {
