@@ -39,9 +39,16 @@ export class ParamOptimizer extends Optimizer {
     { threads = this.#threads, ...options }: OptimizerOptions = {},
   ): Promise<OptimizerResult> {
     if (options.compute) return super.runParallel(bars, strategy, search, options);
-    // Every strategy file imports the entry, and few search.
-    const { threadCompute } = await import("./thread-pool.ts");
-    await using compute = threadCompute({ threads });
+    await using compute = await startThreads(threads);
     return await super.runParallel(bars, strategy, search, { ...options, compute });
   }
+}
+
+/**
+ * Loaded when it is needed, since every strategy file imports the entry and few search. A function of
+ * its own: TypeScript leaves the name of an import as it is where it rewrites an `await using`.
+ */
+async function startThreads(threads: number | undefined) {
+  const { threadCompute } = await import("./thread-pool.ts");
+  return threadCompute({ threads });
 }
