@@ -211,29 +211,16 @@ export class Simulation {
         this.market.endRowBlocksAt(blocks.map((row) => row - (start + begin - first)));
         this.#runMarket(start, begin, length);
       }
+      const tile = { symbol, index, first, start, begin, length };
       for (let signal = 0; signal < lastSignals.length; signal++) {
-        if (this.failures.has(signal)) continue;
+        if (this.failures.size > 0 && this.failures.has(signal)) continue;
         this.#evaluator.compute(signal, length);
-        let before = lastSignals[signal]!;
-        if (begin > 0) {
-          this.#readSignal(signal, 0, Math.min(begin, length));
-          before = this.#runs.at(begin - 1);
-          lastSignals[signal] = before;
+        // of the bars before the first counted one, only the last signal may be traded
+        if (start < first && first <= start + length) {
+          this.#readSignal(signal, begin - 1, begin);
+          lastSignals[signal] = this.#runs.at(0);
         }
-        if (begin < length) {
-          const tile = { symbol, index, start, begin, length };
-          this.#readSignal(signal, begin, length);
-          try {
-            if (first >= start) this.#beginAccounts(signal, symbol, first, before);
-            this.#checkSignal(signal, tile);
-          } catch (error) {
-            if (!this.#duties.tolerant || !(error instanceof AssayError)) throw error;
-            this.failures.set(signal, error);
-            continue;
-          }
-          this.#account(signal, tile, sink);
-          lastSignals[signal] = this.#runs.at(length - begin - 1);
-        }
+        if (begin < length) this.#trade(signal, tile, lastSignals[signal]!, sink);
       }
     }
     const lastClose = symbol.columns.close![end - 1]!;
@@ -245,12 +232,25 @@ export class Simulation {
     return true;
   }
 
+  /** Checks a signal over the counted bars of the tile and runs its accounts. */
+  #trade(signal: number, tile: TileOfBars, lastSignal: number, sink: SimulationSink): void {
+    this.#readSignal(signal, tile.begin, tile.length);
+    try {
+      if (tile.first >= tile.start) this.#beginAccounts(signal, tile, lastSignal);
+      this.#checkSignal(signal, tile);
+    } catch (error) {
+      if (!this.#duties.tolerant || !(error instanceof AssayError)) throw error;
+      this.failures.set(signal, error);
+      return;
+    }
+    this.#account(signal, tile, sink);
+  }
+
   /** Turns the signals of bars begin … end - 1 of the tile into runs. */
   #readSignal(signal: number, begin: number, end: number): void {
     const choice = this.#choices[signal];
     if (choice) {
-      const { a, b } = choice;
-      this.#runs.fromChoice({ ...choice, a: a + 8 * begin, b: b + 8 * begin }, end - begin);
+      this.#runs.fromChoice(choice, begin, end - begin);
     } else {
       this.#runs.fromSignal(this.#evaluator.result(signal).offset + 8 * begin, end - begin);
     }
@@ -292,7 +292,7 @@ export class Simulation {
    * range would have been filled before it, so it is dropped; but the first bar of all lies before
    * every range's first counted bar and its signal stands.
    */
-  #beginAccounts(signal: number, symbol: SymbolBars, first: number, lastSignal: number): void {
+  #beginAccounts(signal: number, { symbol, first }: TileOfBars, lastSignal: number): void {
     const { fill } = this.#plan.options;
     requireSignalInRange(symbol, first - 1, lastSignal);
     const start = {
@@ -335,6 +335,8 @@ function signalCount({ program, parts }: SimulationPlan): number {
 interface TileOfBars {
   readonly symbol: SymbolBars;
   readonly index: number;
+  /** First counted bar of the symbol. */
+  readonly first: number;
   readonly start: number;
   readonly begin: number;
   readonly length: number;

@@ -43,9 +43,10 @@ export class SignalRuns {
     this.#ofSignal!(signal, length, this.block.offset);
   }
 
-  /** Takes the signals of a choice over `length` bars, at least one. */
-  fromChoice({ a, b, yes, no, orEqual }: Choice, length: number): void {
-    this.#ofChoice!(a, b, length, this.block.offset, yes, no, orEqual ? 1 : 0);
+  /** Takes the signals of a choice over `length` bars, at least one, from bar `from` of its series on. */
+  fromChoice({ a, b, yes, no, orEqual }: Choice, from: number, length: number): void {
+    const skip = 8 * from;
+    this.#ofChoice!(a + skip, b + skip, length, this.block.offset, yes, no, orEqual ? 1 : 0);
   }
 
   /** How many of the signals are NaN. */
