@@ -171,11 +171,12 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   // what is taken off: the sums through bar a - 1
   let sum: f64 = 0, square: f64 = 0, loss: f64 = 0, absolute: f64 = 0, product: f64 = 0;
   let before: f64 = 1;
+  let lows = f64x2.splat(Infinity), highs = f64x2.splat(-Infinity);
   const toGaps = gap - moves, toDistances = distances - moves;
   const toGrown = grown - moves - (<usize>first << 3);
   let place = moves + (<usize>first << 3);
   let t = first;
-  let stop = a;
+  let stop = a > first ? a : b;
   while (true) {
     // one pointer for all: the other tiles lie at fixed distances from the moves
     const pairsEnd = moves + (<usize>(first + ((stop - first) & ~1)) << 3);
@@ -197,6 +198,8 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
         v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(growth, after, 1, 3),
       );
       v128.store(place + toGrown, both);
+      lows = f64x2.pmin(lows, both);
+      highs = f64x2.pmax(highs, both);
       growth = after;
     }
     t = <i32>((place - moves) >> 3);
@@ -238,9 +241,14 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   set(state, PRODUCTS, get(state, PRODUCTS) + product);
   const bars = held == 1 ? LONG_BARS : held == -1 ? SHORT_BARS : OTHER_BARS;
   set(state, bars, get(state, bars) + <f64>(b - a));
-  const range = rangeOf(grown, a - first, b - first);
-  const lowest = f64x2.extract_lane(range, 0), highest = f64x2.extract_lane(range, 1);
-  grow(tile, grown, before, get(grown, b - 1 - first), lowest, highest, first, a, b, state);
+  const last = get(grown, b - 1 - first);
+  let lowest = least(lows, last), highest = most(highs, last);
+  if (matters(lowest, highest, before, state)) {
+    const range = rangeOf(grown, a - first, b - first);
+    lowest = f64x2.extract_lane(range, 0);
+    highest = f64x2.extract_lane(range, 1);
+  }
+  grow(tile, grown, before, last, lowest, highest, first, a, b, state);
 }
 
 /** `stretch` of a position of 1 or -1 whose sums are kept (holdings.ts), to the same bits. */
@@ -281,6 +289,18 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   const scale = get(state, EQUITY) / before;
   const peak = get(state, PEAK);
   return scale * high * SLACK > peak || scale * low < get(state, WORST) * peak * SLACK;
+}
+
+@inline function least(pair: v128, third: f64): f64 {
+  const first = f64x2.extract_lane(pair, 0), second = f64x2.extract_lane(pair, 1);
+  const both = first < second ? first : second;
+  return both < third ? both : third;
+}
+
+@inline function most(pair: v128, third: f64): f64 {
+  const first = f64x2.extract_lane(pair, 0), second = f64x2.extract_lane(pair, 1);
+  const both = first > second ? first : second;
+  return both > third ? both : third;
 }
 
 /** Smallest and largest of values a … b - 1. */
