@@ -1,45 +1,53 @@
 // Measures Assay against other ways to do the same work. Answers are compared before anything is
 // timed; the two sides take turns; what counts is the ratio of the medians.
-import { mkdirSync, writeFileSync } from "node:fs";
+//
+//     npm run bench               all cases
+//     npm run bench -- NAME…      some of them; the others stay as they were last measured
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadStrategyFile } from "../src/cli/strategy-file/load.ts";
-import { generateBars } from "./bars/generate.ts";
-import { hiveFolder } from "./bars/hive.ts";
-import { accountingAlone } from "./cases/accounting.ts";
-import { inMemory } from "./cases/in-memory.ts";
-import { oneMonth } from "./cases/one-month.ts";
-import { STRATEGY } from "./cases/parameters.ts";
-import { wholeProcess } from "./cases/whole-process.ts";
-import { machineLines } from "./lib/machine.ts";
-import type { Row } from "./lib/row.ts";
-import { table } from "./lib/table.ts";
-import { peerPython } from "./peers/python.ts";
-import { report } from "./report.ts";
+import { CASES } from "./cases/index.ts";
+import { BenchContext } from "./lib/context.ts";
+import { load, machineLines } from "./lib/machine.ts";
+import { keepResult, keptResults } from "./lib/results.ts";
+import { report, tables } from "./report.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const CACHE = join(ROOT, ".cache", "bench");
+const CACHE = fileURLToPath(new URL("../.cache/bench", import.meta.url));
 const RESULTS = fileURLToPath(new URL("RESULTS.md", import.meta.url));
+const KEPT = fileURLToPath(new URL("results", import.meta.url));
 
-mkdirSync(CACHE, { recursive: true });
-process.env.NUMBA_CACHE_DIR = join(CACHE, "numba");
-const python = peerPython(CACHE);
-const machine = machineLines("missing" in python ? [] : python.versions);
-const bars = generateBars();
-const folder = hiveFolder(bars, CACHE);
-const { strategy } = await loadStrategyFile(join(ROOT, STRATEGY));
+process.exitCode = await main(process.argv.slice(2));
 
-const rows: Row[] = [];
-const cases: [name: string, run: () => Row[] | Promise<Row[]>][] = [
-  ["bars in memory", () => inMemory(bars, strategy)],
-  ["accounting alone", () => accountingAlone(bars)],
-  ["whole process", () => wholeProcess(folder, python, CACHE)],
-  ["one month", () => oneMonth(folder)],
-];
-for (const [name, run] of cases) {
-  console.error(`bench: ${name}`);
-  rows.push(...(await run()));
+/** @returns exit code */
+async function main(wanted: readonly string[]): Promise<number> {
+  const names = CASES.map(({ name }) => name);
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    console.error(`bench: unknown case ${unknown.join(", ")}. Known: ${names.join(", ")}.`);
+    return 2;
+  }
+  process.env.NUMBA_CACHE_DIR = join(CACHE, "numba");
+  const context = new BenchContext(CACHE);
+  try {
+    for (const { name, run } of CASES) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      console.error(`bench: ${name}`);
+      const about = { machine: machineLines(), load: load() };
+      const { rows, versions, growth } = await run(context);
+      const measured = new Date().toISOString().slice(0, 10);
+      keepResult(KEPT, {
+        name,
+        measured,
+        ...about,
+        versions: [...versions],
+        rows: [...rows],
+        growth: growth && [...growth],
+      });
+      writeFileSync(RESULTS, report(keptResults(KEPT, names)));
+    }
+  } finally {
+    rmSync(context.scratch, { recursive: true });
+  }
+  console.log(tables(keptResults(KEPT, names)));
+  return 0;
 }
-
-writeFileSync(RESULTS, report(machine, rows));
-console.log(`${machine.join("\n")}\n\n${table(rows)}`);

@@ -1,36 +1,97 @@
 import { BAR_COUNT, SEED } from "./bars/generate.ts";
-import type { Row } from "./lib/row.ts";
+import { growthTable } from "./lib/growth-table.ts";
+import type { Result } from "./lib/results.ts";
 import { table } from "./lib/table.ts";
 
+/** All rows of all results, and below them how cost grows. */
+export function tables(results: readonly Result[]): string {
+  const growth = results.flatMap((result) => result.growth ?? []);
+  const rows = table(results.flatMap((result) => result.rows));
+  return growth.length > 0 ? `${rows}\n\n${growthTable(growth)}` : rows;
+}
+
 /** The page that `npm run bench` leaves behind. */
-export function report(machine: readonly string[], rows: readonly Row[]): string {
+export function report(results: readonly Result[]): string {
   return `# Measurements
 
 Made by \`npm run bench\`; not part of the tests, since times depend on the machine. What counts are the ratios.
+\`npm run bench -- NAME…\` measures some cases again and leaves the rows of the others (bench/results/) as they are.
 
-${machine.map((line) => `* ${line}`).join("\n")}
+${provenance(results).join("\n")}
 
-${table(rows)}
+${tables(results)}
 
-## What is measured
+${ABOUT}`;
+}
+
+/** What was measured where, when and with what: one line per machine, one per case. */
+function provenance(results: readonly Result[]): string[] {
+  const machines = new Map<string, Result[]>();
+  for (const result of results) {
+    const key = result.machine.join("; ");
+    machines.set(key, [...(machines.get(key) ?? []), result]);
+  }
+  return [...machines].flatMap(([machine, own]) => [
+    `* ${machine}`,
+    ...own.map(({ name, measured, load, versions }) => {
+      const sides = versions.length > 0 ? `; ${versions.join(", ")}` : "";
+      return `  * ${name}: ${measured}, load average before ${load.toFixed(2)}${sides}`;
+    }),
+  ]);
+}
+
+const ABOUT = `## What is measured
+
+The two sides take turns, the figures are medians. Before anything is timed, the answers of the two sides are
+compared: a figure that differs by more than 1e-9 of its size (of 1 + its size in searches) stops the run. A peer that is not installed is named
+as missing.
+
+### One backtest
 
 ${BAR_COUNT.toLocaleString("en")} minute bars of one symbol over four years, from a generator with seed ${SEED}; an SMA cross with its
-defaults (20 and 100 bars, fill at the next open, 1 bp fee and 1 bp slippage). The two sides take turns, the
-figures are medians. Before anything is timed, all metrics of the two sides are compared: one that differs
-by more than 1e-9 of its size stops the run.
+defaults (20 and 100 bars, fill at the next open, 1 bp fee and 1 bp slippage).
 
-* **Bars in memory**: \`backtest()\` against the same metrics in polars expressions from Node (bench/peers/backtest-polars.ts), both
+* **Bars in memory** (in-memory): \`backtest()\` against the same metrics in polars expressions from Node (bench/peers/backtest-polars.ts), both
   from float32 columns in memory; 3 warm-ups, 15 runs. The query handles one symbol, no gaps, no ruin and no
   exits, and lists no trades; ours does. polars uses all cores, ours one. "As one writes it" groups bars by trade; "tuned by hand" takes the returns of trades
   from the equity at their ends.
-* **Accounting and metrics**: \`backtest()\` of a strategy whose signal lies ready in a column, so without indicators, against a loop
+* **Accounting and metrics** (accounting): \`backtest()\` of a strategy whose signal lies ready in a column, so without indicators, against a loop
   that forms and compounds the same net returns and keeps nothing else (bench/peers/returns-loop.ts); 10 warm-ups,
   51 runs. The excursions of trades (mae, mfe) need high and low; no metric does.
-* **Process**: \`assay backtest\` from hive Parquet (48 files, zstd) to the printed figures, from the start of the process to its end, against
+* **Process** (whole-process): \`assay backtest\` from hive Parquet (48 files, zstd) to the printed figures, from the start of the process to its end, against
   bench/peers/backtest_polars_numba.py, whose compiled kernel comes from numba's cache; 9 runs, one before them to warm the
   file cache. Memory is the most that was resident, as the operating system counts it. Ours also checks every row and measures
   buy and hold by all metrics. With --json and with files it reads high and low too, hashes the data for the run's identity, and
   hands over every trade, which the other side does not make; so these stand beside the target.
-* **One month**: \`loadBars()\` of one month against all 48, and how many files each opens; 2 warm-ups, 9 runs.
+* **One month** (one-month): \`loadBars()\` of one month against all 48, and how many files each opens; 2 warm-ups, 9 runs.
+
+### Searches
+
+Each side is a process of its own that was started once, holds its data and is warm; it tells the wall time of the task
+alone and the most memory that it ever held. Ours uses a thread per core; what vectorbt, backtesting.py and numba do with the
+cores is their own affair. Bars come from seeded generators. Signals go by two moving averages of closes.
+
+vectorbt and backtesting.py charge fees by another rule than docs/accounting.md. Their peers check their figures against a plain loop with
+their rule, and write what the same loop says by ours (bench/peers/fee_rules.py): Assay is compared with that.
+
+They are long from a cross above to a cross below, so averages that *begin* with the fast one above hold nothing until the first cross.
+Assay's strategy is \`when(fast > slow).then(1).otherwise(0)\`. So that both mean the same, the daily bars begin with closes that only
+fall for as long as the longest average, and prices have no smallest tick, so that no two averages are equal. A row
+beside the first has a strategy that says it for any start (\`and(cumulativeMax(fast < slow))\`).
+
+* **Pairs of averages** (dual-sma): fee 0.1 %, fills at the close; total return, Sharpe ratio and drawdown of each symbol by itself, as in vectorbt's README; 5 runs.
+  vectorbt runs with its numba engine, which is faster than its Rust one here. "Keeps its memory": with MALLOC_MMAP_MAX_=0 and
+  MALLOC_TRIM_THRESHOLD_=-1 glibc keeps what vectorbt gives back, and page faults, dear in virtual machines, do not count; 3 runs.
+* **Averages and a stop** (stops): 100 fast × 100 slow averages × 100 stop-losses, fee 0.1 %, fills at the close, stops within the bar; the same three figures. Ours does all of
+  the million, vectorbt (Rust engine) one fast average, whose 10,000 sets are compared and whose time is multiplied by 100; 5 runs.
+  Our memory is that of the whole process less the bars.
+* **A small grid** (small-grid): fee 0.2 %, fills at the next open; \`optimize\` of backtesting.py with its processes; all figures on both sides, three are compared; 5 runs. Memory is that of the first of its processes.
+* **Minutes** (minutes): long and short, fee 2 bp, fills at the next open, 17 figures on both sides, all compared, against a hand-written kernel in numba,
+  prange over sets, float32 in, compiled before. "Tuned by hand" works out once for all sets what a bar's prices do; 7 runs. "As one writes it" is the plain loop; 5 runs.
+  In a grid, sets have averages in common, which Assay forms once; the row without a common average has 100 fast and 100 slow ones.
+* **Sparse signals** (sparse): an entry and an exit at one of 500 bars each, fee 2 bp, fills at the close; from entries and exits to Sharpe ratio and drawdown of each symbol; vectorbt with its Rust engine; 7 runs.
+* **Threads** (threads): ours on two threads against ours on one.
+* **Overfitting statistics** (luck): from a search that is done to its statistics, the sample of sets that is run once more included, against the search itself.
+* **Growth** (growth): all pairs of as many fast as slow averages, three figures; wall time on all cores. Each size is a process of its own; "beyond them" is
+  what it holds besides bars and score table, of which Node with its threads takes the most.
 `;
-}

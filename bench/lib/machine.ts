@@ -5,14 +5,17 @@ import { cpus, loadavg, release, totalmem, type } from "node:os";
 const require = createRequire(import.meta.url);
 
 /** Where and with what was measured, one line each. */
-export function machineLines(pythonVersions: readonly string[]): string[] {
+export function machineLines(): string[] {
   const [cpu] = cpus();
   return [
     `${cpu?.model.trim() ?? "unknown processor"}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB memory, ${type()} ${release()}`,
-    `load average of the last minute at the start: ${loadavg()[0]!.toFixed(2)}`,
     `Node ${process.versions.node}, V8 ${process.versions.v8}, nodejs-polars ${packageVersion("nodejs-polars")}`,
-    pythonVersions.length > 0 ? pythonVersions.join(", ") : "Python side not installed",
   ];
+}
+
+/** Load average of the last minute: what else the machine does. */
+export function load(): number {
+  return loadavg()[0]!;
 }
 
 function packageVersion(name: string): string {

@@ -5,19 +5,21 @@ export interface Row {
   readonly name: string;
   readonly unit: "ms" | "MB" | "files";
   /** Medians; undefined for a side that could not be run. */
-  readonly ours: number | undefined;
-  readonly peer: number | undefined;
+  readonly ours?: number | undefined;
+  readonly peer?: number | undefined;
   /** Undefined for a row that promises nothing. */
-  readonly target?: Target;
+  readonly target?: Target | undefined;
   /** Why a side is missing. */
-  readonly missing?: string;
+  readonly missing?: string | undefined;
 }
 
 export type Target =
   /** The peer takes at least so many times as long. */
   | { readonly kind: "faster"; readonly factor: number }
   /** Ours is at most so many times the peer's. */
-  | { readonly kind: "at most"; readonly factor: number };
+  | { readonly kind: "at most"; readonly factor: number }
+  /** Ours is at most so much, in the row's unit, whatever the peer's. */
+  | { readonly kind: "below"; readonly limit: number };
 
 /** A row of medians. */
 export function medianRow(
@@ -34,5 +36,6 @@ export function medianRow(
 /** Whether the promise is kept; undefined where there is none, or nothing to judge it by. */
 export function isMet({ ours, peer, target }: Row): boolean | undefined {
   if (!target || ours === undefined || peer === undefined) return undefined;
+  if (target.kind === "below") return ours <= target.limit;
   return target.kind === "faster" ? peer / ours >= target.factor : ours / peer <= target.factor;
 }
