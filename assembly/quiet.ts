@@ -140,10 +140,15 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 @inline function takeEquity(equity: f64, state: usize): void {
   const peak = get(state, PEAK);
   if (equity > peak) set(state, PEAK, equity);
-  // a division only where it may matter; the slack is wider than its rounding
-  else if (equity < get(state, WORST) * peak * SLACK) {
-    const drawdown = equity / peak;
-    if (drawdown < get(state, WORST)) set(state, WORST, drawdown);
+  else takeDepth(equity, peak, state);
+}
+
+/** Takes an equity that is not above the peak: a division only where it may be a new depth. */
+@inline function takeDepth(equity: f64, peak: f64, state: usize): void {
+  const worst = get(state, WORST);
+  if (equity < worst * peak * SLACK) {
+    const depth = equity / peak;
+    if (depth < worst) set(state, WORST, depth);
   }
 }
 
@@ -227,6 +232,8 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
       product = lastProduct - product;
       break;
     }
+    lows = f64x2.splat(Infinity);
+    highs = f64x2.splat(-Infinity);
     sum = lastSum;
     square = lastSquare;
     loss = lastLoss;
@@ -243,7 +250,8 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   set(state, bars, get(state, bars) + <f64>(b - a));
   const last = get(grown, b - 1 - first);
   let lowest = least(lows, last), highest = most(highs, last);
-  if (matters(lowest, highest, before, state)) {
+  // the pair of an odd bar a holds a bar that does not belong to the range
+  if ((a - first) & 1 && matters(lowest, highest, before, state)) {
     const range = rangeOf(grown, a - first, b - first);
     lowest = f64x2.extract_lane(range, 0);
     highest = f64x2.extract_lane(range, 1);
@@ -341,8 +349,10 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   const scale = get(state, EQUITY) * inverse;
   const peak = get(state, PEAK), worst = get(state, WORST);
   const lowest = scale * low, highest = scale * high;
-  // No equity here is further below its peak than lowest / (the highest peak that it may have).
-  if (lowest < worst * (highest > peak ? highest : peak) * SLACK) {
+  if (highest <= peak) {
+    takeDepth(lowest, peak, state);
+  } else if (lowest < worst * highest * SLACK) {
+    // peaks and depths come in between each other
     let running = peak, deepest = worst;
     for (let t = a; t < b; t++) {
       const equity = scale * get(grown, t - first);
