@@ -6,14 +6,17 @@ import type { SweepSignals } from "./signals.ts";
 
 /** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
 const MOST_SETS = 4096;
-/** Fewer sets than this do not share enough of their graphs to be worth a task of their own. */
-const FEWEST_SETS = 64;
+/** Bars times sets below which a task is not worth a thread of its own: about a millisecond. */
+const FEWEST_WORK = 5e5;
 /** Bars times sets of one task: some seconds, so that progress and cancelling have a grain. */
 const MOST_WORK = 1e9;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
 const MOST_ROWS = 2e6;
-/** Tasks per thread, so that no thread waits long for the last one. */
-const TASKS_PER_THREAD = 2;
+/**
+ * Sets per thread from which threads get several tasks, so that none waits long for the last one. With
+ * fewer, each computes the parts that its sets share once, which costs more than waiting.
+ */
+const SETS_PER_TASK = 1024;
 /** Sets whose standardised returns are added up in one; fixed, so that sums are. */
 const CORRELATION_SETS = 50;
 
@@ -34,10 +37,11 @@ export function figureTasks(
   threads: number,
 ): Tasks {
   const ordered = bySignal(planned, places);
-  const work = Math.max(1, Math.floor(MOST_WORK / Math.max(1, bars.timestamp.length)));
-  const share = Math.ceil(ordered.length / (threads * TASKS_PER_THREAD));
-  const wanted = Math.min(Math.max(share, FEWEST_SETS), MOST_SETS, work);
-  return cut("figures", planned, ordered, Math.min(wanted, portfolioLimit(bars)));
+  const length = Math.max(1, bars.timestamp.length);
+  const most = Math.min(MOST_SETS, Math.max(1, Math.floor(MOST_WORK / length)));
+  const tasks = threads * Math.max(1, Math.floor(ordered.length / (threads * SETS_PER_TASK)));
+  const wanted = Math.max(Math.ceil(ordered.length / tasks), Math.ceil(FEWEST_WORK / length));
+  return cut("figures", planned, ordered, Math.min(wanted, most, portfolioLimit(bars)));
 }
 
 /** Tasks that add up standardised returns; always cut alike, since floating point sums are not. */
