@@ -6,8 +6,8 @@ import type { SweepSignals } from "./signals.ts";
 
 /** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
 const MOST_SETS = 4096;
-/** Bars times sets below which a task is not worth a thread of its own: about a millisecond. */
-const FEWEST_WORK = 5e5;
+/** Bars times sets below which a task is not worth a thread of its own: a tenth of a millisecond. */
+const FEWEST_WORK = 2e4;
 /** Bars times sets of one task: some seconds, so that progress and cancelling have a grain. */
 const MOST_WORK = 1e9;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */

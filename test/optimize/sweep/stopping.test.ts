@@ -64,7 +64,7 @@ describe.each([
       },
     });
     expect(stopped.stopped).toBe(true);
-    expect(stopped.table.done.reduce((a, b) => a + b)).toBe(128);
+    expect(stopped.table.done.reduce((a, b) => a + b)).toBe(224);
     for (const [set, done] of stopped.table.done.entries()) {
       const wanted = done ? whole.table.metrics.sharpe![set] : Number.NaN;
       expect(stopped.table.metrics.sharpe![set]).toBe(wanted);
@@ -75,7 +75,7 @@ describe.each([
       sets += task.sets.length;
     });
     const resumed = await sweep(bars, exiting, SETS, { compute, resume: stopped.state });
-    expect(sets).toBe(SETS.length - 128);
+    expect(sets).toBe(SETS.length - 224);
     expect(resumed.stopped).toBe(false);
     expect(bitsOf(resumed.state)).toEqual(bitsOf(whole.state));
     expect(await resumed.correlate()).toEqual(await whole.correlate());
