@@ -8,6 +8,7 @@ import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
 import { registerOptimize } from "./optimize/command.ts";
 import { print, reportError, usageError } from "./output.ts";
+import { registerWalkForward } from "./walkforward/command.ts";
 
 /**
  * Runs one command of `assay`. Figures go to standard output, everything else to standard error;
@@ -61,5 +62,6 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerImport(program);
   registerBacktest(program);
   registerOptimize(program);
+  registerWalkForward(program);
   return program;
 }

@@ -56,6 +56,8 @@ export interface LoadReport {
    * unless the market was closed by then.
    */
   readonly partial: readonly string[];
+  /** Whether the data are known to go on after the range: their end is not that of the bars. */
+  readonly continues: boolean;
   /** Symbols that were asked for and have no bar in the range. */
   readonly absent: readonly string[];
   /** Bars before `from`, over all symbols. */
@@ -148,6 +150,9 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
             spec.to ?? Number.POSITIVE_INFINITY,
             (symbol, time) => goesOn(source, whole, symbol, time),
           ),
+      continues:
+        spec.to !== undefined &&
+        bars.symbols.some((symbol) => goesOn(source, whole, symbol, spec.to!)),
       absent: [...new Set(spec.symbols)].filter((symbol) => !bars.symbols.includes(symbol)),
       warmupBars:
         from === undefined ? 0 : bars.timestamp.reduce((n, t) => n + (t < from ? 1 : 0), 0),

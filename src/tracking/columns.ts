@@ -1,4 +1,5 @@
 import pl, { type DataFrame, type Series } from "nodejs-polars";
+import type { ParameterValue } from "../strategy/parameters.ts";
 
 /** Column of UTC times with millisecond unit from whole milliseconds in float64. */
 export function timeColumn(name: string, milliseconds: Float64Array): Series {
@@ -13,6 +14,25 @@ export function integerColumn(name: string, values: Float64Array | Int32Array): 
 /** Column of texts, also when there is none. */
 export function textColumn(name: string, values: readonly string[]): Series {
   return pl.Series(name, [...values], pl.String);
+}
+
+/**
+ * Column of values of one parameter: float64, or int64 where `whole`, for numbers, boolean for
+ * booleans, else text.
+ */
+export function parameterColumn(
+  name: string,
+  values: readonly ParameterValue[],
+  whole: boolean,
+): Series {
+  if (values.every((value) => typeof value === "number")) {
+    const numbers = Float64Array.from(values);
+    return whole ? integerColumn(name, numbers) : pl.Series(name, numbers);
+  }
+  if (values.every((value) => typeof value === "boolean")) {
+    return pl.Series(name, [...values], pl.Bool);
+  }
+  return textColumn(name, values.map(String));
 }
 
 /** Column in which each name is repeated as often as its count says, one after the other. */

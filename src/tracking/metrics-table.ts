@@ -1,15 +1,15 @@
 import pl, { type DataFrame, type Series } from "nodejs-polars";
 import type { Metrics } from "../engine/result.ts";
 import type { ParameterSpace, ParameterValue } from "../strategy/parameters.ts";
-import { integerColumn, textColumn, timeColumn } from "./columns.ts";
+import { parameterColumn, textColumn, timeColumn } from "./columns.ts";
 import type { RunIdentity } from "./identity.ts";
 
 /** What one row of `metrics.parquet` states. */
 export interface MetricsRow {
   readonly runId: string;
-  readonly kind: "backtest" | "optimize";
+  readonly kind: "backtest" | "optimize" | "walkforward";
   readonly identity: RunIdentity;
-  /** Of a search those of its best set. */
+  /** Of a search those of its best set; none of a walk-forward, whose windows have their own. */
   readonly params: Readonly<Record<string, ParameterValue>>;
   /** Kinds of the parameters: `int` becomes int64, `float` float64, texts and booleans themselves. */
   readonly space: ParameterSpace;
@@ -54,15 +54,9 @@ export function metricsTable(row: MetricsRow): DataFrame {
     ...Object.entries(metrics).map(([name, value]) => number(name, value)),
     text("undefined", JSON.stringify(row.undefined)),
     ...Object.entries(params).map(([name, value]) =>
-      parameter(`param_${name}`, value, row.space[name]?.kind === "int"),
+      parameterColumn(`param_${name}`, [value], row.space[name]?.kind === "int"),
     ),
   ]);
-}
-
-function parameter(name: string, value: ParameterValue, whole: boolean): Series {
-  if (typeof value === "string") return text(name, value);
-  if (typeof value === "boolean") return pl.Series(name, [value], pl.Bool);
-  return whole ? integerColumn(name, Float64Array.of(value)) : number(name, value);
 }
 
 function text(name: string, value: string): Series {

@@ -30,25 +30,28 @@ const LISTED = 100;
 
 /** The identity as plain data for `run.json`. */
 export function searchIdentityDocument(identity: SearchIdentity): IdentityDocument {
+  return runIdentityDocument("optimize", identity, { search: searchDocument(identity) });
+}
+
+/** What was searched and by which rule. */
+export function searchDocument(identity: SearchIdentity): IdentityDocument {
   const { search } = identity;
-  return runIdentityDocument("optimize", identity, {
-    search: {
-      kind: search.kind,
-      ...(search.kind === "random" ? { count: search.count, seed: search.seed } : {}),
-      ...(search.kind === "coarse-to-fine" ? { points: search.points, rounds: search.rounds } : {}),
-      // As a list, since the order of parameters is the order of the sets.
-      space: Object.entries(identity.space).map(([name, axis]) => ({
-        name,
-        ...shortened(axis),
-      })),
-      constraint: identity.constraint ?? null,
-      result_constraint: identity.resultConstraint ?? null,
-      min_trades: identity.minTrades ?? null,
-      max_drawdown: identity.maxDrawdown ?? null,
-      objective: identity.objective,
-      metrics: [...identity.metrics],
-    },
-  });
+  return {
+    kind: search.kind,
+    ...(search.kind === "random" ? { count: search.count, seed: search.seed } : {}),
+    ...(search.kind === "coarse-to-fine" ? { points: search.points, rounds: search.rounds } : {}),
+    // As a list, since the order of parameters is the order of the sets.
+    space: Object.entries(identity.space).map(([name, axis]) => ({
+      name,
+      ...shortened(axis),
+    })),
+    constraint: identity.constraint ?? null,
+    result_constraint: identity.resultConstraint ?? null,
+    min_trades: identity.minTrades ?? null,
+    max_drawdown: identity.maxDrawdown ?? null,
+    objective: identity.objective,
+    metrics: [...identity.metrics],
+  };
 }
 
 function shortened(axis: SpaceAxis): IdentityDocument {

@@ -6,7 +6,7 @@ import { writeFileWhole } from "./run-store.ts";
 /** What the store knows about a run besides what the run says itself. */
 export interface IndexEntry {
   readonly runId: string;
-  readonly kind: "backtest" | "optimize";
+  readonly kind: "backtest" | "optimize" | "walkforward";
   readonly name: string;
   /** Wall-clock time of the run that wrote the files. */
   readonly seconds: number;

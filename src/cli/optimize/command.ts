@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { parseRanges } from "../../optimize/range-text.ts";
 import { numberOption } from "../arguments.ts";
 import { addBarsOptions, addTradingOptions } from "../run/options.ts";
+import { addSearchOptions } from "./options.ts";
 import type { OptimizeCommandOptions } from "./request.ts";
 
 const EXAMPLES = `
@@ -19,26 +19,7 @@ export function registerOptimize(program: Command): void {
     .command("optimize")
     .description("try many parameter sets of one strategy, and say whether the best one is luck")
     .argument("<strategy>", "TypeScript or JavaScript file with a strategy as its default export");
-  addBarsOptions(command)
-    .option("--params <ranges>", "values as name=from:to:step or name=a,b,c", parseRanges)
-    .option("--search <kind>", "grid, random:N[:SEED] or coarse-to-fine[:POINTS]", "grid")
-    .option("--metric <name>", "what to look for; name:min for the smallest", "sharpe")
-    .option("--constraint <expression>", 'which sets count: "fast < slow && max_drawdown > -0.3"')
-    .option(
-      "--min-trades <n>",
-      "sets with fewer closed trades do not count",
-      numberOption("--min-trades", "30"),
-    )
-    .option(
-      "--max-drawdown <f>",
-      "sets that lose more than this do not count; 0.2 is 20 %",
-      numberOption("--max-drawdown", "0.2"),
-    )
-    .option(
-      "--threads <n>",
-      "threads to work on (default: ASSAY_THREADS, else all cores)",
-      numberOption("--threads", "2"),
-    )
+  addSearchOptions(addBarsOptions(command))
     .option("--resume", "go on with this search where it was interrupted")
     .option("--top <n>", "sets to print", numberOption("--top", "20"), 10);
   addTradingOptions(command)

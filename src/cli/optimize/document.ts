@@ -1,6 +1,8 @@
 import { rank } from "../../optimize/analysis/ranking.ts";
 import type { FoundSet } from "../../optimize/optimizer-result.ts";
 import { foundSet } from "../../optimize/optimizer-result.ts";
+import type { SearchFacts } from "../../report/search-input.ts";
+import type { SearchIdentity } from "../../tracking/search-identity.ts";
 import { runDocument } from "../run/document.ts";
 import { countedSpan } from "../run/span.ts";
 import { searchFacts } from "./facts.ts";
@@ -27,7 +29,7 @@ export function documentOf(
   return {
     run_id: outcome.runId,
     strategy: { name: loaded.strategy.name, version: loaded.strategy.version },
-    search: searchDocument(outcome),
+    search: searchInDocument(identity, searchFacts(outcome)),
     ...runDocument(request, data, options, identity.data.fingerprint),
     best: {
       ...setDocument(best),
@@ -54,9 +56,11 @@ export function documentOf(
   };
 }
 
-function searchDocument(outcome: SearchOutcome) {
-  const { kind, sets, combinations, seed } = searchFacts(outcome);
-  const { identity } = outcome;
+/** What was searched and by which rule. */
+export function searchInDocument(
+  identity: SearchIdentity,
+  { kind, sets, combinations, seed }: SearchFacts,
+) {
   return {
     kind,
     sets,

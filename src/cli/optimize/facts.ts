@@ -1,20 +1,30 @@
+import type { ResolvedObjective } from "../../optimize/analysis/objective.ts";
 import type { FoundSet } from "../../optimize/optimizer-result.ts";
 import { formatCount, plural } from "../../report/format.ts";
 import type { SearchFacts } from "../../report/search-input.ts";
 import type { PreparedSearch, SearchOutcome } from "./job.ts";
+import type { SearchPlan } from "./plan.ts";
 import { axisInWords } from "./space.ts";
 
 /** What was searched, as the report says it. */
 export function searchFacts({ plan, result }: SearchOutcome): SearchFacts {
-  const { search, candidates, identity } = plan;
+  return plannedFacts(plan, result.table.sets.length, result.scores.objective);
+}
+
+/** `searchFacts` of any search. @param sets that were tried, of all its rounds. */
+export function plannedFacts(
+  { search, candidates, identity }: SearchPlan,
+  sets: number,
+  objective: ResolvedObjective,
+): SearchFacts {
   return {
     kind: search.kind,
-    sets: result.table.sets.length,
+    sets,
     ...(Number.isFinite(candidates) ? { combinations: candidates } : {}),
     ranges: Object.entries(identity.space).map(([name, axis]) => [name, axisInWords(axis)]),
     ...(identity.constraint === undefined ? {} : { constraint: identity.constraint }),
     ...(search.kind === "random" ? { seed: search.seed } : {}),
-    objective: result.scores.objective,
+    objective,
   };
 }
 
@@ -24,7 +34,7 @@ export function plateauSet({ bestByPlateau }: SearchOutcome["result"]): FoundSet
 }
 
 /** How much there is to do: "4,851 sets of 9,801 candidates". */
-export function sizeInWords({ plan }: PreparedSearch): string {
+export function sizeInWords({ plan }: Pick<PreparedSearch, "plan">): string {
   const { search, sets, candidates } = plan;
   const size = plural(sets.length, "set");
   const coarse = search.kind === "coarse-to-fine" ? " in the coarse grid" : "";

@@ -1,4 +1,5 @@
 import { threadCompute } from "../../compute/thread-pool.ts";
+import type { WantedColumn } from "../../data/columns.ts";
 import { type ResolvedOptions, resolveOptions } from "../../engine/options.ts";
 import type { BacktestResult } from "../../engine/result.ts";
 import { concludeSearch, type OptimizerResult } from "../../optimize/optimizer-result.ts";
@@ -13,11 +14,11 @@ import { type LoadedStrategy, loadStrategyFile } from "../strategy-file/load.ts"
 import { LOADER_URL } from "../strategy-file/thread-loader.ts";
 import { withUserPlaces } from "../strategy-file/user-errors.ts";
 import { planSearch, type SearchPlan } from "./plan.ts";
-import type { OptimizeRequest } from "./request.ts";
+import type { OptimizeRequest, SearchRequest } from "./request.ts";
 
 /** A search that is ready to run. */
-export interface PreparedSearch {
-  readonly request: OptimizeRequest;
+export interface PreparedSearch<R extends SearchRequest = OptimizeRequest> {
+  readonly request: R;
   readonly loaded: LoadedStrategy;
   readonly plan: SearchPlan;
   readonly data: RunData;
@@ -51,15 +52,19 @@ export interface SweepWatch {
 /**
  * Loads strategy and bars. Everything that can be wrong without bars is found before any is read.
  *
+ * @param more columns besides those that strategy, fill and exits read.
  * @throws AssayError for bad input of every kind.
  */
-export async function prepareSearch(request: OptimizeRequest): Promise<PreparedSearch> {
+export async function prepareSearch<R extends SearchRequest>(
+  request: R,
+  more: readonly WantedColumn[] = [],
+): Promise<PreparedSearch<R>> {
   const started = performance.now();
   const loaded = await loadStrategyFile(request.strategyFile);
   const plan = await interruptible(() =>
     withUserPlaces(() => planSearch(loaded.strategy, request)),
   );
-  const data = await loadRunData(request, plan.columns, plan.warmup);
+  const data = await loadRunData(request, [...plan.columns, ...more], plan.warmup);
   const options = resolveOptions(request.options, {}, periodsOf(request, data));
   const common = runIdentity(request, loaded, plan.graph, data, options);
   const identity = { ...common, ...plan.identity };

@@ -15,7 +15,7 @@ import { columnsOf, compileProgram, describeProgram } from "../../strategy/progr
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { RunIdentity } from "../../tracking/identity.ts";
 import type { SearchIdentity } from "../../tracking/search-identity.ts";
-import type { OptimizeRequest } from "./request.ts";
+import type { SearchRequest } from "./request.ts";
 import { spaceOfSearch } from "./space.ts";
 
 /** Signals whose look-back is asked for at once. */
@@ -44,7 +44,7 @@ export interface SearchPlan {
  *
  * @throws AssayError for ranges, constraints, metrics and sizes that are not what they should be.
  */
-export function planSearch(strategy: Strategy, request: OptimizeRequest): SearchPlan {
+export function planSearch(strategy: Strategy, request: SearchRequest): SearchPlan {
   const { objective, minTrades, maxDrawdown } = request;
   const known = STATISTICS.map(({ name }) => name);
   const { parameters, results } =
@@ -91,7 +91,7 @@ function candidatesIn(space: SearchIdentity["space"]): number {
 /** What must be loaded for every set. */
 function inputsOf(
   strategy: Strategy,
-  { options, range }: OptimizeRequest,
+  { options, range }: SearchRequest,
   search: Search,
   sets: ParameterSets,
 ): Pick<SearchPlan, "columns" | "warmup" | "graph"> {

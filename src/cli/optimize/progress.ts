@@ -6,12 +6,30 @@ const EVERY_MS = 200;
 
 /** Shows on a terminal how far a round has come. @returns what takes the bar away. */
 export function showProgress({ number, sets, resumed, progress }: SearchRound): () => void {
+  return showBar({
+    label: () => (number > 0 ? `Round ${number + 1}  ` : ""),
+    sets: sets.length - resumed,
+    fraction: () => progress.fraction(),
+  });
+}
+
+/** Work with an end, as a bar shows it. */
+interface ShownWork {
+  /** Before the bar. */
+  readonly label: () => string;
+  /** Sets that there are to do. */
+  readonly sets: number;
+  /** Share of them that is done. */
+  readonly fraction: () => number;
+}
+
+/** Shows on a terminal how far work has come. @returns what takes the bar away. */
+export function showBar({ label, sets, fraction }: ShownWork): () => void {
   if (!process.stderr.isTTY) return () => {};
   const begun = performance.now();
   const show = () => {
     const elapsed = performance.now() - begun;
-    const line = progressLine(progress.fraction(), sets.length - resumed, elapsed);
-    process.stderr.write(`\r\x1b[K${number > 0 ? `Round ${number + 1}  ` : ""}${line}`);
+    process.stderr.write(`\r\x1b[K${label()}${progressLine(fraction(), sets, elapsed)}`);
   };
   const timer = setInterval(show, EVERY_MS);
   return () => {

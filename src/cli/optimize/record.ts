@@ -10,8 +10,8 @@ import { searchIdentityDocument } from "../../tracking/search-identity.ts";
 import { commandOf, reportFacts } from "../run/report-facts.ts";
 import { countedSpan } from "../run/span.ts";
 import { plateauSet, searchFacts } from "./facts.ts";
+import { searchFlags } from "./flags.ts";
 import type { SearchOutcome } from "./job.ts";
-import { axisAsTyped } from "./space.ts";
 
 /** Splits that the report's scatter shows. */
 const SPLITS_SHOWN = 1000;
@@ -73,7 +73,7 @@ function reportInput(outcome: SearchOutcome): SearchReportInput {
   const facts = reportFacts(identity, searchIdentityDocument(identity), {
     runId,
     bars: countedSpan(data, options).bars,
-    command: commandOf("optimize", identity, ownFlags(outcome)),
+    command: commandOf("optimize", identity, searchFlags(identity)),
   });
   const { bestByPlateau } = result;
   const chosen: ScoredSet = {
@@ -84,6 +84,8 @@ function reportInput(outcome: SearchOutcome): SearchReportInput {
   const byPlateau = plateauSet(result);
   return {
     ...facts,
+    // The identity has what was asked for besides the strategy's own, which may differ by set.
+    exits: bestBacktest.run.exits,
     search: searchFacts(outcome),
     counts: scores.counts,
     failures: result.failures,
@@ -105,29 +107,4 @@ function reportInput(outcome: SearchOutcome): SearchReportInput {
     benchmarkMetrics: holding.metrics,
     benchmarkUndefined: holding.undefined,
   };
-}
-
-/** The options of a search as one types them. */
-function ownFlags({ identity }: SearchOutcome) {
-  const { search, space } = identity;
-  const ranges = Object.entries(space).map(([name, axis]) => `${name}=${axisAsTyped(axis)}`);
-  const both = [identity.constraint, identity.resultConstraint].find((text) => text !== undefined);
-  return [
-    ["--params", ranges.length > 0 ? quoted(ranges.join(",")) : undefined],
-    ["--search", searchAsTyped(search)],
-    ["--metric", identity.objective],
-    ["--constraint", both === undefined ? undefined : quoted(both)],
-    ["--min-trades", identity.minTrades],
-    ["--max-drawdown", identity.maxDrawdown],
-  ] as const;
-}
-
-function searchAsTyped(search: SearchOutcome["identity"]["search"]): string {
-  if (search.kind === "random") return quoted(`random:${search.count}:${search.seed}`);
-  return search.kind === "grid" ? "grid" : `coarse-to-fine:${search.points}`;
-}
-
-/** For a shell. */
-function quoted(text: string): string {
-  return /^[\w.,:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

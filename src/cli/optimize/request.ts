@@ -4,8 +4,8 @@ import type { ParameterRanges } from "../../optimize/ranges.ts";
 import { parseSearch, type Search } from "../../optimize/search.ts";
 import { type RunCommandOptions, type RunRequest, runRequestOf } from "../run/request.ts";
 
-/** Options of `assay optimize` as commander hands them over. */
-export interface OptimizeCommandOptions extends RunCommandOptions {
+/** Options of every command that searches parameters, as commander hands them over. */
+export interface SearchCommandOptions extends RunCommandOptions {
   readonly params?: ParameterRanges;
   readonly search: string;
   readonly metric: string;
@@ -13,12 +13,16 @@ export interface OptimizeCommandOptions extends RunCommandOptions {
   readonly minTrades?: number;
   readonly maxDrawdown?: number;
   readonly threads?: number;
+}
+
+/** Options of `assay optimize` as commander hands them over. */
+export interface OptimizeCommandOptions extends SearchCommandOptions {
   readonly resume?: boolean;
   readonly top: number;
 }
 
 /** What to search for, over which bars, checked as far as that goes without reading anything. */
-export interface OptimizeRequest extends RunRequest {
+export interface SearchRequest extends RunRequest {
   /** Without its constraint, which is understood only with the strategy. */
   readonly search: Search;
   readonly objective: string;
@@ -27,15 +31,33 @@ export interface OptimizeRequest extends RunRequest {
   readonly minTrades?: number;
   readonly maxDrawdown?: number;
   readonly threads: number;
+}
+
+/** A search, and how much of it to print. */
+export interface OptimizeRequest extends SearchRequest {
   readonly top: number;
 }
 
-/** @throws AssayError as `runRequestOf` and `parseSearch`; `bad-option` or `usage`. */
+/** @throws AssayError as `runRequestOf` and `parseSearch`; `bad-option`. */
+export function searchRequestOf(strategyFile: string, given: SearchCommandOptions): SearchRequest {
+  const { params, constraint, minTrades, maxDrawdown } = given;
+  return {
+    ...runRequestOf(strategyFile, given),
+    search: parseSearch(given.search, params === undefined ? {} : { ranges: params }),
+    objective: given.metric,
+    threads: threadCount(given.threads),
+    ...(constraint === undefined ? {} : { constraint }),
+    ...(minTrades === undefined ? {} : { minTrades }),
+    ...(maxDrawdown === undefined ? {} : { maxDrawdown }),
+  };
+}
+
+/** @throws AssayError as `searchRequestOf`; `usage`. */
 export function optimizeRequestOf(
   strategyFile: string,
   given: OptimizeCommandOptions,
 ): OptimizeRequest {
-  const { params, constraint, minTrades, maxDrawdown, top } = given;
+  const { top } = given;
   if (!Number.isInteger(top) || top < 1) {
     throw expected("bad-option", "--top", "a whole number from 1", top, "Write --top 20.");
   }
@@ -46,14 +68,5 @@ export function optimizeRequestOf(
       "Leave one of the two out.",
     );
   }
-  return {
-    ...runRequestOf(strategyFile, given),
-    search: parseSearch(given.search, params === undefined ? {} : { ranges: params }),
-    objective: given.metric,
-    threads: threadCount(given.threads),
-    top,
-    ...(constraint === undefined ? {} : { constraint }),
-    ...(minTrades === undefined ? {} : { minTrades }),
-    ...(maxDrawdown === undefined ? {} : { maxDrawdown }),
-  };
+  return { ...searchRequestOf(strategyFile, given), top };
 }

@@ -4,7 +4,7 @@ import { formatCount, plural } from "../../report/format.ts";
 import { formatMetric, METRICS } from "../../report/metrics.ts";
 import { objectiveWords } from "../../report/sections/objective.ts";
 import { periodsInWords } from "../run/notes.ts";
-import { barsInWords, tradingInWords } from "../run/words.ts";
+import { alignedRows, barsInWords, tradingInWords } from "../run/words.ts";
 import { plateauSet } from "./facts.ts";
 import type { SearchOutcome } from "./job.ts";
 import { searchNotes } from "./notes.ts";
@@ -76,6 +76,5 @@ function tableLines({ result, request }: SearchOutcome): string[] {
       format(plateauScore),
     ]),
   ];
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  return cells.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join("  "));
+  return alignedRows(cells);
 }

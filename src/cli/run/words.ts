@@ -38,3 +38,16 @@ function exitsInWords({ stopLoss, takeProfit, trailingStop, maxBars }: Exits): s
     ...(maxBars === undefined ? [] : [`max-bars ${formatCount(maxBars)}`]),
   ];
 }
+
+/** Rows of a table as lines, every column as wide as its widest cell, numbers and texts to the right. */
+export function alignedRows(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]!.length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padStart(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,3 +1,5 @@
+import type { Metrics } from "../../../engine/result.ts";
+import type { WindowSummary } from "../../../walkforward/summary.ts";
 import {
   formatCount,
   formatDate,
@@ -18,6 +20,12 @@ const HEADLINES = ["total_return", "cagr", "sharpe", "max_drawdown", "trade_coun
 const FEW_WINDOWS = 5;
 /** Efficiency under which a search is usually taken to be fitted to its train (Pardo 2008). */
 const USUAL_EFFICIENCY = 0.5;
+
+/** What of a walk-forward is judged. */
+interface JudgedWalkForward {
+  readonly summary: WindowSummary;
+  readonly stitched: { readonly metrics: Metrics };
+}
 
 /** What the tests say of the rule of choice, in words and in headline figures. */
 export function walkForwardSummary(input: WalkForwardReportInput): Section {
@@ -60,10 +68,11 @@ function verdict(input: WalkForwardReportInput): Part {
   return { kind: "verdict", tone, title, sentences };
 }
 
-function judge({
+/** What a few words can say of a walk-forward, and whether they are a warning. */
+export function judge({
   summary,
   stitched,
-}: WalkForwardReportInput): readonly ["doubt" | "plain", string] {
+}: JudgedWalkForward): readonly ["doubt" | "plain", string] {
   const { positiveTests: positive, medianEfficiency: median } = summary;
   const total = stitched.metrics.total_return ?? Number.NaN;
   if (Number.isNaN(total) || typeof positive !== "number")

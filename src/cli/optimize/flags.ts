@@ -1,0 +1,27 @@
+import type { SearchIdentity } from "../../tracking/search-identity.ts";
+import { axisAsTyped } from "./space.ts";
+
+/** The options of a search as one types them. */
+export function searchFlags(identity: SearchIdentity) {
+  const { search, space } = identity;
+  const ranges = Object.entries(space).map(([name, axis]) => `${name}=${axisAsTyped(axis)}`);
+  const both = [identity.constraint, identity.resultConstraint].find((text) => text !== undefined);
+  return [
+    ["--params", ranges.length > 0 ? quoted(ranges.join(",")) : undefined],
+    ["--search", searchAsTyped(search)],
+    ["--metric", identity.objective],
+    ["--constraint", both === undefined ? undefined : quoted(both)],
+    ["--min-trades", identity.minTrades],
+    ["--max-drawdown", identity.maxDrawdown],
+  ] as const;
+}
+
+function searchAsTyped(search: SearchIdentity["search"]): string {
+  if (search.kind === "random") return quoted(`random:${search.count}:${search.seed}`);
+  return search.kind === "grid" ? "grid" : `coarse-to-fine:${search.points}`;
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return /^[\w.,:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
