@@ -9,6 +9,7 @@ export * from "./cumulative";
 export * from "./elementwise";
 export * from "./extremes";
 export * from "./measuring";
+export * from "./mean";
 export { heapBase } from "./memory";
 export * from "./order";
 export * from "./recursive";

@@ -26,24 +26,6 @@ import { first, pair, roll, second } from "./window";
 }
 
 /**
- * Sums of distances from the anchor; the mean of a constant window is that constant exactly. `extra`
- * is 1/window, since a division a bar would take longer than all the rest.
- */
-@unmanaged class Mean extends Additive {
-  @inline push(head: v128, value: f64, anchor: f64, position: f64): v128 {
-    return f64x2.add(head, f64x2.splat(value - anchor));
-  }
-  @inline pull(tail: v128, value: f64, anchor: f64): v128 {
-    return f64x2.add(tail, f64x2.splat(value - anchor));
-  }
-  @inline finish(
-    tail: v128, head: v128, missing: f64, window: f64, shift: f64, anchor: f64, extra: f64,
-  ): f64 {
-    return anchor + (missing * shift + first(tail) + first(head)) * extra;
-  }
-}
-
-/**
  * Weights 1 … window, newest heaviest, over distances d from the anchor. Head: (sum of d, sum of
  * (position + 1)·d). Tail: (sum of d, sum of all shorter tails' sums), which weighs its oldest value
  * by 1. Only additions of what is in the window.
@@ -93,11 +75,6 @@ import { first, pair, roll, second } from "./window";
 /** Sum of the window. */
 export function rolling_sum(x: usize, out: usize, n: i32, state: usize, window: i32): void {
   roll<Sum>(x, out, n, state, window, 0.0);
-}
-
-/** Mean of the window. */
-export function rolling_mean(x: usize, out: usize, n: i32, state: usize, window: i32): void {
-  roll<Mean>(x, out, n, state, window, 1.0 / <f64>window);
 }
 
 /** Mean of the window with weights 1 … window, newest heaviest. */

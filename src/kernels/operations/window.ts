@@ -5,6 +5,11 @@ function blockBytes(window: number): number {
   return 48 + 16 * (window + 1);
 }
 
+/** Header of assembly/mean.ts, then `window + 1` values. */
+function meanBytes(window: number): number {
+  return 32 + 8 * (window + 1);
+}
+
 /** Header of `rollPair` in assembly/comoments.ts, then `window + 1` parts of three vectors. */
 function pairBytes(window: number): number {
   return 96 + 48 * (window + 1);
@@ -59,7 +64,7 @@ function ordered(name: string): Operation {
 /** Statistics of a window of bars (assembly/sums.ts, extremes.ts, comoments.ts, order.ts). */
 export const WINDOW: readonly Operation[] = [
   rolling("rolling_sum"),
-  rolling("rolling_mean"),
+  { ...rolling("rolling_mean"), stateBytes: ([bars]) => meanBytes(bars!) },
   rolling("weighted_mean"),
   rolling("rolling_deviation", ["ddof"]),
   rolling("rolling_minimum"),
