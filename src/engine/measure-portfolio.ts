@@ -36,13 +36,14 @@ export function measurePortfolios(
       ambiguousBars[number]! += account.ambiguousBars;
     }
   }
+  const meter = new RowMeter();
   for (const [number, { signal }] of plan.accounts.entries()) {
     if (simulation.failures.has(signal)) continue;
     const rows = portfolios[number]!;
     rows.finish();
     take(number, {
       rows: {
-        ...measureRows(rows),
+        ...meter.measure(rows),
         trades: trades[number]!,
         unknownSignals: simulation.unknownSignals[signal]!,
         ambiguousBars: ambiguousBars[number]!,
@@ -71,37 +72,49 @@ function sumBlocks(net: Float64Array): Float64Array {
   return sums;
 }
 
-/** Sums, samples and days of finished rows. */
-function measureRows({ timestamp, columns }: PortfolioRows) {
-  const memory = new KernelMemory();
-  const measuring = new Measuring(memory);
-  const names = ["gross", "net", "turnover", "exposure", "benchmark"] as const;
-  const tiles = names.map((name) => ({ name, block: memory.reserveTile() }));
-  memory.commit();
-  measuring.prepare();
-  const inputs = Object.fromEntries(tiles.map(({ name, block }) => [name, block])) as Record<
-    (typeof names)[number],
-    (typeof tiles)[number]["block"]
-  >;
-  const equity = memory.float64(measuring.equity);
-  const days = new DaysInMarket();
-  const rows = new SampledRows(timestamp.length);
-  const sampleTime = new Float64Array(rows.count);
-  const sampleEquity = new Float64Array(rows.count);
-  let sampled = 0;
-  for (let start = 0; start < timestamp.length; start += TILE) {
-    const end = Math.min(start + TILE, timestamp.length);
-    for (const { name, block } of tiles) {
-      memory.float64(block).set(columns[name].subarray(start, end));
-    }
-    measuring.run(inputs, end - start);
-    days.add(timestamp, start, columns.exposure.subarray(start, end), end - start);
-    for (const row of rows.next(end - start)) {
-      sampleTime[sampled] = timestamp[start + row]!;
-      sampleEquity[sampled++] = equity[row]!;
-    }
+const MEASURED = ["gross", "net", "turnover", "exposure", "benchmark"] as const;
+
+/** Measures the finished rows of one portfolio after the other, in one memory. */
+class RowMeter {
+  readonly #memory = new KernelMemory();
+  readonly #measuring = new Measuring(this.#memory);
+  readonly #blocks = {
+    gross: this.#memory.reserveTile(),
+    net: this.#memory.reserveTile(),
+    turnover: this.#memory.reserveTile(),
+    exposure: this.#memory.reserveTile(),
+    benchmark: this.#memory.reserveTile(),
+  };
+
+  constructor() {
+    this.#memory.commit();
+    this.#measuring.prepare();
   }
-  return { sums: measuring.sums(), sampleTime, sampleEquity, daysInMarket: days.count };
+
+  /** Sums, samples and days of finished rows. */
+  measure({ timestamp, columns }: PortfolioRows) {
+    const measuring = this.#measuring;
+    const equity = this.#memory.float64(measuring.equity);
+    const days = new DaysInMarket();
+    const rows = new SampledRows(timestamp.length);
+    const sampleTime = new Float64Array(rows.count);
+    const sampleEquity = new Float64Array(rows.count);
+    let sampled = 0;
+    measuring.reset();
+    for (let start = 0; start < timestamp.length; start += TILE) {
+      const end = Math.min(start + TILE, timestamp.length);
+      for (const name of MEASURED) {
+        this.#memory.float64(this.#blocks[name]).set(columns[name].subarray(start, end));
+      }
+      measuring.run(this.#blocks, end - start);
+      days.add(timestamp, start, columns.exposure.subarray(start, end), end - start);
+      for (const row of rows.next(end - start)) {
+        sampleTime[sampled] = timestamp[start + row]!;
+        sampleEquity[sampled++] = equity[row]!;
+      }
+    }
+    return { sums: measuring.sums(), sampleTime, sampleEquity, daysInMarket: days.count };
+  }
 }
 
 const NO_TRADES: ClosedTrades = { count: 0, wins: 0, losses: 0, won: 0, lost: 0 };

@@ -49,6 +49,11 @@ export class Measuring {
     this.#slots = this.#memory.float64(this.#state);
   }
 
+  /** Forgets the rows so far. */
+  reset(): void {
+    this.#slots.fill(0);
+  }
+
   /** Consumes the first `length` rows of the tiles. */
   run(inputs: MeasuringInputs, length: number): void {
     this.#kernel!(
