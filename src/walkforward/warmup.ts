@@ -35,7 +35,7 @@ export function requireTrainCoversWarmup(
     if (left >= LEAST_BARS) continue;
     throw new AssayError(
       "train-too-short",
-      `Walk-forward: expected at least ${LEAST_BARS} bars with a known signal in the train of ${formatDay(train.from)}, got ${left} of ${trainRows.end - trainRows.first} with a warm-up of ${warmupBars}.`,
+      `Walk-forward: expected at least ${LEAST_BARS} bars with a known signal in the train of ${formatDay(train.from)}, got ${left} of ${trainRows.end - trainRows.first} with a warm-up of at least ${warmupBars}.`,
       "Make train longer, search shorter look-backs, or begin the range later, so that earlier bars warm up.",
     );
   }

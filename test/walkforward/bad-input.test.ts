@@ -85,7 +85,7 @@ describe("a walk-forward refuses before it runs anything", () => {
     // sma(20) is known at index 19 and traded from the next bar on: a train needs bars 20 and 21.
     const search = grid({ n: "2,20" });
     expect((await refusal({ train: "21d", test: "10d", search })).message).toContain(
-      "got 1 of 21 with a warm-up of 19",
+      "got 1 of 21 with a warm-up of at least 19",
     );
     await walkForward(bars, averages, { train: "22d", test: "10d", search });
     await walkForward(bars, averages, { train: "21d", test: "10d", search: grid({ n: "2,19" }) });

@@ -294,7 +294,7 @@ describe("recursive indicators", () => {
     expect(windows.length).toBe(9);
     await expect(walkForward(one, slow, { train: "61d", test: "40d" })).rejects.toMatchObject({
       code: "train-too-short",
-      message: expect.stringContaining("got 1 of 61 with a warm-up of 59"),
+      message: expect.stringContaining("got 1 of 61 with a warm-up of at least 59"),
     });
   });
 });

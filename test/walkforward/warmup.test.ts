@@ -15,14 +15,14 @@ describe("requireTrainCoversWarmup", () => {
     const error = refused(() => requireTrainCoversWarmup(windows, { warmupBars: 8 }));
     expect(error.code).toBe("train-too-short");
     expect(error.message).toBe(
-      "Walk-forward: expected at least 2 bars with a known signal in the train of 2020-01-01, got 1 of 10 with a warm-up of 8.",
+      "Walk-forward: expected at least 2 bars with a known signal in the train of 2020-01-01, got 1 of 10 with a warm-up of at least 8.",
     );
     expect(error.hint).toContain("Make train longer");
   });
 
   it("counts nothing below zero when the warm-up is longer than the train", () => {
     expect(refused(() => requireTrainCoversWarmup(windows, { warmupBars: 500 })).message).toContain(
-      "got 0 of 10 with a warm-up of 500",
+      "got 0 of 10 with a warm-up of at least 500",
     );
   });
 

@@ -112,7 +112,7 @@ function verdictLines({ result }: WalkForwardOutcome): string[] {
       ? `  Median efficiency ${formatPercent(median, 0)}, of ${plural(summary.efficiencies, "window")}: what a test kept of what its train showed.`
       : `  The median efficiency is not defined: ${median.because}.`,
     ...drift.flatMap(({ name, changes, meanChange }) =>
-      windows.length < 2
+      changes === 0 && typeof meanChange !== "number"
         ? []
         : [
             `  ${name} changed at ${formatCount(changes)} of ${plural(windows.length - 1, "seam")}${typeof meanChange === "number" ? `, by ${formatPercent(meanChange, 0)} of its range on average (at random: about 33 %)` : ""}.`,

@@ -1,6 +1,12 @@
 import { stitchedDrawdownFigure, stitchedFigure } from "../../charts/stitched-figures.ts";
 import { driftFigure, efficiencyFigure, trainTestFigure } from "../../charts/window-figures.ts";
-import { formatBarTime, formatCount, formatPercent, UNDEFINED_MARK } from "../../format.ts";
+import {
+  formatBarTime,
+  formatCount,
+  formatDate,
+  formatPercent,
+  UNDEFINED_MARK,
+} from "../../format.ts";
 import type { Cell, Column, Part, Section } from "../../part.ts";
 import type { WalkForwardReportInput } from "../../walkforward-input.ts";
 import { countedFrom } from "../backtest-view.ts";
@@ -8,6 +14,7 @@ import { type ObjectiveWords, objectiveWords } from "../objective.ts";
 import { parameterCell } from "../search/parameters.ts";
 import { meaningOf } from "./terms.ts";
 
+const DAY = 86_400_000;
 /** Rows of the table of windows; of more the first and last are shown. */
 const MOST_ROWS = 120;
 /** Parameters that get a chart of their own. */
@@ -73,7 +80,9 @@ function windowTable(
   const half = MOST_ROWS / 2;
   const shown =
     windows.length <= MOST_ROWS ? windows : [...windows.slice(0, half), ...windows.slice(-half)];
-  const when = (time: number) => formatBarTime(time, timeframeMs);
+  // Windows begin at midnight; only a train that gives bars away may end at another time.
+  const through = (end: number) =>
+    formatBarTime(end - 1, end % DAY === 0 ? Math.max(DAY, timeframeMs) : timeframeMs);
   const figure = (value: number, reasons: Readonly<Record<string, string>>): Cell => {
     const reason = Object.values(reasons)[0];
     return Number.isNaN(value)
@@ -85,10 +94,10 @@ function windowTable(
     caption: "All windows",
     columns,
     rows: shown.map((window): Cell[] => [
-      when(window.test.from),
-      when(window.test.to - 1),
-      when(window.train.from),
-      when(window.train.to - 1),
+      formatDate(window.test.from),
+      through(window.test.to),
+      formatDate(window.train.from),
+      through(window.train.to),
       ...names.map((name) => parameterCell(window.params[name])),
       figure(window.trainObjective, window.undefined.trainMetrics),
       figure(window.testObjective, window.undefined.testMetrics),
