@@ -181,7 +181,7 @@ export function plainBacktest(
     const exitTurnover = exit ? Math.abs(position) : 0;
     const turnover = Math.abs(position - held) + exitTurnover;
     const cost = turnover * rate;
-    const ruinedNow = 1 + gross - cost <= 0;
+    const ruinedNow = 1 + gross - cost <= 1e-12; // what is left up to here is rounding
     const net = ruinedNow ? -1 : gross - cost;
     equity = ruinedNow ? 0 : equity * (1 + net);
 
