@@ -128,6 +128,19 @@ export type { Objective, ObjectiveFunction } from "./optimize/analysis/objective
 export type { OverfittingDocument } from "./optimize/overfitting/document.ts";
 export type { ScoreTable, SetError } from "./optimize/score-table.ts";
 
+// Walk-forward: parameters chosen with the past alone, traded on what comes next.
+export { WalkForwardValidator, walkForward } from "./compute/parallel-walkforward.ts";
+export type { WalkForwardOptions, WalkForwardRunOptions } from "./compute/parallel-walkforward.ts";
+export { windowRows } from "./walkforward/table.ts";
+export type { WindowRow } from "./walkforward/table.ts";
+export type { WalkForwardProgress } from "./walkforward/options.ts";
+export type {
+  HindsightResult,
+  StitchedResult,
+  WalkForwardResult,
+  WindowResult,
+} from "./walkforward/types.ts";
+
 // Reports.
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";

@@ -11,8 +11,9 @@ describe("assay demo", () => {
     expect(stdout).toMatch(/Without costs it would have made/);
     expect(stdout).toMatch(/survivorship bias/);
     expect(stdout).toMatch(/Best of 100: a Sharpe of [\d.]+ is what luck alone would give/);
+    expect(stdout).toMatch(/Chosen with the past alone it made [+−][\d.]+/);
     const reports = [...stdout.matchAll(/run [0-9a-f]{16}\n +(\S+report\.html)/g)];
-    expect(reports).toHaveLength(3);
+    expect(reports).toHaveLength(4);
     for (const [, path] of reports) expect(existsSync(path!)).toBe(true);
 
     // A second time with --json: the same runs, kept.

@@ -10,6 +10,7 @@ describe('import … from "assay"', () => {
       ...["strategy", "int", "float", "choice", "when", "kernel", "sma", "ema", "rsi"],
       ...["VectorizedEngine", "backtest", "AssayError"],
       ...["ParamOptimizer", "grid", "random"],
+      ...["WalkForwardValidator", "walkForward"],
     ];
     expect(Object.keys(assay)).toEqual(expect.arrayContaining(names));
   });

@@ -10,7 +10,9 @@ export interface DemoOptions {
 export function registerDemo(program: Command): void {
   program
     .command("demo")
-    .description("two strategies and a search on the shipped real data, and what to think of them")
+    .description(
+      "two strategies, a search and a walk-forward on the shipped real data, and what to think of them",
+    )
     .option("--out <dir>", "folder of all runs", "runs")
     .option("--json", "print one JSON document")
     .addHelpText("after", "\nExample:\n  npx assay demo --out my-runs")

@@ -5,21 +5,13 @@ import { computeSearch, prepareSearch, type SearchOutcome } from "../optimize/jo
 import type { OptimizeRequest } from "../optimize/request.ts";
 import { recordFiles, triedInStore } from "../optimize/run.ts";
 import { summaryOf } from "../optimize/summary.ts";
-import { comment, example, heading } from "./words.ts";
-
-/** What the end of the story says of the search. */
-interface ToldSearch {
-  readonly name: string;
-  readonly runId: string;
-  readonly report: string;
-  readonly document: object;
-}
+import { comment, example, heading, type ToldStep } from "./words.ts";
 
 /** Every pair of averages on the currency of the first step, and whether the best is luck. */
 export async function tellSearch(
   out: string,
   tell: (text: string) => Promise<void>,
-): Promise<ToldSearch> {
+): Promise<ToldStep> {
   await tell(
     heading("3. Perhaps other averages?", [
       "All 100 pairs of 5 to 50 hours and 60 to 240 hours on GBPUSD, each a full backtest.",

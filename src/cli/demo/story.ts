@@ -16,6 +16,7 @@ import { summaryOf } from "../backtest/summary.ts";
 import { print, printJson } from "../output.ts";
 import type { DemoOptions } from "./command.ts";
 import { tellSearch } from "./search-step.ts";
+import { tellWalk } from "./walk-step.ts";
 import { comment, example, heading } from "./words.ts";
 
 const FREE = { costs: { feeBps: 0, slippageBps: 0 } };
@@ -76,13 +77,13 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
     started: second.started,
   });
 
-  const search = await tellSearch(out, tell);
+  const steps = [await tellSearch(out, tell), await tellWalk(out, tell)];
 
   if (json) {
     const runs = [
       shortDocument(first.outcome, firstFiles),
       shortDocument(second.outcome, secondFiles),
-      search.document,
+      ...steps.map(({ document }) => document),
     ];
     await printJson({ runs });
     return;
@@ -90,8 +91,9 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
   await print(
     [
       heading("What is left of it", [
-        "All of it is in sample: a lead at most. The reports show equity, drawdowns, months and trades, the",
-        "landscape of the search and the odds that its best set is luck, and what to type to get the run again:",
+        "The first three are in sample, a lead at most; the last one is what a person could have had. The reports show",
+        "equity, drawdowns, months and trades, the landscape of the search and the odds that its best set is luck,",
+        "the windows and their choices, and what to type to get the run again:",
         "",
       ]),
       ...[first, second].map(({ outcome }, i) =>
@@ -100,11 +102,12 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
           `    ${[firstFiles, secondFiles][i]!.report}`,
         ].join("\n"),
       ),
-      `  ${search.name}, run ${search.runId}\n    ${search.report}`,
+      ...steps.map(({ name, runId, report }) => `  ${name}, run ${runId}\n    ${report}`),
       "",
       "Next: copy examples/strategies/sma-cross.ts, change the idea, and run",
       "  npx assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
       "  npx assay optimize my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
+      "  npx assay walkforward my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD --train 24mo --test 6mo",
     ].join("\n"),
   );
 }

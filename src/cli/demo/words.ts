@@ -2,6 +2,16 @@ import { fileURLToPath } from "node:url";
 
 const EXAMPLES = new URL("../../../examples/", import.meta.url);
 
+/** What the end of the story says of a step that left a run behind. */
+export interface ToldStep {
+  readonly name: string;
+  readonly runId: string;
+  /** Path of the report. */
+  readonly report: string;
+  /** For the JSON document. */
+  readonly document: object;
+}
+
 /** A step of the story: its title, and what it is about. */
 export function heading(title: string, lines: readonly string[]): string {
   return ["", title, "─".repeat(title.length), ...lines].join("\n");
