@@ -1,7 +1,6 @@
 /**
- * The backtest of docs/accounting.md as a slow, obvious loop over the bars of one symbol: one object
- * per bar, one rule after the other, in the order of that page. Where the page leaves a choice, the
- * reading is stated at the spot.
+ * The backtest of docs/accounting.md as a slow, obvious loop over bars, one rule after the other, in
+ * the order of that page. Where the page leaves a choice, the reading is stated at the spot.
  */
 import type { Fill } from "../../src/engine/options.ts";
 import type { TradeReason } from "../../src/engine/result.ts";
@@ -392,8 +391,7 @@ export function plainPortfolio(
     exposure: portfolio.map((row) => row.exposure),
     benchmark: portfolio.map((row) => row.benchmark),
     closedPnl: trades.filter((trade) => trade.reason !== "open").map((trade) => trade.pnl_pct),
-    // The last counted bar ends a timeframe after its start.
-    end: (times.at(-1) ?? Number.NaN) + options.timeframe,
+    end: (times.at(-1) ?? Number.NaN) + options.timeframe, // when the last counted bar ends
     unknownSignals: counted.filter((row) => Number.isNaN(row.signal)).length,
     ambiguousBars: counted.filter((row) => row.ambiguous).length,
     periodsPerYear: options.periodsPerYear,
