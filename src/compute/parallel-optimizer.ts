@@ -6,6 +6,7 @@ import type { SearchRunOptions } from "../optimize/search-run.ts";
 import type { Bars } from "../strategy/bars.ts";
 import type { ParameterSpace } from "../strategy/parameters.ts";
 import type { Strategy } from "../strategy/strategy.ts";
+import { startThreads } from "./start-threads.ts";
 
 /** How a search runs on threads; every field has a default. */
 export interface OptimizerOptions extends SearchRunOptions {
@@ -42,13 +43,4 @@ export class ParamOptimizer extends Optimizer {
     await using compute = await startThreads(threads);
     return await super.runParallel(bars, strategy, search, { ...options, compute });
   }
-}
-
-/**
- * Loaded when it is needed, since every strategy file imports the entry and few search. A function of
- * its own: TypeScript leaves the name of an import as it is where it rewrites an `await using`.
- */
-async function startThreads(threads: number | undefined) {
-  const { threadCompute } = await import("./thread-pool.ts");
-  return threadCompute({ threads });
 }

@@ -6,6 +6,7 @@ import type { Strategy } from "../strategy/strategy.ts";
 import type { WalkForwardOptions as Options } from "../walkforward/options.ts";
 import type { WalkForwardResult } from "../walkforward/types.ts";
 import { WalkForwardValidator as Validator } from "../walkforward/validator.ts";
+import { startThreads } from "./start-threads.ts";
 
 /** How a walk-forward runs on threads; `train` and `test` are needed, the rest has defaults. */
 export interface WalkForwardOptions extends Options {
@@ -44,9 +45,7 @@ export class WalkForwardValidator extends Validator {
     search?: Search | ParameterSets,
   ): Promise<WalkForwardResult> {
     if (this.#options.compute) return super.run(bars, strategy, search);
-    // Every strategy file imports the entry, and few walk forward.
-    const { threadCompute } = await import("./thread-pool.ts");
-    await using compute = threadCompute({ threads: this.#threads });
+    await using compute = await startThreads(this.#threads);
     return await new Validator({ ...this.#options, compute }).run(bars, strategy, search);
   }
 }
