@@ -25,8 +25,9 @@ export function accountsOf(programs: SetPrograms): readonly AccountPlan[] {
   return found;
 }
 
-/** The place of the simulation of these programs under the job's rules. */
-export function keptSimulation(job: SweepJob, programs: SetPrograms): KeptSimulation {
+/** The place of the simulation of these programs under the job's rules, if they are kept themselves. */
+export function keptSimulation(job: SweepJob, programs: SetPrograms): KeptSimulation | undefined {
+  if (programs.id === undefined) return undefined;
   const { fill, costs } = job.options;
   const key = JSON.stringify([
     fill,

@@ -4,8 +4,8 @@ import type { ParameterSets } from "../parameter-sets.ts";
 import { compileSets, type SetPrograms } from "./set-programs.ts";
 import { planSignals, type SweepSignals } from "./signals.ts";
 
-/** A plan is kept as long as its sets are, if it is not larger than this. */
-const MOST_KEPT_SIGNALS = 20_000;
+/** A plan is kept as long as its sets are, if these are no more than that: it takes some kilobytes a set. */
+const MOST_KEPT_SETS = 20_000;
 
 interface Plan {
   readonly strategy: Strategy;
@@ -29,7 +29,7 @@ export function plannedSignals(
   const known = plans.get(sets);
   if (known?.strategy === strategy && known.overlay === key) return known.signals;
   const signals = withExpressionScope(() => planSignals(strategy, sets, overlay));
-  if (signals.signals.length <= MOST_KEPT_SIGNALS) {
+  if (sets.length <= MOST_KEPT_SETS) {
     plans.set(sets, { strategy, overlay: key, signals });
     programs.set(signals, new Map());
   }

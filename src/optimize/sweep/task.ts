@@ -77,11 +77,12 @@ function simulationPlan(job: SweepJob, programs: SetPrograms): SimulationPlan {
  * sets are alone whose fault it is.
  */
 function measureSets(job: SweepJob, programs: SetPrograms, errors: [number, SetError][]): void {
+  const kept = keptSimulation(job, programs);
   const duties = {
     samples: job.state.metricNames.includes("stability"),
     tolerant: true,
     tile: (bars: number) => countBars(job.progress, bars),
-    kept: keptSimulation(job, programs),
+    ...(kept ? { kept } : {}),
   };
   const write = scoreWriter(job);
   const { sets, signalOf, program } = programs;

@@ -90,8 +90,15 @@ function canTravel({ program }: SetPrograms): boolean {
   return program.nodes.every(({ kernel }) => kernel === undefined);
 }
 
-function bySignal({ signalOf }: SweepSignals, places: Int32Array): Int32Array {
-  return places
-    .filter((place) => signalOf[place]! >= 0)
-    .sort((a, b) => signalOf[a]! - signalOf[b]! || a - b);
+/** Places whose set has a signal, in the order of their signals: counted, not compared. */
+function bySignal({ signals, signalOf }: SweepSignals, places: Int32Array): Int32Array {
+  const ends = new Int32Array(signals.length + 1);
+  for (const place of places) if (signalOf[place]! >= 0) ends[signalOf[place]! + 1]!++;
+  for (let signal = 0; signal < signals.length; signal++) ends[signal + 1]! += ends[signal]!;
+  const ordered = new Int32Array(ends[signals.length]!);
+  for (const place of places) {
+    const signal = signalOf[place]!;
+    if (signal >= 0) ordered[ends[signal]!++] = place;
+  }
+  return ordered;
 }
