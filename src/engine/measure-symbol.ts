@@ -47,5 +47,6 @@ export function measureSymbol(
       timestamp,
     });
   }
+  if (!kept) simulation.memory.release();
   return { failures: simulation.failures };
 }

@@ -15,6 +15,12 @@ export interface Block {
 }
 
 /**
+ * An instance that was given back. One is enough: a thread runs one simulation at a time, and what the
+ * next one finds need not wait for the garbage collector.
+ */
+let spare: WebAssembly.Exports | undefined;
+
+/**
  * One instance of the kernel module with a small private memory. Blocks are reserved first, then
  * `commit` fixes the memory's size; only then are views taken, since growing would detach them.
  */
@@ -26,14 +32,17 @@ export class KernelMemory {
   #top: number;
   #values: Float64Array = new Float64Array();
   #committed = false;
+  /** Whether another one left its values in the memory. */
+  readonly #used: boolean;
 
   /** @param tile bars per tile: `TILE`, or a divisor of it that is a multiple of 32. */
   constructor(tile = TILE) {
     this.tile = tile;
-    const instance = new WebAssembly.Instance(wasmModule(), {});
-    this.#exports = instance.exports;
-    this.#memory = instance.exports.memory as WebAssembly.Memory;
-    this.#top = align((instance.exports.heapBase as () => number)());
+    this.#used = spare !== undefined;
+    this.#exports = spare ?? new WebAssembly.Instance(wasmModule(), {}).exports;
+    spare = undefined;
+    this.#memory = this.#exports.memory as WebAssembly.Memory;
+    this.#top = align((this.#exports.heapBase as () => number)());
   }
 
   /** Reserves `bytes`, zeroed and aligned to 16 bytes. */
@@ -54,7 +63,15 @@ export class KernelMemory {
     const missing = this.#top - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
     this.#values = new Float64Array(this.#memory.buffer);
+    const first = align((this.#exports.heapBase as () => number)()) >> 3;
+    if (this.#used) this.#values.fill(0, first, this.#top >> 3);
     this.#committed = true;
+  }
+
+  /** Hands the instance to whoever comes next; from now on no view and no kernel may be used. */
+  release(): void {
+    this.#committed = false;
+    spare = this.#exports;
   }
 
   /** The exported kernel of that name. */
