@@ -77,7 +77,7 @@ their rule, and write what the same loop says by ours (bench/peers/fee_rules.py)
 They are long from a cross above to a cross below, so averages that *begin* with the fast one above hold nothing until the first cross.
 Assay's strategy is \`when(fast > slow).then(1).otherwise(0)\`. So that both mean the same, the daily bars begin with closes that only
 fall for as long as the longest average, and prices have no smallest tick, so that no two averages are equal. A row
-beside the first has a strategy that says it for any start (\`and(cumulativeMax(fast < slow))\`).
+of dual-sma shows what it costs to say it for any start: \`and(cumulativeMax(fast < slow))\`.
 
 * **Pairs of averages** (dual-sma): fee 0.1 %, fills at the close; total return, Sharpe ratio and drawdown of each symbol by itself, as in vectorbt's README; 5 runs.
   vectorbt runs with its numba engine, which is faster than its Rust one here. "Keeps its memory": with MALLOC_MMAP_MAX_=0 and

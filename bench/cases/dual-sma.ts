@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { writeBars } from "../bars/parquet.ts";
+import { byTurns } from "../lib/by-turns.ts";
 import type { BenchContext } from "../lib/context.ts";
 import { duel } from "../lib/duel.ts";
 import { type Found, joinFound } from "../lib/found.ts";
+import { medianRow } from "../lib/row.ts";
 import { dualSmaBars, FEE_BPS, LONGEST } from "../tasks/dual-sma.ts";
 import { figuresOfRule, KEEPING_MEMORY, peerCommand } from "./peer-command.ts";
 
@@ -35,14 +37,25 @@ export async function dualSmaCase({ frameworks, scratch }: BenchContext): Promis
   );
   const tuned = await duel(
     {
-      time: { name: "the same, crosses spelt out; vectorbt that keeps its memory" },
-      memory: { name: "the same, crosses spelt out; vectorbt that keeps its memory" },
-      ours: { task: "dual-sma", startSpeltOut: true },
+      time: { name: "the same; vectorbt that keeps its memory" },
+      memory: { name: "the same; vectorbt that keeps its memory" },
+      ours: { task: "dual-sma" },
       peer: peerCommand(frameworks, "sweep_dual_sma_vectorbt.py", args, KEEPING_MEMORY),
-      match,
+      match: undefined,
       runs: 3,
     },
     scratch,
   );
-  return joinFound([plain, tuned]);
+  const [spelt, short] = await byTurns(
+    { task: "dual-sma", startSpeltOut: true },
+    { task: "dual-sma" },
+    { keys: match.keys, runs: 7, scratch },
+  );
+  const own = medianRow(
+    "the same, first cross spelt out in the strategy; not so",
+    "ms",
+    spelt,
+    short,
+  );
+  return joinFound([plain, tuned, { rows: [own], versions: [] }]);
 }

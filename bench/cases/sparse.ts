@@ -33,6 +33,7 @@ export async function sparseCase({ frameworks, scratch }: BenchContext): Promise
   const tuned = await duel(
     {
       ...common,
+      match: undefined,
       time: { name: "the same; vectorbt that keeps its memory" },
       memory: { name: "the same; vectorbt that keeps its memory" },
       peer: peerCommand(frameworks, "sparse_signals_vectorbt.py", args, KEEPING_MEMORY),

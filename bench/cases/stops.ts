@@ -49,6 +49,7 @@ export async function stopsCase({ frameworks, scratch }: BenchContext): Promise<
   const tuned = await duel(
     {
       ...common,
+      match: undefined,
       time: { name: "the same; vectorbt that keeps its memory" },
       memory: { name: "memory for all of them; vectorbt that keeps its memory" },
       peer: peerCommand(frameworks, "sweep_stops_vectorbt.py", args, KEEPING_MEMORY),

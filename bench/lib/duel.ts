@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TaskOptions } from "../tasks/options.ts";
 import type { Found } from "./found.ts";
@@ -19,7 +18,8 @@ export interface Duel {
   readonly ours: TaskOptions;
   /** Program, arguments and what is added to the environment; or why there is none. */
   readonly peer: PeerCommand | { readonly missing: string };
-  readonly match: Match;
+  /** How answers are compared; undefined where that was done with the same input. */
+  readonly match: Match | undefined;
   /** Runs of each side that count, by turns; each side is warm before. */
   readonly runs: number;
   /** The peer does a part of the sets; the whole takes it so many times as long. 1 unless given. */
@@ -43,17 +43,17 @@ export interface PeerCommand {
 export async function duel(what: Duel, scratch: string): Promise<Found> {
   const { peer, slices = 1 } = what;
   if ("missing" in peer) return { rows: missingRows(what, peer.missing), versions: [] };
-  const ours = await Served.ours(what.ours);
+  const theirs = await Served.start(peer.program, peer.args, peer.environment);
   try {
-    const theirs = await Served.start(peer.program, peer.args, peer.environment);
+    await requireSameAnswers(what, theirs, scratch);
+    const ours = await Served.ours(what.ours);
     try {
-      await requireSameAnswers(what, ours, theirs, scratch);
       return { rows: await rowsOf(what, ours, theirs, slices), versions: theirs.versions };
     } finally {
-      await theirs.close();
+      await ours.close();
     }
   } finally {
-    await ours.close();
+    await theirs.close();
   }
 }
 
@@ -82,16 +82,14 @@ async function rowsOf(
 }
 
 async function requireSameAnswers(
-  { time, match, slices = 1 }: Duel,
-  ours: Served,
+  { time, ours, match, slices = 1 }: Duel,
   theirs: Served,
   scratch: string,
 ): Promise<void> {
-  const files = ["ours.bin", "peer.parquet"].map((file) => join(scratch, `answers-${file}`));
-  const own = await ours.answers(files[0]!);
-  const peers = await theirs.answers(files[1]!);
+  if (!match) return;
+  const own = await Served.ourAnswers(ours, join(scratch, "answers-ours.bin"));
+  const peers = await theirs.answers(join(scratch, "answers-peer.parquet"));
   requireSameTables(time.name, own, peers, match, slices === 1);
-  for (const file of files) rmSync(file);
 }
 
 function missingRows({ time, memory }: Duel, missing: string): Row[] {

@@ -1,6 +1,6 @@
 // Our side of a benchmark in a process of its own:
 //
-//     node --expose-gc bench/tasks/main.ts OPTIONS
+//     node --expose-gc bench/tasks/main.ts OPTIONS [cold]
 //
 // OPTIONS is JSON (options.ts), made by the benchmark that starts it.
 import { dualSma } from "./dual-sma.ts";
@@ -14,7 +14,8 @@ import { sparse } from "./sparse.ts";
 import { stops } from "./stops.ts";
 import type { Task } from "./task.ts";
 
-await serve(await taskOf(TaskOptions.parse(JSON.parse(process.argv[2] ?? ""))));
+const [options = "", cold] = process.argv.slice(2);
+await serve(await taskOf(TaskOptions.parse(JSON.parse(options))), cold === "cold");
 
 function taskOf(options: TaskOptions): Task | Promise<Task> {
   switch (options.task) {

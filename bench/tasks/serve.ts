@@ -7,9 +7,14 @@ import type { Task } from "./task.ts";
  * Warms up and answers requests from standard input until it ends: the protocol of
  * peers/peer_protocol.py, so that both sides are measured alike. Answers are written as float64
  * columns, one after the other, named in the reply.
+ *
+ * @param cold whether nothing is done before the first request: for answers alone.
  */
-export async function serve({ data, run, answers, warmUp = run }: Task): Promise<void> {
-  await warmUp();
+export async function serve(
+  { data, run, answers, warmUp = run }: Task,
+  cold: boolean,
+): Promise<void> {
+  if (!cold) await warmUp();
   say({ ready: true, data_mb: data.reduce((sum, bars) => sum + sizeOf(bars), 0) / 1e6 });
   for await (const line of createInterface({ input: process.stdin })) {
     const [request, path] = line.trim().split(" ");
