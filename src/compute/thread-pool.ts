@@ -88,6 +88,8 @@ export class ThreadPool implements Compute {
       // A thread that waits for work asks for jobs and imports strategies, so it may not block.
       atomics: "disabled",
       recordTiming: false,
+      // What a task leaves behind is small; the default lets each thread pile up some 50 MB of it.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#pool.on("message", (message: unknown) => this.#tell(message));
     this.#pool.on("error", (cause: unknown) => this.#break(cause));
