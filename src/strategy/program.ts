@@ -72,15 +72,21 @@ export function compileProgram(results: readonly Expr[]): Program {
 /** Columns that expressions read. */
 export function columnsOf(expressions: readonly Expr[]): Set<ColumnName> {
   const columns = new Set<ColumnName>();
-  const visited = new Set<Expr>();
-  const visit = (expr: Expr): void => {
-    if (visited.has(expr)) return;
-    visited.add(expr);
-    if (expr.column) columns.add(expr.column);
-    for (const input of expr.inputs) visit(input);
-  };
-  for (const expression of expressions) visit(expression);
+  for (const { column } of nodesUnder(expressions)) if (column) columns.add(column);
   return columns;
+}
+
+/** Whether expressions ask a user's own logic. */
+export function containKernel(expressions: readonly Expr[]): boolean {
+  for (const { kernel } of nodesUnder(expressions)) if (kernel) return true;
+  return false;
+}
+
+/** Every expression that others are made of, these included, each once. */
+function nodesUnder(expressions: readonly Expr[]): Set<Expr> {
+  const found = new Set<Expr>(expressions);
+  for (const { inputs } of found) for (const input of inputs) found.add(input);
+  return found;
 }
 
 /** The program of results from … to - 1 alone, without the nodes that these do not need. */

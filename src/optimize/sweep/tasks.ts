@@ -1,4 +1,5 @@
 import type { Bars } from "../../strategy/bars.ts";
+import { containKernel } from "../../strategy/program.ts";
 import type { SweepTask } from "./job.ts";
 import { compiledSets } from "./planned.ts";
 import type { SetPrograms } from "./set-programs.ts";
@@ -10,6 +11,8 @@ const MOST_SETS = 4096;
 const FEWEST_WORK = 2e4;
 /** Bars times sets of one task: some seconds, so that progress and cancelling have a grain. */
 const MOST_WORK = 1e9;
+/** The same where a strategy has logic of its own, which takes a hundred times as long. */
+const MOST_KERNEL_WORK = 1e7;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
 const MOST_ROWS = 2e6;
 /**
@@ -38,7 +41,8 @@ export function figureTasks(
 ): Tasks {
   const ordered = bySignal(planned, places);
   const length = Math.max(1, bars.timestamp.length);
-  const most = Math.min(MOST_SETS, Math.max(1, Math.floor(MOST_WORK / length)));
+  const work = containKernel(planned.signals) ? MOST_KERNEL_WORK : MOST_WORK;
+  const most = Math.min(MOST_SETS, Math.max(1, Math.floor(work / length)));
   const tasks = threads * Math.max(1, Math.floor(ordered.length / (threads * SETS_PER_TASK)));
   const wanted = Math.max(Math.ceil(ordered.length / tasks), Math.ceil(FEWEST_WORK / length));
   return cut("figures", planned, ordered, Math.min(wanted, most, portfolioLimit(bars)));
