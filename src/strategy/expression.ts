@@ -141,17 +141,7 @@ export function withExpressionScope<T>(build: () => T): T {
 }
 
 function intern(fields: NodeFields): Expr {
-  let tag = "";
-  if (fields.kernel) {
-    let id = kernelIds.get(fields.kernel);
-    if (id === undefined) {
-      id = nextId++;
-      kernelIds.set(fields.kernel, id);
-    }
-    tag = String(id);
-  }
-  const inputs = fields.inputs.map((input) => input.id).join(",");
-  const key = `${fields.op}|${fields.column ?? tag}|${fields.parameters.map(exact).join(",")}|${inputs}|${fields.output}`;
+  const key = keyOf(fields);
   let found = scope.get(key);
   if (!found) {
     found = new Expr(fields, nextId++);
@@ -160,9 +150,22 @@ function intern(fields: NodeFields): Expr {
   return found;
 }
 
-/** Text of a number that tells -0 from 0. */
-function exact(value: number): string {
-  return Object.is(value, -0) ? "-0" : String(value);
+/** Equal for equal nodes only. Put together by hand: a search asks for it some times per set. */
+function keyOf({ op, inputs, parameters, output, column, kernel }: NodeFields): string {
+  let key = `${op}|${kernel ? kernelId(kernel) : (column ?? "")}|`;
+  for (const value of parameters) key += Object.is(value, -0) ? "-0," : `${value},`;
+  key += "|";
+  for (const { id } of inputs) key += `${id},`;
+  return output === 0 ? key : `${key}|${output}`;
+}
+
+function kernelId(kernel: KernelDefinition): number {
+  let id = kernelIds.get(kernel);
+  if (id === undefined) {
+    id = nextId++;
+    kernelIds.set(kernel, id);
+  }
+  return id;
 }
 
 /** A column of the bars. */

@@ -4,21 +4,22 @@ import type { ParameterSets } from "../parameter-sets.ts";
 import { compileSets, type SetPrograms } from "./set-programs.ts";
 import { planSignals, type SweepSignals } from "./signals.ts";
 
-/** A plan is kept as long as its sets are, if these are no more than that: it takes some kilobytes a set. */
+/** A plan of more sets than that is not kept: it takes some kilobytes a set. */
 const MOST_KEPT_SETS = 20_000;
 
 interface Plan {
-  readonly strategy: Strategy;
+  readonly sets: ParameterSets;
   readonly overlay: string;
   readonly signals: SweepSignals;
 }
 
-const plans = new WeakMap<ParameterSets, Plan>();
+/** The last plan of each strategy. */
+const plans = new WeakMap<Strategy, Plan>();
 const programs = new WeakMap<SweepSignals, Map<string, SetPrograms>>();
 
 /**
- * `planSignals` of all sets. Kept with the sets: a walk-forward asks for the same at each window, and
- * neither a strategy nor a table of sets ever changes.
+ * `planSignals` of all sets. Kept with the strategy, which never changes: a walk-forward asks for the
+ * same sets at each window, and a researcher for the same grid on other bars or at other costs.
  */
 export function plannedSignals(
   strategy: Strategy,
@@ -26,11 +27,11 @@ export function plannedSignals(
   overlay: Exits,
 ): SweepSignals {
   const key = JSON.stringify(overlay);
-  const known = plans.get(sets);
-  if (known?.strategy === strategy && known.overlay === key) return known.signals;
+  const known = plans.get(strategy);
+  if (known?.overlay === key && equalSets(known.sets, sets)) return known.signals;
   const signals = withExpressionScope(() => planSignals(strategy, sets, overlay));
   if (sets.length <= MOST_KEPT_SETS) {
-    plans.set(sets, { strategy, overlay: key, signals });
+    plans.set(strategy, { sets, overlay: key, signals });
     programs.set(signals, new Map());
   }
   return signals;
@@ -48,6 +49,21 @@ export function compiledSets(planned: SweepSignals, sets: Int32Array): SetProgra
   const compiled = { ...compileSets(planned, sets), id: nextId++ };
   known.set(key, compiled);
   return compiled;
+}
+
+/** Equal values in the same order of names, numbers and codes. */
+function equalSets(a: ParameterSets, b: ParameterSets): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length || a.axes.length !== b.axes.length) return false;
+  return a.axes.every(({ name, values, codes }, i) => {
+    const other = b.axes[i]!;
+    return (
+      name === other.name &&
+      values.length === other.values.length &&
+      values.every((value, v) => Object.is(value, other.values[v])) &&
+      equal(codes, other.codes)
+    );
+  });
 }
 
 function equal(a: Int32Array, b: Int32Array): boolean {
