@@ -31,7 +31,7 @@ export async function dualSmaCase({ frameworks, scratch }: BenchContext): Promis
       ours: { task: "dual-sma" },
       peer,
       match,
-      runs: 5,
+      runs: 3,
     },
     scratch,
   );
