@@ -1,5 +1,6 @@
 import { AssayError } from "../errors.ts";
 import { type Expr, kernelOutput, type Operand, toExpr } from "./expression.ts";
+import { requireNoMore, requireOptions } from "./options.ts";
 
 /**
  * One bar of path-dependent logic. Reads the current values of the inputs and its own state, writes
@@ -40,17 +41,30 @@ export interface KernelOptions<Output extends string> {
   readonly step: KernelStep;
 }
 
+const KNOWN: readonly (keyof KernelOptions<string>)[] = [
+  "name",
+  "inputs",
+  "state",
+  "outputs",
+  "reasons",
+  "step",
+];
+
 /**
  * The door for logic where bar t depends on the *output* at t - 1: trailing levels, regimes,
  * adaptive averages. `step` is called once per bar, in order, from the first loaded bar of each
  * symbol on; it can only see the present bar and its own state, so it cannot look ahead.
  *
  * @returns one series per output, by name, and `reason` with the codes `step` returned.
- * @throws AssayError `bad-expression` for no outputs, or an input that is neither a series nor a number.
+ * @throws AssayError `bad-expression` for no outputs, or an input that is neither a series nor a number;
+ *   `unknown-option` for a part with another name.
  */
 export function kernel<const Output extends string>(
   options: KernelOptions<Output>,
+  ...more: []
 ): { readonly [name in Output | "reason"]: Expr } {
+  requireOptions("kernel()", options, KNOWN, "kernel({ name, inputs, state, outputs, step })");
+  requireNoMore("kernel()", more);
   if (options.outputs.length === 0) {
     throw new AssayError(
       "bad-expression",

@@ -1,4 +1,5 @@
 import { AssayError, expected, unknownName } from "../errors.ts";
+import { requireNoMore, requireOptions } from "./options.ts";
 
 /** A value of a strategy's parameter. */
 export type ParameterValue = number | string | boolean;
@@ -44,13 +45,17 @@ export type ParameterValues<S extends ParameterSpace = ParameterSpace> = {
  * A whole number in [min, max]; `step` (1) spaces a grid; `default` is `min` unless given.
  *
  * @throws AssayError `bad-parameter` for a number that is not whole, min above max, a default outside
- *   them, or a step that is not positive.
+ *   them, or a step that is not positive;
+ *   `unknown-option` for an option with another name.
  */
 export function int(
   min: number,
   max: number,
   options: { readonly step?: number; readonly default?: number } = {},
+  ...more: []
 ): IntParameter {
+  requireOptions("int()", options, ["step", "default"], "int(5, 50, { default: 20 })");
+  requireNoMore("int()", more);
   for (const value of [min, max, options.step ?? 1, options.default ?? min]) {
     if (!Number.isInteger(value)) {
       throw expected(
@@ -78,13 +83,18 @@ export function int(
  * `default` is `min` unless given.
  *
  * @throws AssayError `bad-parameter` for min above max, a default outside them, a step that is not
- *   positive, or a logarithmic scale with a minimum that is not above 0.
+ *   positive, or a logarithmic scale with a minimum that is not above 0;
+ *   `unknown-option` for an option with another name.
  */
 export function float(
   min: number,
   max: number,
   options: { readonly step?: number; readonly log?: boolean; readonly default?: number } = {},
+  ...more: []
 ): FloatParameter {
+  const known = ["step", "log", "default"];
+  requireOptions("float()", options, known, "float(0.5, 3, { default: 2 })");
+  requireNoMore("float()", more);
   const parameter: FloatParameter = {
     kind: "float",
     min,
@@ -103,12 +113,17 @@ export function float(
 /**
  * One of the given values; the first is the default unless `default` says otherwise.
  *
- * @throws AssayError `bad-parameter` for no value at all, or a default that is not among them.
+ * @throws AssayError `bad-parameter` for no value at all, or a default that is not among them;
+ *   `unknown-option` for an option with another name.
  */
 export function choice<const T extends ParameterValue>(
   values: readonly T[],
   options: { readonly default?: T } = {},
+  ...more: []
 ): ChoiceParameter<T> {
+  const example = 'choice(["fast", "slow"], { default: "slow" })';
+  requireOptions("choice()", options, ["default"], example);
+  requireNoMore("choice()", more);
   const first = values[0];
   if (first === undefined) {
     throw expected("bad-parameter", "choice()", "at least one value", "none", "List the values.");

@@ -1,6 +1,7 @@
 import { AssayError } from "../errors.ts";
 import { COLUMNS, type ColumnName } from "./bars.ts";
 import { column, type Expr, type Operand, toExpr } from "./expression.ts";
+import { requireNoMore, requireOptions } from "./options.ts";
 import type { ParameterSpace, ParameterValues } from "./parameters.ts";
 
 /** Ways out of a position besides the signal, as fractions of the fill price (SEMANTICS T). */
@@ -37,6 +38,14 @@ export interface StrategyDefinition<S extends ParameterSpace = ParameterSpace> {
 /** A strategy, checked and frozen. */
 export type Strategy<S extends ParameterSpace = ParameterSpace> = Readonly<StrategyDefinition<S>>;
 
+const KNOWN: readonly (keyof StrategyDefinition)[] = [
+  "name",
+  "version",
+  "params",
+  "signal",
+  "exits",
+];
+
 /**
  * A strategy: a pure description of what position to hold, as a function of columns and parameters.
  *
@@ -47,11 +56,15 @@ export type Strategy<S extends ParameterSpace = ParameterSpace> = Readonly<Strat
  *   signal: ({ close }, { fast, slow }) => when(sma(close, fast).gt(sma(close, slow))).then(1).otherwise(-1),
  * });
  * ```
- * @throws AssayError `bad-strategy` when a part is missing.
+ * @throws AssayError `bad-strategy` when a part is missing, `unknown-option` for a part with another
+ *   name: `exit` would silently never leave.
  */
 export function strategy<const S extends ParameterSpace>(
   definition: StrategyDefinition<S>,
+  ...more: []
 ): Strategy<S> {
+  requireOptions("strategy()", definition, KNOWN, "strategy({ name, version, params, signal })");
+  requireNoMore("strategy()", more);
   const problem = firstProblem({ ...definition });
   if (problem) {
     throw new AssayError(
@@ -73,6 +86,9 @@ function firstProblem(definition: Readonly<Record<string, unknown>>): string | u
     return "expected an object of int(), float() or choice() as params";
   }
   if (typeof definition.signal !== "function") return "expected a function as signal";
+  if (definition.exits !== undefined && typeof definition.exits !== "function") {
+    return "expected a function of the parameters as exits";
+  }
   return undefined;
 }
 

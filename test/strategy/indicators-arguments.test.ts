@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { AssayError } from "../../src/errors.ts";
 import { INDICATORS } from "../../src/strategy/indicators/registry.ts";
 import { buildIndicator } from "../helpers/indicator-cases.ts";
+import { refusal } from "./refusal.ts";
 
 /** Parameters that count bars. */
 const COUNTS = ["window", "fast", "slow", "signal", "smooth", "atrWindow"];
@@ -20,16 +20,6 @@ const counts = INDICATORS.flatMap((spec) =>
     .filter((name) => COUNTS.includes(name))
     .map((name) => ({ spec, name, indicator: spec.name })),
 );
-
-function refusal(build: () => unknown): AssayError {
-  try {
-    build();
-  } catch (error) {
-    if (error instanceof AssayError) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
 
 describe.each(counts)("$name of $indicator", ({ spec, name }) => {
   const smallest = SMALLEST[spec.name] ?? 1;

@@ -1,4 +1,5 @@
 import { type Expr, type Operand, operation, toExpr, when } from "../expression.ts";
+import { readOptions, requireNoMore } from "../options.ts";
 import { requireWindow } from "./arguments.ts";
 import { lag } from "./shift.ts";
 
@@ -7,7 +8,8 @@ import { lag } from "./shift.ts";
  * at index window - 1.
  * @throws AssayError `bad-window`.
  */
-export function sma(x: Operand, window: number): Expr {
+export function sma(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("sma", more);
   requireWindow("sma", window);
   return operation("rolling_mean", [x], [window]);
 }
@@ -18,7 +20,8 @@ export function sma(x: Operand, window: number): Expr {
  * not known is skipped: not known there, and the average goes on from where it was.
  * @throws AssayError `bad-window`.
  */
-export function ema(x: Operand, window: number): Expr {
+export function ema(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("ema", more);
   requireWindow("ema", window);
   return operation("exponential_average", [x], [window, 2 / (window + 1)]);
 }
@@ -30,7 +33,8 @@ export function ema(x: Operand, window: number): Expr {
  * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978).
  * @throws AssayError `bad-window`.
  */
-export function wilder(x: Operand, window: number): Expr {
+export function wilder(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("wilder", more);
   requireWindow("wilder", window);
   return operation("exponential_average", [x], [window, 1 / window]);
 }
@@ -40,7 +44,8 @@ export function wilder(x: Operand, window: number): Expr {
  * sum. First known at index window - 1.
  * @throws AssayError `bad-window`.
  */
-export function wma(x: Operand, window: number): Expr {
+export function wma(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("wma", more);
   requireWindow("wma", window);
   return operation("weighted_mean", [x], [window]);
 }
@@ -53,7 +58,8 @@ export function wma(x: Operand, window: number): Expr {
  * @param window at least 2.
  * @throws AssayError `bad-window`.
  */
-export function hma(x: Operand, window: number): Expr {
+export function hma(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("hma", more);
   requireWindow("hma", window, 2);
   const raw = toExpr(wma(x, Math.floor(window / 2)))
     .mul(2)
@@ -70,13 +76,15 @@ export function hma(x: Operand, window: number): Expr {
  * Source: Perry Kaufman, Trading Systems and Methods.
  * @param options.fast bars of the fastest average, 2 by default.
  * @param options.slow bars of the slowest average, 30 by default.
- * @throws AssayError `bad-window`.
+ * @throws AssayError `bad-window`, `bad-argument`, `unknown-option`.
  */
 export function kama(
   x: Operand,
   window: number,
-  { fast = 2, slow = 30 }: { readonly fast?: number; readonly slow?: number } = {},
+  options: { readonly fast?: number; readonly slow?: number } = {},
+  ...more: []
 ): Expr {
+  const { fast, slow } = readOptions("kama", { fast: 2, slow: 30 }, options, more);
   requireWindow("kama", window);
   requireWindow("kama fast", fast);
   requireWindow("kama slow", slow);

@@ -1,4 +1,5 @@
 import { type Expr, type Operand, operation, toExpr } from "../expression.ts";
+import { readOptions, requireNoMore } from "../options.ts";
 import { type HighLow, type HighLowClose, requireInRange, requireWindow } from "./arguments.ts";
 import { ema, sma } from "./averages.ts";
 import { stdev } from "./dispersion.ts";
@@ -19,13 +20,15 @@ export interface Channel {
  * Source: John Bollinger, Bollinger on Bollinger Bands (2001).
  * @param window at least 2.
  * @param options.k width in deviations, 2 by default, at least 0.
- * @throws AssayError `bad-window`, `bad-argument`.
+ * @throws AssayError `bad-window`, `bad-argument`, `unknown-option`.
  */
 export function bollinger(
   x: Operand,
   window: number,
-  { k = 2 }: { readonly k?: number } = {},
+  options: { readonly k?: number } = {},
+  ...more: []
 ): Channel {
+  const { k } = readOptions("bollinger", { k: 2 }, options, more);
   requireWindow("bollinger", window, 2);
   requireInRange("bollinger k", k, 0);
   return around(sma(x, window), stdev(x, window, { ddof: 0 }), k);
@@ -38,13 +41,15 @@ export function bollinger(
  * Source: the form of Linda Raschke, after Chester Keltner (1960).
  * @param options.k width in average true ranges, 2 by default, at least 0.
  * @param options.atrWindow bars of the average true range, 10 by default.
- * @throws AssayError `bad-window`, `bad-argument`.
+ * @throws AssayError `bad-window`, `bad-argument`, `unknown-option`.
  */
 export function keltner(
   { high, low, close }: HighLowClose,
   window: number,
-  { k = 2, atrWindow = 10 }: { readonly k?: number; readonly atrWindow?: number } = {},
+  options: { readonly k?: number; readonly atrWindow?: number } = {},
+  ...more: []
 ): Channel {
+  const { k, atrWindow } = readOptions("keltner", { k: 2, atrWindow: 10 }, options, more);
   requireWindow("keltner", window);
   requireInRange("keltner k", k, 0);
   requireWindow("keltner atrWindow", atrWindow);
@@ -57,7 +62,8 @@ export function keltner(
  * `window`.
  * @throws AssayError `bad-window`.
  */
-export function donchian({ high, low }: HighLow, window: number): Channel {
+export function donchian({ high, low }: HighLow, window: number, ...more: []): Channel {
+  requireNoMore("donchian", more);
   requireWindow("donchian", window);
   const upper = operation("rolling_maximum", [lag(high, 1)], [window]);
   const lower = operation("rolling_minimum", [lag(low, 1)], [window]);

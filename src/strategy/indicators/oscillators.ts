@@ -1,4 +1,5 @@
 import { type Expr, type Operand, operation, toExpr, when } from "../expression.ts";
+import { readOptions, requireNoMore } from "../options.ts";
 import { type HighLowClose, requireWindow } from "./arguments.ts";
 import { ema, sma, wilder } from "./averages.ts";
 import { diff } from "./shift.ts";
@@ -10,7 +11,8 @@ import { diff } from "./shift.ts";
  * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978).
  * @throws AssayError `bad-window`.
  */
-export function rsi(x: Operand, window: number): Expr {
+export function rsi(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rsi", more);
   requireWindow("rsi", window);
   const change = diff(x);
   const gains = wilder(change.max(0), window);
@@ -25,16 +27,19 @@ export function rsi(x: Operand, window: number): Expr {
  *
  * Source: Gerald Appel.
  * @param options.fast, options.slow, options.signal bars of the averages: 12, 26 and 9 by default.
- * @throws AssayError `bad-window`.
+ * @throws AssayError `bad-window`, `bad-argument`, `unknown-option`.
  */
 export function macd(
   x: Operand,
-  {
-    fast = 12,
-    slow = 26,
-    signal = 9,
-  }: { readonly fast?: number; readonly slow?: number; readonly signal?: number } = {},
+  options: { readonly fast?: number; readonly slow?: number; readonly signal?: number } = {},
+  ...more: []
 ): { readonly macd: Expr; readonly signal: Expr; readonly histogram: Expr } {
+  const { fast, slow, signal } = readOptions(
+    "macd",
+    { fast: 12, slow: 26, signal: 9 },
+    options,
+    more,
+  );
   requireWindow("macd fast", fast);
   requireWindow("macd slow", slow);
   requireWindow("macd signal", signal);
@@ -51,16 +56,19 @@ export function macd(
  *
  * Source: George Lane; smooth 1 is the fast, 3 the slow form.
  * @param options.window, options.smooth, options.signal bars: 14, 3 and 3 by default.
- * @throws AssayError `bad-window`.
+ * @throws AssayError `bad-window`, `bad-argument`, `unknown-option`.
  */
 export function stochastic(
   { high, low, close }: HighLowClose,
-  {
-    window = 14,
-    smooth = 3,
-    signal = 3,
-  }: { readonly window?: number; readonly smooth?: number; readonly signal?: number } = {},
+  options: { readonly window?: number; readonly smooth?: number; readonly signal?: number } = {},
+  ...more: []
 ): { readonly k: Expr; readonly d: Expr } {
+  const { window, smooth, signal } = readOptions(
+    "stochastic",
+    { window: 14, smooth: 3, signal: 3 },
+    options,
+    more,
+  );
   requireWindow("stochastic window", window);
   requireWindow("stochastic smooth", smooth);
   requireWindow("stochastic signal", signal);
@@ -77,7 +85,8 @@ export function stochastic(
  * Source: Larry Williams, How I Made One Million Dollars (1973).
  * @throws AssayError `bad-window`.
  */
-export function williamsR({ high, low, close }: HighLowClose, window: number): Expr {
+export function williamsR({ high, low, close }: HighLowClose, window: number, ...more: []): Expr {
+  requireNoMore("williamsR", more);
   requireWindow("williamsR", window);
   const { highest, lowest } = extremes(high, low, window);
   return operation("quotient", [highest.sub(close), highest.sub(lowest)]).mul(-100);
@@ -91,7 +100,8 @@ export function williamsR({ high, low, close }: HighLowClose, window: number): E
  * Source: Donald Lambert, Commodities (October 1980).
  * @throws AssayError `bad-window`.
  */
-export function cci({ high, low, close }: HighLowClose, window: number): Expr {
+export function cci({ high, low, close }: HighLowClose, window: number, ...more: []): Expr {
+  requireNoMore("cci", more);
   requireWindow("cci", window);
   const price = typicalPrice({ high, low, close });
   const deviation = operation("mean_absolute_deviation", [price], [window]);
@@ -99,7 +109,8 @@ export function cci({ high, low, close }: HighLowClose, window: number): Expr {
 }
 
 /** (high + low + close)/3. */
-export function typicalPrice({ high, low, close }: HighLowClose): Expr {
+export function typicalPrice({ high, low, close }: HighLowClose, ...more: []): Expr {
+  requireNoMore("typicalPrice", more);
   return toExpr(high).add(low).add(close).div(3);
 }
 

@@ -111,7 +111,7 @@ const AVERAGES: readonly IndicatorSpec[] = [
     CLOSE,
     { window: 10, fast: 2, slow: 30 },
     false,
-    (c, p) => kama(c.close, p.window!, p),
+    (c, p) => kama(c.close, p.window!, { fast: p.fast!, slow: p.slow! }),
     [...WINDOWS, { fast: 5, slow: 20 }],
   ),
 ];

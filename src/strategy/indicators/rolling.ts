@@ -1,11 +1,13 @@
 import { type Expr, type Operand, operation } from "../expression.ts";
+import { requireNoMore } from "../options.ts";
 import { requireInRange, requireWindow } from "./arguments.ts";
 
 /**
  * Smallest value of the window. First known at index window - 1.
  * @throws AssayError `bad-window`.
  */
-export function rollingMin(x: Operand, window: number): Expr {
+export function rollingMin(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rollingMin", more);
   requireWindow("rollingMin", window);
   return operation("rolling_minimum", [x], [window]);
 }
@@ -14,7 +16,8 @@ export function rollingMin(x: Operand, window: number): Expr {
  * Largest value of the window. First known at index window - 1.
  * @throws AssayError `bad-window`.
  */
-export function rollingMax(x: Operand, window: number): Expr {
+export function rollingMax(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rollingMax", more);
   requireWindow("rollingMax", window);
   return operation("rolling_maximum", [x], [window]);
 }
@@ -23,7 +26,8 @@ export function rollingMax(x: Operand, window: number): Expr {
  * Sum of the window. First known at index window - 1.
  * @throws AssayError `bad-window`.
  */
-export function rollingSum(x: Operand, window: number): Expr {
+export function rollingSum(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rollingSum", more);
   requireWindow("rollingSum", window);
   return operation("rolling_sum", [x], [window]);
 }
@@ -33,7 +37,8 @@ export function rollingSum(x: Operand, window: number): Expr {
  * index window - 1.
  * @throws AssayError `bad-window`.
  */
-export function rollingMedian(x: Operand, window: number): Expr {
+export function rollingMedian(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rollingMedian", more);
   requireWindow("rollingMedian", window);
   return operation("rolling_quantile", [x], [window, 0.5]);
 }
@@ -45,7 +50,8 @@ export function rollingMedian(x: Operand, window: number): Expr {
  * @param q in [0, 1]; 0.5 is the median.
  * @throws AssayError `bad-window`, `bad-argument`.
  */
-export function rollingQuantile(x: Operand, window: number, q: number): Expr {
+export function rollingQuantile(x: Operand, window: number, q: number, ...more: []): Expr {
+  requireNoMore("rollingQuantile", more);
   requireWindow("rollingQuantile", window);
   requireInRange("rollingQuantile q", q, 0, 1);
   return operation("rolling_quantile", [x], [window, q]);
@@ -56,7 +62,8 @@ export function rollingQuantile(x: Operand, window: number, q: number): Expr {
  * their ranks. First known at index window - 1.
  * @throws AssayError `bad-window`.
  */
-export function rollingRank(x: Operand, window: number): Expr {
+export function rollingRank(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rollingRank", more);
   requireWindow("rollingRank", window);
   return operation("rolling_rank", [x], [window]);
 }
@@ -66,7 +73,8 @@ export function rollingRank(x: Operand, window: number): Expr {
  * First known at index `window`.
  * @throws AssayError `bad-window`.
  */
-export function percentRank(x: Operand, window: number): Expr {
+export function percentRank(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("percentRank", more);
   requireWindow("percentRank", window);
   return operation("percent_rank", [x], [window + 1]);
 }
@@ -77,7 +85,8 @@ export function percentRank(x: Operand, window: number): Expr {
  * @param window at least 2.
  * @throws AssayError `bad-window`.
  */
-export function rollingCorrelation(x: Operand, y: Operand, window: number): Expr {
+export function rollingCorrelation(x: Operand, y: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rollingCorrelation", more);
   requireWindow("rollingCorrelation", window, 2);
   return operation("rolling_correlation", [x, y], [window]);
 }
@@ -90,17 +99,20 @@ export function rollingCorrelation(x: Operand, y: Operand, window: number): Expr
  * @param window at least 2.
  * @throws AssayError `bad-window`.
  */
-export function rollingBeta(y: Operand, x: Operand, window: number): Expr {
+export function rollingBeta(y: Operand, x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("rollingBeta", more);
   requireWindow("rollingBeta", window, 2);
   return operation("rolling_slope", [x, y], [window]);
 }
 
 /** Largest of all known values so far. First known at the first known bar. */
-export function cumulativeMax(x: Operand): Expr {
+export function cumulativeMax(x: Operand, ...more: []): Expr {
+  requireNoMore("cumulativeMax", more);
   return operation("cumulative_maximum", [x]);
 }
 
 /** Smallest of all known values so far. First known at the first known bar. */
-export function cumulativeMin(x: Operand): Expr {
+export function cumulativeMin(x: Operand, ...more: []): Expr {
+  requireNoMore("cumulativeMin", more);
   return operation("cumulative_minimum", [x]);
 }

@@ -1,4 +1,5 @@
 import { type Expr, type Operand, operation, toExpr } from "../expression.ts";
+import { requireNoMore } from "../options.ts";
 import { requireShift, requireWindow } from "./arguments.ts";
 
 /**
@@ -6,7 +7,8 @@ import { requireShift, requireWindow } from "./arguments.ts";
  * @param window bars to look back; 0 gives x itself.
  * @throws AssayError `look-ahead` for a negative number of bars: nothing may see the future.
  */
-export function lag(x: Operand, window = 1): Expr {
+export function lag(x: Operand, window = 1, ...more: []): Expr {
+  requireNoMore("lag", more);
   requireShift("lag", window);
   return window === 0 ? toExpr(x) : operation("lag", [x], [window]);
 }
@@ -15,7 +17,8 @@ export function lag(x: Operand, window = 1): Expr {
  * Change over `window` bars (1): x[t] - x[t - window]. First known at index `window`.
  * @throws AssayError `bad-window`.
  */
-export function diff(x: Operand, window = 1): Expr {
+export function diff(x: Operand, window = 1, ...more: []): Expr {
+  requireNoMore("diff", more);
   requireWindow("diff", window);
   return change(x, window);
 }
@@ -25,7 +28,8 @@ export function diff(x: Operand, window = 1): Expr {
  * index `window`.
  * @throws AssayError `bad-window`.
  */
-export function momentum(x: Operand, window: number): Expr {
+export function momentum(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("momentum", more);
   requireWindow("momentum", window);
   return change(x, window);
 }
@@ -35,7 +39,8 @@ export function momentum(x: Operand, window: number): Expr {
  * where x[t - window] is 0.
  * @throws AssayError `bad-window`.
  */
-export function roc(x: Operand, window: number): Expr {
+export function roc(x: Operand, window: number, ...more: []): Expr {
+  requireNoMore("roc", more);
   requireWindow("roc", window);
   return operation("quotient", [x, lag(x, window)])
     .sub(1)
@@ -47,7 +52,8 @@ export function roc(x: Operand, window: number): Expr {
  * index 1; not known where one of the four values is not.
  * @param b a series, or a number for a level.
  */
-export function crossover(a: Operand, b: Operand): Expr {
+export function crossover(a: Operand, b: Operand, ...more: []): Expr {
+  requireNoMore("crossover", more);
   // A product, not `and`: false and not-known is false, but a window of two bars must be complete.
   return toExpr(a)
     .gt(b)
@@ -59,7 +65,8 @@ export function crossover(a: Operand, b: Operand): Expr {
  * index 1; not known where one of the four values is not.
  * @param b a series, or a number for a level.
  */
-export function crossunder(a: Operand, b: Operand): Expr {
+export function crossunder(a: Operand, b: Operand, ...more: []): Expr {
+  requireNoMore("crossunder", more);
   return toExpr(a)
     .lt(b)
     .mul(lag(toExpr(a).ge(b), 1));

@@ -1,4 +1,5 @@
 import { type Expr, operation, toExpr, when } from "../expression.ts";
+import { readOptions, requireNoMore } from "../options.ts";
 import { type HighLow, type HighLowClose, requireInRange, requireWindow } from "./arguments.ts";
 import { wilder } from "./averages.ts";
 import { lag } from "./shift.ts";
@@ -16,7 +17,9 @@ import { atr, trueRange } from "./true-range.ts";
 export function adx(
   { high, low, close }: HighLowClose,
   window: number,
+  ...more: []
 ): { readonly adx: Expr; readonly plusDi: Expr; readonly minusDi: Expr } {
+  requireNoMore("adx", more);
   requireWindow("adx", window);
   const up = toExpr(high).sub(lag(high, 1));
   const down = toExpr(lag(low, 1)).sub(low);
@@ -43,13 +46,15 @@ export function adx(
  *
  * Source: Olivier Seban.
  * @param options.k width of the bands in average true ranges, 3 by default, at least 0.
- * @throws AssayError `bad-window`, `bad-argument`.
+ * @throws AssayError `bad-window`, `bad-argument`, `unknown-option`.
  */
 export function supertrend(
   { high, low, close }: HighLowClose,
   window: number,
-  { k = 3 }: { readonly k?: number } = {},
+  options: { readonly k?: number } = {},
+  ...more: []
 ): { readonly line: Expr; readonly direction: Expr } {
+  const { k } = readOptions("supertrend", { k: 3 }, options, more);
   requireWindow("supertrend", window);
   requireInRange("supertrend k", k, 0);
   const inputs = [high, low, close, atr({ high, low, close }, window)];
@@ -68,16 +73,19 @@ export function supertrend(
  *
  * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978).
  * @param options.start, options.step, options.max fractions: 0.02, 0.02 and 0.2 by default.
- * @throws AssayError `bad-argument`.
+ * @throws AssayError `bad-argument`, `unknown-option`.
  */
 export function psar(
   { high, low }: HighLow,
-  {
-    start = 0.02,
-    step = 0.02,
-    max = 0.2,
-  }: { readonly start?: number; readonly step?: number; readonly max?: number } = {},
+  options: { readonly start?: number; readonly step?: number; readonly max?: number } = {},
+  ...more: []
 ): { readonly sar: Expr; readonly direction: Expr } {
+  const { start, step, max } = readOptions(
+    "psar",
+    { start: 0.02, step: 0.02, max: 0.2 },
+    options,
+    more,
+  );
   requireInRange("psar start", start, 0, 1);
   requireInRange("psar step", step, 0, 1);
   requireInRange("psar max", max, start, 1);

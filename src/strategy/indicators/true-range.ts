@@ -1,4 +1,5 @@
 import { type Expr, operation, toExpr } from "../expression.ts";
+import { requireNoMore } from "../options.ts";
 import { type HighLowClose, requireWindow } from "./arguments.ts";
 import { wilder } from "./averages.ts";
 import { lag } from "./shift.ts";
@@ -9,7 +10,8 @@ import { lag } from "./shift.ts";
  *
  * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978).
  */
-export function trueRange({ high, low, close }: HighLowClose): Expr {
+export function trueRange({ high, low, close }: HighLowClose, ...more: []): Expr {
+  requireNoMore("trueRange", more);
   const before = lag(close, 1);
   const up = toExpr(high).sub(before).abs();
   const down = toExpr(low).sub(before).abs();
@@ -22,7 +24,8 @@ export function trueRange({ high, low, close }: HighLowClose): Expr {
  * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978).
  * @throws AssayError `bad-window`.
  */
-export function atr(columns: HighLowClose, window: number): Expr {
+export function atr(columns: HighLowClose, window: number, ...more: []): Expr {
+  requireNoMore("atr", more);
   requireWindow("atr", window);
   return wilder(trueRange(columns), window);
 }

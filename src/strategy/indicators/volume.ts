@@ -1,4 +1,5 @@
 import { type Expr, type Operand, operation, when } from "../expression.ts";
+import { requireNoMore } from "../options.ts";
 import { type HighLowCloseVolume, requireWindow } from "./arguments.ts";
 import { typicalPrice } from "./oscillators.ts";
 import { lag } from "./shift.ts";
@@ -9,13 +10,17 @@ import { lag } from "./shift.ts";
  *
  * Source: Joseph Granville, New Key to Stock Market Profits (1963).
  */
-export function obv({
-  close,
-  volume,
-}: {
-  readonly close: Operand;
-  readonly volume: Operand;
-}): Expr {
+export function obv(
+  {
+    close,
+    volume,
+  }: {
+    readonly close: Operand;
+    readonly volume: Operand;
+  },
+  ...more: []
+): Expr {
+  requireNoMore("obv", more);
   return operation("on_balance_volume", [close, volume]);
 }
 
@@ -30,7 +35,9 @@ export function vwap(columns: HighLowCloseVolume & { readonly timestamp: Operand
 export function vwap(
   columns: HighLowCloseVolume & { readonly timestamp?: Operand },
   window?: number,
+  ...more: []
 ): Expr {
+  requireNoMore("vwap", more);
   const price = typicalPrice(columns);
   const { volume, timestamp } = columns;
   if (window === undefined && timestamp !== undefined) {
@@ -52,7 +59,8 @@ export function vwap(
  * Source: Gene Quong and Avrum Soudack.
  * @throws AssayError `bad-window`.
  */
-export function mfi(columns: HighLowCloseVolume, window: number): Expr {
+export function mfi(columns: HighLowCloseVolume, window: number, ...more: []): Expr {
+  requireNoMore("mfi", more);
   requireWindow("mfi", window);
   const price = typicalPrice(columns);
   const before = lag(price, 1);
