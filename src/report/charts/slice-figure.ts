@@ -25,10 +25,15 @@ export function sliceFigure(
   const at = groupOf(data.x.values, best.params[data.x.name]);
   const joined = data.x.values.every(({ from }) => typeof from === "number");
   const lines = [
-    { label: "Best of all others", values: own(data.best), color: COLORS.strategy },
-    { label: "Mean of all others", values: own(data.mean), color: COLORS.benchmark, dash: [6, 3] },
+    { label: "Best over the other parameters", values: own(data.best), color: COLORS.strategy },
     {
-      label: "Others as in the best set",
+      label: "Mean over the other parameters",
+      values: own(data.mean),
+      color: COLORS.benchmark,
+      dash: [6, 3],
+    },
+    {
+      label: "Other parameters as in the best set",
       values: own(data.fixed),
       color: COLORS.accent,
       dash: [2, 2],

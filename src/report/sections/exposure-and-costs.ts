@@ -39,7 +39,13 @@ function costTable(view: BacktestView): Part {
       ],
       ["Turnover a year", formatMetric("turnover", metrics.turnover)],
       ["Costs a year, of equity", formatPercent(perYear, 2)],
-      ["Costs as a share of gross moves", formatMetric("cost_share", metrics.cost_share)],
+      [
+        {
+          text: "Costs as a share of all movement, up and down",
+          hint: "Sum of all costs over the sum of the sizes, |gross|, of the returns per bar before costs. It is not a share of the profit.",
+        },
+        formatMetric("cost_share", metrics.cost_share),
+      ],
       ["Total return before costs", formatSignedPercent(compound(series.gross, view.from, end))],
       ["Total return after costs", formatSignedPercent(compound(series.net, view.from, end))],
     ],
