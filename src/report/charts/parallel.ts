@@ -88,7 +88,7 @@ function axisShapes(
   const [x0, y0] = point(axis, 0);
   const [x1, y1] = point(axis, 1);
   const head: Shape = narrow
-    ? { kind: "text", halo: true, text: name, x: 2, y: y0 - 7, align: "left", baseline: "bottom" }
+    ? { kind: "text", ground: true, text: name, x: 0, y: y0 - 7, align: "left", baseline: "bottom" }
     : { kind: "text", halo: true, text: name, x: x0, y: 2, align: "center", baseline: "top" };
   const labels = marks.map(({ place, label }): Shape => {
     const [x, y] = point(axis, place);
@@ -110,7 +110,7 @@ function axisShapes(
     const shift = place < 0.02 ? -END + 2 : place > 0.98 ? END - 2 : 0;
     return {
       kind: "text",
-      halo: true,
+      ground: true,
       text: label,
       x: x + shift,
       y: y + 6,

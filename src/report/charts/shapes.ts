@@ -33,6 +33,8 @@ export interface TextShape {
   readonly baseline: "top" | "middle" | "bottom";
   /** An edge in the colour of the page, for text that stands on lines. */
   readonly halo?: boolean;
+  /** A ground in the colour of the page, for text that stands on so many lines that an edge is too little. */
+  readonly ground?: boolean;
 }
 
 /** A series that draws shapes and knows nothing of data. */
@@ -66,7 +68,7 @@ function pathElement({ data, fill, stroke, width, cap, dash, opacity, place }: P
   };
 }
 
-function textElement({ text, x, y, align, baseline, halo }: TextShape) {
+function textElement({ text, x, y, align, baseline, halo, ground }: TextShape) {
   return {
     type: "text" as const,
     style: {
@@ -75,6 +77,7 @@ function textElement({ text, x, y, align, baseline, halo }: TextShape) {
       y,
       fill: COLORS.text,
       fontSize: CHART_FONT_SIZE,
+      ...(ground ? { backgroundColor: COLORS.page, padding: [1, 2] } : {}),
       ...(halo ? { stroke: COLORS.page, lineWidth: 4 } : {}),
       align,
       verticalAlign: baseline,
