@@ -20,6 +20,8 @@ export interface Column {
   readonly label: string;
   readonly numeric?: boolean;
   readonly hint?: string;
+  /** Whether its cells are sentences, which wrap; others stay on one line. */
+  readonly wrap?: boolean;
 }
 
 /** A remark that a reader must not miss (`warning`) or should know (`info`). */

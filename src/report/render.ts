@@ -31,12 +31,22 @@ export function renderPart(part: Part, draw: FigureRenderer): Html {
         ([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>`,
       )}</dl>`;
     case "code":
-      return html`<p class="code-label">${part.label}</p><pre tabindex="0"><code>${part.text}</code></pre>`;
+      return html`<p class="code-label">${part.label}</p><pre tabindex="0"><code>${unbroken(part.text)}</code></pre>`;
     case "details":
       return html`<details><summary>${part.summary}</summary><p>${part.text}</p></details>`;
     case "empty":
       return html`<div class="empty"><b>${part.title}</b><span>${part.text}</span></div>`;
   }
+}
+
+/**
+ * A command whose words are not broken at a hyphen: half of `--fill` at the end of a line reads as
+ * another option. A word longer than a line still breaks, and the text that is copied is the same.
+ */
+function unbroken(text: string): Html[] {
+  return text
+    .split(/(\s+)/)
+    .map((word) => (word.includes("-") ? html`<span>${word}</span>` : html`${word}`));
 }
 
 function renderCard({ label, value, definition, note }: Card): Html {
@@ -104,6 +114,7 @@ function renderCell(cell: Cell, column: Column | undefined, first: boolean): Htm
   const { text, tone, hint } = typeof cell === "string" ? { text: cell } : { ...cell };
   const attributes = html`${classOf([
     column?.numeric ? "n" : "",
+    column?.wrap && text !== "" ? "wrap" : "",
     tone ?? "",
     first && text.length > LONG_TEXT ? "long" : "",
   ])}${titleOf(hint)}`;

@@ -153,6 +153,7 @@ th:first-child,.heatmap thead td{position:sticky;left:0;background:var(--page)}
 .n+:not(.n){padding-left:12px}
 .total>*{font-weight:600;border-top:1px solid var(--chart-axis)}
 .gain{color:var(--gain-text)}
+td.wrap{white-space:normal;min-width:11rem;overflow-wrap:break-word}
 .loss{color:var(--loss-text)}
 .soft{color:var(--soft)}
 .footnote{margin:8px 0 0;color:var(--soft);font-size:.8125rem;max-width:110ch}
@@ -179,6 +180,7 @@ ${HEAT}
 .code-label{margin:24px 0 0;color:var(--soft);font-size:.8125rem}
 pre{margin:6px 0 0;padding:14px 16px;background:var(--panel);border:1px solid var(--rule);border-radius:6px;white-space:pre-wrap;
 font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
+pre span{display:inline-block;max-width:100%}
 details{margin:16px 0 0;font-size:.875rem}
 summary{cursor:pointer;color:var(--link)}
 details p{margin:8px 0 0;color:var(--soft)}

@@ -60,9 +60,6 @@ function windowTable(
   const names = Object.keys(windows[0]?.params ?? {});
   const columns: Column[] = [
     { label: "Test from", hint: meaningOf("Test") },
-    { label: "Test through" },
-    { label: "Train from", hint: meaningOf("Train") },
-    { label: "Train through" },
     ...names.map((label) => ({ label, numeric: true })),
     {
       label: `Train ${objective.scoreLabel}`,
@@ -75,7 +72,10 @@ function windowTable(
       hint: `Per year. ${objective.definition}`,
     },
     { label: "Efficiency", numeric: true, hint: meaningOf("Efficiency") },
-    { label: "" },
+    { label: "Test through" },
+    { label: "Train from", hint: meaningOf("Train") },
+    { label: "Train through" },
+    { label: "", wrap: true },
   ];
   const half = MOST_ROWS / 2;
   const shown =
@@ -95,13 +95,13 @@ function windowTable(
     columns,
     rows: shown.map((window): Cell[] => [
       formatDate(window.test.from),
-      through(window.test.to),
-      formatDate(window.train.from),
-      through(window.train.to),
       ...names.map((name) => parameterCell(window.params[name])),
       figure(window.trainObjective, window.undefined.trainMetrics),
       figure(window.testObjective, window.undefined.testMetrics),
       Number.isNaN(window.efficiency) ? UNDEFINED_MARK : formatPercent(window.efficiency, 0),
+      through(window.test.to),
+      formatDate(window.train.from),
+      through(window.train.to),
       remarks(window),
     ]),
     footnote: `${
