@@ -20,6 +20,12 @@ export interface SearchFacts {
   readonly ranges: readonly (readonly [parameter: string, values: string])[];
   /** On parameters: `fast < slow`. */
   readonly constraint?: string;
+  /** On results, with parameters or without: `turnover < 50`. */
+  readonly resultConstraint?: string;
+  /** Closed trades at least. */
+  readonly minTrades?: number;
+  /** Deepest drawdown allowed, as a positive fraction. */
+  readonly maxDrawdown?: number;
   readonly seed?: number | string;
   readonly objective: ResolvedObjective;
 }

@@ -10,7 +10,7 @@ import { chosenSetsSection } from "./sections/search/chosen-sets.ts";
 import { bestEquitySection } from "./sections/search/equity.ts";
 import { landscapeSection } from "./sections/search/landscape.ts";
 import { luckSection } from "./sections/search/luck.ts";
-import { searchedSection } from "./sections/search/searched.ts";
+import { constraintsInWords, searchedSection } from "./sections/search/searched.ts";
 import { searchSummary } from "./sections/search/summary.ts";
 import { LUCK_TERMS } from "./sections/search/terms.ts";
 
@@ -37,7 +37,7 @@ export function composeSearchReport(input: SearchReportInput): Report {
         ...facts,
         ["Search", search.kind],
         ["Objective", label],
-        ["Constraint", search.constraint ?? "none"],
+        ["Constraint", constraintsInWords(search)],
         ...(run === undefined ? [] : [run]),
       ],
     },

@@ -116,6 +116,27 @@ describe("the verdict", () => {
   });
 });
 
+test("an objective that is not Sharpe is the first tile, and the luck says why it speaks of Sharpe", () => {
+  const input = searchSample();
+  const objective = { kind: "metric", metric: "calmar", direction: "max" } as const;
+  const metrics = { ...input.best.metrics, trade_count: 2 };
+  const parts = allParts(
+    composeSearchReport({
+      ...input,
+      search: { ...input.search, objective },
+      best: { ...input.best, metrics },
+    }),
+  );
+  const cards = parts.flatMap((part) => (part.kind === "cards" ? part.cards : []));
+  expect(cards[0]?.label).toBe("Calmar ratio");
+  expect(cards.length).toBe(8);
+  const said = parts.flatMap((part) => (part.kind === "verdict" ? part.sentences : []));
+  expect(said).toContain("Only 2 closed trades: every figure rests on them.");
+  expect(said).toContain(
+    "The statistics of luck are defined for the Sharpe ratio; the search maximised Calmar ratio.",
+  );
+});
+
 describe("tables", () => {
   const input = searchSample();
   const [comparison, top] = tables(input);
@@ -241,7 +262,7 @@ test("legitimate edges draw a page: one set, one parameter, no plateau, one bar"
 
 test("the command, the identity and every term of the statistics are on the page", async () => {
   const input = searchSample();
-  const page = await renderSearchReport(input);
+  const page = (await renderSearchReport(input)).replace(/<\/?span>/g, "");
   const terms = ["Sharpe by luck", "Deflated Sharpe", "PBO", "Best by plateau", "Effective trials"];
   for (const text of [input.command, input.runId, ...input.identity.flat(), ...terms]) {
     expect(page).toContain(escapeHtml(text));

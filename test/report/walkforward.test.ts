@@ -3,6 +3,7 @@ import { escapeHtml } from "../../src/report/html.ts";
 import { composeWalkForwardReport, renderWalkForwardReport } from "../../src/report/index.ts";
 import type { Part, Report } from "../../src/report/part.ts";
 import type { WalkForwardReportInput } from "../../src/report/walkforward-input.ts";
+import { summariseWindows } from "../../src/walkforward/summary.ts";
 import { hostileWalkForward, walkForwardSample } from "./walkforward-sample.ts";
 
 function allParts(report: Report): Part[] {
@@ -67,22 +68,82 @@ describe("the verdict", () => {
   });
 });
 
+describe("the words of the verdict", () => {
+  const [window] = usual.windows;
+  if (window === undefined) throw new Error("the sample has windows");
+  const sentences = (efficiencies: readonly number[], trades?: number) => {
+    const trainMetrics = { sharpe: 1, ...(trades === undefined ? {} : { trade_count: trades }) };
+    const windows = efficiencies.map((efficiency) => {
+      return { ...window, trainMetrics, testObjective: efficiency, efficiency };
+    });
+    const summary = summariseWindows(windows);
+    return verdictOf({ ...usual, windows, summary })?.sentences.join(" ");
+  };
+
+  test.each([
+    [[0.48], "In the only window the test kept 48\u202f% of what the train promised"],
+    [[0.48], "The Sharpe ratio of the only test was above 0."],
+    [[-5.09], "In the only window the test's Sharpe ratio was below 0, although the train's was"],
+    [[0.48, 0.25], "The two windows kept 48\u202f% and 25\u202f% of what their trains promised"],
+    [[0.1, 0.2, 0.9], "In half of the windows the test kept more than 20\u202f% of what the train"],
+    [[-0.1, -0.2, 0.9], "In at least half of the windows the test's Sharpe ratio was below 0"],
+    [[0.1, 0.2, 0.9, Number.NaN], "In half of the 3 windows that have an efficiency the test kept"],
+  ])("efficiencies %j: %s", (efficiencies, words) => {
+    expect(sentences(efficiencies)).toContain(words);
+  });
+
+  test("trains that closed next to nothing are said", () => {
+    expect(sentences([0.5, 0.6], 3)).toContain("On 2 of 2 trains the chosen set closed at most 3");
+    expect(sentences([0.5, 0.6], 10)).not.toContain("trains the chosen set closed");
+    expect(sentences([0.5, 0.6])).not.toContain("trains the chosen set closed");
+  });
+
+  test.each([
+    [0, "No trade was closed: there is nothing to judge."],
+    [1, "Only 1 closed trade: every figure rests on it."],
+    [2, "Only 2 closed trades: every figure rests on them."],
+    [10, undefined],
+  ])("a stitched account of %i closed trades", (trade_count, words) => {
+    const metrics = { ...usual.stitched.metrics, trade_count };
+    const said = verdictOf({ ...usual, stitched: { ...usual.stitched, metrics } })?.sentences;
+    if (words === undefined) expect(said?.join(" ")).not.toContain("closed trade");
+    else expect(said).toContain(words);
+  });
+
+  test("an objective that is not Sharpe is the first tile", () => {
+    const objective = { kind: "metric", metric: "calmar", direction: "max" } as const;
+    const cards = partsOf({ ...usual, search: { ...usual.search, objective } }).flatMap((part) =>
+      part.kind === "cards" ? part.cards.map(({ label }) => label) : [],
+    );
+    expect(cards[0]).toBe("Calmar ratio");
+    expect(cards).toContain("Sharpe ratio");
+    expect(cards.length).toBe(8);
+  });
+});
+
 describe("windows", () => {
   test("every window is a row with its ends, its parameters and its figures", () => {
     const table = tableOf(usual, "All windows");
     expect(table?.rows.length).toBe(usual.windows.length);
     // The sample starts on 2016-01-04; a year of train, five bars of embargo, three months of test.
-    expect(table?.rows[0]?.slice(0, 4)).toEqual([
-      "2017-01-04",
-      "2017-04-03",
-      "2016-01-04",
-      "2016-12-29",
+    expect(table?.columns.map(({ label }) => label)).toEqual([
+      "Test from",
+      ...Object.keys(usual.windows[0]?.params ?? {}),
+      "Train Sharpe ratio",
+      "Test Sharpe ratio",
+      "Efficiency",
+      "Test through",
+      "Train from",
+      "Train through",
+      "",
     ]);
+    expect(table?.rows[0]?.[0]).toBe("2017-01-04");
+    expect(table?.rows[0]?.slice(7, 10)).toEqual(["2017-04-03", "2016-01-04", "2016-12-29"]);
     const [first] = usual.windows;
-    expect(table?.rows[0]?.slice(4, 7).map(textOf)).toEqual(
+    expect(table?.rows[0]?.slice(1, 4).map(textOf)).toEqual(
       Object.values(first?.params ?? {}).map(String),
     );
-    expect(textOf(table?.rows[0]?.[7])).toBe(first?.trainObjective.toFixed(2));
+    expect(textOf(table?.rows[0]?.[4])).toBe(first?.trainObjective.toFixed(2));
   });
 
   test("an efficiency that is not defined is a dash with its reason; a partial test is said", () => {
@@ -98,7 +159,7 @@ describe("windows", () => {
     }));
     const input = { ...usual, windows, summary: { ...usual.summary, efficiencies: 18 } };
     const rows = tableOf(input, "All windows")?.rows ?? [];
-    expect(rows[0]?.slice(-2).map(textOf)).toEqual([
+    expect([rows[0]?.[6], rows[0]?.at(-1)].map(textOf)).toEqual([
       "–",
       "no efficiency: the train's objective is not above 0",
     ]);
@@ -175,7 +236,7 @@ test("legitimate edges draw a page: no parameter, no hindsight, one counted bar,
 });
 
 test("the command, the identity, the windows and every term are on the page", async () => {
-  const page = await renderWalkForwardReport(usual);
+  const page = (await renderWalkForwardReport(usual)).replace(/<\/?span>/g, "");
   const words = ["12mo, rolling", "Best set in hindsight", "Embargo", "Efficiency", "Stitched"];
   for (const text of [usual.command, usual.runId, ...usual.identity.flat(), ...words]) {
     expect(page).toContain(escapeHtml(text));

@@ -3,6 +3,7 @@ import { formatCount, formatNumber, formatPercent, plural } from "../format.ts";
 import { linearTicks } from "../nice.ts";
 import type { ObjectiveWords } from "../sections/objective.ts";
 import type { WalkForwardReportInput } from "../walkforward-input.ts";
+import { percentAxis } from "./axes.ts";
 import type { FigureSpec } from "./figure.ts";
 import { chartText, parameterText } from "./names.ts";
 import { COLORS } from "./theme.ts";
@@ -27,7 +28,7 @@ export function trainTestFigure(
     id: "train-test",
     title: `${objective.scoreLabel}: train against test`,
     caption:
-      `A dot per window, per year. ${formatCount(below.length)} of ${formatCount(known.length)} lie below the dashed line: worse in the test than in the train.` +
+      `A dot per window, per year. ${belowInWords(below.length, known.length)} the dashed line: worse in the test than in the train.` +
       (left > 0
         ? ` ${plural(left, "window")} without a defined figure ${left === 1 ? "is" : "are"} left out.`
         : ""),
@@ -56,7 +57,15 @@ export function trainTestFigure(
   };
 }
 
-/** The efficiency of each window over time, around 1. */
+function belowInWords(below: number, all: number): string {
+  if (all === 0) return "Dots lie below";
+  if (all === 1) return below === 1 ? "The only dot lies below" : "The only dot does not lie below";
+  if (below === 0) return all === 2 ? "Neither dot lies below" : "No dot lies below";
+  if (below === all) return all === 2 ? "Both dots lie below" : "All dots lie below";
+  return `${formatCount(below)} of ${formatCount(all)} ${below === 1 ? "lies" : "lie"} below`;
+}
+
+/** The efficiency of each window over time, in per cent as in the table. */
 export function efficiencyFigure({ windows }: WalkForwardReportInput): FigureSpec {
   const points = steps(
     windows.map(({ test }) => test),
@@ -66,7 +75,11 @@ export function efficiencyFigure({ windows }: WalkForwardReportInput): FigureSpe
   return {
     id: "efficiency",
     title: "Efficiency of each window",
-    caption: `Test objective divided by train objective, drawn over the test: 1 kept all that the train promised, below 0 lost. Defined for ${formatCount(known)} of ${plural(windows.length, "window")}.`,
+    caption: `Test objective divided by train objective, drawn over the test: at 100\u202f% it kept all that the train promised, below 0 it lost.${
+      known < windows.length
+        ? ` Defined for ${formatCount(known)} of ${plural(windows.length, "window")}.`
+        : ""
+    }`,
     description: `Step chart of the walk-forward efficiency of ${plural(windows.length, "window")}.`,
     span: "half",
     height: 330,
@@ -76,7 +89,7 @@ export function efficiencyFigure({ windows }: WalkForwardReportInput): FigureSpe
         {
           scale: "linear",
           reference: 0,
-          format: formatNumber,
+          format: percentAxis,
           lines: [{ points, color: COLORS.strategy, step: true, width: 2 }],
         },
         frame,

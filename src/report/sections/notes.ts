@@ -96,6 +96,23 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 
+/** Fewer closed trades than this, and single ones decide every figure of what a search chose. */
+const SINGLE_TRADES = 10;
+
+/** Whether so few trades were closed that single ones decide; never where their number is not known. */
+export function restsOnFewTrades(trades: number | undefined): trades is number {
+  return trades !== undefined && trades < SINGLE_TRADES;
+}
+
+/** What must be said where so few trades were closed that single ones decide; empty where not. */
+export function fewTradesWords(trades: number | undefined): string[] {
+  if (!restsOnFewTrades(trades)) return [];
+  if (trades === 0) return ["No trade was closed: there is nothing to judge."];
+  return [
+    `Only ${plural(trades, "closed trade")}: every figure rests on ${trades === 1 ? "it" : "them"}.`,
+  ];
+}
+
 /** A note that a reader must not miss. */
 export function warning(label: string, text: string): Note {
   return { tone: "warning", label, text };

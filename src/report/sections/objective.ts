@@ -22,6 +22,23 @@ export interface ObjectiveWords {
   readonly definition: string;
 }
 
+/** Why the statistics of luck speak of Sharpe where the search did not; empty where it did. */
+export function luckOfSharpe(objective: ResolvedObjective): string[] {
+  if (objective.kind === "metric" && objective.metric === "sharpe") return [];
+  const done =
+    objective.kind === "metric" && objective.direction === "min" ? "minimised" : "maximised";
+  return [
+    `The statistics of luck are defined for the Sharpe ratio; the search ${done} ${objectiveWords(objective).short}.`,
+  ];
+}
+
+/** The headline figures of a page, that of the objective first. */
+export function objectiveFirst(objective: ResolvedObjective, headlines: readonly string[]) {
+  return objective.kind === "metric"
+    ? [objective.metric, ...headlines.filter((name) => name !== objective.metric)]
+    : headlines;
+}
+
 const OWN_DEFINITION =
   "The user's own function of a set's metrics and parameters; larger is better.";
 

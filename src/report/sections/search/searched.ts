@@ -1,4 +1,4 @@
-import { formatCount } from "../../format.ts";
+import { formatCount, formatPercent, plural } from "../../format.ts";
 import type { Cell, Part, Section } from "../../part.ts";
 import type { SearchFacts, SearchReportInput } from "../../search-input.ts";
 import { objectiveWords } from "../objective.ts";
@@ -19,9 +19,26 @@ export function searchTerms(search: SearchFacts): (readonly [term: string, meani
       ? []
       : [["Combinations before the constraint", formatCount(search.combinations)] as const]),
     ["Constraint on parameters", search.constraint ?? "none"],
+    ["Constraints on results", resultConstraints(search).join("; ") || "none"],
     ...(search.seed === undefined ? [] : [["Seed", String(search.seed)] as const]),
     ["Objective", label],
     ...search.ranges,
+  ];
+}
+
+/** What a search asks of parameters and results, for the head of a report; `none` without any. */
+export function constraintsInWords(search: SearchFacts): string {
+  const { constraint } = search;
+  const all = [...(constraint === undefined ? [] : [constraint]), ...resultConstraints(search)];
+  return all.join("; ") || "none";
+}
+
+/** In the order in which they are asked. */
+function resultConstraints({ minTrades, maxDrawdown, resultConstraint }: SearchFacts): string[] {
+  return [
+    ...(minTrades === undefined ? [] : [`at least ${plural(minTrades, "closed trade")}`]),
+    ...(maxDrawdown === undefined ? [] : [`a drawdown of at most ${formatPercent(maxDrawdown)}`]),
+    ...(resultConstraint === undefined ? [] : [resultConstraint]),
   ];
 }
 

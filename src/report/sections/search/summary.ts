@@ -3,18 +3,22 @@ import { formatMetric, METRICS } from "../../metrics.ts";
 import type { Card, Note, Section } from "../../part.ts";
 import type { SearchReportInput } from "../../search-input.ts";
 import { info, readingNotes, runNotes, warning } from "../notes.ts";
-import { objectiveWords } from "../objective.ts";
+import { objectiveFirst, objectiveWords } from "../objective.ts";
 import { parametersInWords } from "./parameters.ts";
 import { LUCK_TERMS } from "./terms.ts";
 import { verdictPart } from "./verdict.ts";
 
 const HEADLINES = ["sharpe", "total_return", "max_drawdown", "trade_count"] as const;
+const CARDS = 8;
 /** Share of sets without a score from which on it is a warning. */
 const MANY = 0.2;
 
+/** Below this many closed trades each single one carries the figures. */
+const FEW_TRADES = 10;
+
 /** What was found, what to think of it, and the headline figures of the best set. */
 export function searchSummary(input: SearchReportInput): Section {
-  const { best, search, overfitting } = input;
+  const { best, search } = input;
   const objective = objectiveWords(search.objective);
   return {
     id: "summary",
@@ -26,14 +30,27 @@ export function searchSummary(input: SearchReportInput): Section {
           `Of ${plural(input.counts.scored, "set")} with a score, ${parametersInWords(best.params)} is the best by ${objective.label}: ` +
           `${objective.format(best.score)}. These figures come from the same bars that chose the set; they are no forecast.`,
       },
-      verdictPart(overfitting, input.trialsOnData),
+      verdictPart(input),
       {
         kind: "cards",
-        cards: [...HEADLINES.map((name) => metricCard(input, name)), ...luckCards(input)],
+        cards: headlineCards(input),
       },
       { kind: "notes", notes: [...setNotes(input), ...runNotes(input), ...readingNotes(input)] },
     ],
   };
+}
+
+/** Two rows of four: a figure more for the objective takes the place of the effective trials. */
+function headlineCards(input: SearchReportInput): Card[] {
+  const { objective } = input.search;
+  const metrics = objectiveFirst(objective, HEADLINES).map((name) => metricCard(input, name));
+  const own = objective.kind === "function" ? [ownCard(input)] : [];
+  return [...own, ...metrics, ...luckCards(input)].slice(0, CARDS);
+}
+
+function ownCard({ best, search }: SearchReportInput): Card {
+  const { label, format, definition } = objectiveWords(search.objective);
+  return { label, value: format(best.score), definition, note: "The objective" };
 }
 
 function metricCard({ best, benchmarkMetrics }: SearchReportInput, name: string): Card {
@@ -85,7 +102,8 @@ function luckCards({ overfitting }: SearchReportInput): Card[] {
 }
 
 /** What became of the sets that have no score. */
-function setNotes({ counts, best, plateau }: SearchReportInput): Note[] {
+function setNotes({ counts, best, plateau, search }: SearchReportInput): Note[] {
+  const objective = objectiveWords(search.objective);
   const refused = counts.refused.reduce((sum, { sets }) => sum + sets, 0);
   const without = counts.failed + counts.undefined + counts.notDone + refused;
   const all = counts.scored + without;
@@ -96,6 +114,14 @@ function setNotes({ counts, best, plateau }: SearchReportInput): Note[] {
     counts.notDone > 0 ? `${formatCount(counts.notDone)} were not run` : "",
   ].filter((text) => text !== "");
   const notes: Note[] = [];
+  const trades = best.metrics.trade_count ?? Number.NaN;
+  if (trades < FEW_TRADES) {
+    const text =
+      trades === 0
+        ? "The best set closed no trade: its figures rest on an open position."
+        : `The best set has only ${plural(trades, "closed trade")}: every figure of it rests on them.`;
+    notes.push(warning("Few trades", text));
+  }
   if (without > 0) {
     const text = `${formatCount(without)} of ${plural(all, "set")} have no score: ${parts.join(", ")}.`;
     const grave = counts.failed + counts.notDone > 0 || without > MANY * all;
@@ -105,7 +131,7 @@ function setNotes({ counts, best, plateau }: SearchReportInput): Note[] {
     notes.push(
       info(
         "Plateau",
-        "Best by peak and best by plateau are the same set: its neighbours are good too.",
+        `The best set is also the best plateau (score ${objective.format(plateau.plateauScore)} against ${objective.format(best.score)} at the peak).`,
       ),
     );
   } else if (!("because" in plateau)) {

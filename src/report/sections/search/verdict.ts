@@ -1,6 +1,9 @@
 import type { OverfittingDocument } from "../../../optimize/overfitting/document.ts";
 import { formatCount } from "../../format.ts";
 import type { Part } from "../../part.ts";
+import type { SearchReportInput } from "../../search-input.ts";
+import { fewTradesWords, restsOnFewTrades } from "../notes.ts";
+import { luckOfSharpe } from "../objective.ts";
 
 /** Confidence under which a Sharpe ratio is usually not believed. */
 const USUAL = 0.95;
@@ -11,17 +14,33 @@ const RANDOM_PBO = 0.5;
  * What to think of the best of many: the words of the overfitting statistics under a title that is
  * as grave as the gravest of them.
  */
-export function verdictPart(document: OverfittingDocument, trialsOnData?: number): Part {
-  const [tone, title] = judge(document);
+export function verdictPart({
+  overfitting: document,
+  trialsOnData,
+  best,
+  search,
+}: Pick<SearchReportInput, "overfitting" | "trialsOnData" | "best" | "search">): Part {
+  const trades = best.metrics.trade_count;
+  const [tone, title] = judge(document, trades);
+  const [first, ...more] = document.words;
   return {
     kind: "verdict",
     tone,
     title,
-    sentences: [...document.words, ...earlier(document, trialsOnData)],
+    sentences: [
+      ...(first === undefined ? [] : [first]),
+      ...fewTradesWords(trades),
+      ...luckOfSharpe(search.objective),
+      ...more,
+      ...earlier(document, trialsOnData),
+    ],
   };
 }
 
-function judge(document: OverfittingDocument): readonly ["doubt" | "plain", string] {
+function judge(
+  document: OverfittingDocument,
+  closedTrades: number | undefined,
+): readonly ["doubt" | "plain", string] {
   const { trials, sharpe, expected_max_sharpe: luck, deflated_sharpe: deflated, pbo } = document;
   if (Number.isNaN(sharpe) || Number.isNaN(luck)) return ["doubt", "Cannot be told from luck"];
   if (trials > 1 && sharpe <= luck) return ["doubt", "No better than luck alone"];
@@ -29,6 +48,7 @@ function judge(document: OverfittingDocument): readonly ["doubt" | "plain", stri
   if (deflated < USUAL) return ["doubt", "Luck is not ruled out"];
   if (pbo >= RANDOM_PBO)
     return ["doubt", "The choice did not carry over from one half to the other"];
+  if (restsOnFewTrades(closedTrades)) return ["doubt", "Too few trades to tell skill from luck"];
   return ["plain", "More than luck alone would give, if this search was the only one"];
 }
 

@@ -10,10 +10,18 @@ import {
 import { formatMetric, METRICS } from "../../metrics.ts";
 import type { Card, Note, Part, Section } from "../../part.ts";
 import type { WalkForwardReportInput } from "../../walkforward-input.ts";
-import { info, readingNotes, runNotes, warning } from "../notes.ts";
-import { objectiveWords } from "../objective.ts";
+import {
+  fewTradesWords,
+  info,
+  readingNotes,
+  restsOnFewTrades,
+  runNotes,
+  warning,
+} from "../notes.ts";
+import { objectiveFirst, objectiveWords } from "../objective.ts";
 import { parametersInWords } from "../search/parameters.ts";
 import { meaningOf } from "./terms.ts";
+import { efficiencyWords, positiveWords, thinTrains } from "./words.ts";
 
 const HEADLINES = ["total_return", "cagr", "sharpe", "max_drawdown", "trade_count"] as const;
 /** Fewer windows than this say little about a rule of choice. */
@@ -36,11 +44,21 @@ export function walkForwardSummary(input: WalkForwardReportInput): Section {
       verdict(input),
       {
         kind: "cards",
-        cards: [...HEADLINES.map((name) => metricCard(input, name)), ...windowCards(input)],
+        cards: [...headlines(input).map((name) => metricCard(input, name)), ...windowCards(input)],
       },
       { kind: "notes", notes: [...windowNotes(input), ...runNotes(input), ...readingNotes(input)] },
     ],
   };
+}
+
+/** The objective first where it is not Sharpe; one that is none of the usual takes the place of CAGR. */
+function headlines({ search: { objective } }: WalkForwardReportInput): readonly string[] {
+  if (objective.kind !== "metric" || objective.metric === "sharpe") return HEADLINES;
+  const usual: readonly string[] = HEADLINES;
+  return objectiveFirst(
+    objective,
+    usual.includes(objective.metric) ? usual : usual.filter((name) => name !== "cagr"),
+  );
 }
 
 function verdict(input: WalkForwardReportInput): Part {
@@ -49,20 +67,17 @@ function verdict(input: WalkForwardReportInput): Part {
   const objective = objectiveWords(input.search.objective).scoreLabel;
   const total = stitched.metrics.total_return;
   const positive = summary.positiveTests;
-  const median = summary.medianEfficiency;
+  const trades = stitched.metrics.trade_count;
   const sentences = [
     total === undefined || Number.isNaN(total)
       ? `The stitched account has no return: ${stitched.undefined.total_return ?? "not given"}.`
       : `Stitched together, the tests returned ${formatSignedPercent(total)} after costs; buy-and-hold returned ${formatSignedPercent(input.benchmarkMetrics.total_return)} over the same time.`,
+    ...fewTradesWords(trades),
     typeof positive === "number"
-      ? `${formatCount(Math.round(positive * summary.windows))} of ${plural(summary.windows, "test")} (${formatPercent(positive, 0)}) had a ${objective} above 0.` +
-        (summary.undefinedTests > 0
-          ? ` In ${formatCount(summary.undefinedTests)} it is not defined; these count as not above 0.`
-          : "")
+      ? positiveWords(positive, summary, objective)
       : `The share of good tests is not defined: ${positive.because}.`,
-    typeof median === "number"
-      ? `The median efficiency is ${formatPercent(median, 0)}: half of the ${plural(summary.efficiencies, "window")} that have one kept more than that of what the train showed, half less.`
-      : `The median efficiency is not defined: ${median.because}.`,
+    efficiencyWords(input, objective),
+    ...thinTrains(input),
     ...hindsightSentence(input),
   ];
   return { kind: "verdict", tone, title, sentences };
@@ -81,6 +96,9 @@ export function judge({
   if (positive <= 0.5) return ["doubt", "Not more than half of the tests did well"];
   if (typeof median !== "number" || median < USUAL_EFFICIENCY) {
     return ["doubt", "Little of what the trains showed was kept"];
+  }
+  if (restsOnFewTrades(stitched.metrics.trade_count)) {
+    return ["doubt", "Too few trades to tell skill from luck"];
   }
   return ["plain", "The choices carried over to bars they had not seen"];
 }
@@ -125,7 +143,11 @@ function windowCards({ summary, drift }: WalkForwardReportInput): Card[] {
     card(
       "Efficiency",
       typeof median === "number" ? formatPercent(median, 0) : "–",
-      typeof median === "number" ? `Median of ${plural(efficiencies, "window")}` : median.because,
+      typeof median !== "number"
+        ? median.because
+        : efficiencies === 1
+          ? "Of one window"
+          : `Median of ${plural(efficiencies, "window")}`,
     ),
     card(
       "Parameter drift",
