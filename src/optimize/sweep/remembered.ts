@@ -1,3 +1,4 @@
+import { watchLooks } from "../../strategy/looks.ts";
 import type { ParameterValue, ParameterValues } from "../../strategy/parameters.ts";
 
 /** What a function of parameters does first: give a value, fail, or look at a parameter. */
@@ -34,20 +35,7 @@ export class Remembered<T> {
 
   #ask(params: ParameterValues): NonNullable<Step<T>["result"]> {
     const looks = new Set<string>();
-    const watched = new Proxy(Object.freeze({ ...params }), {
-      get(target, name) {
-        if (typeof name === "string" && Object.hasOwn(target, name)) looks.add(name);
-        return Reflect.get(target, name);
-      },
-      has(target, name) {
-        if (typeof name === "string" && Object.hasOwn(target, name)) looks.add(name);
-        return Reflect.has(target, name);
-      },
-      ownKeys(target) {
-        for (const name of Object.keys(target)) looks.add(name);
-        return Reflect.ownKeys(target);
-      },
-    });
+    const watched = watchLooks(params, looks);
     let result: NonNullable<Step<T>["result"]>;
     try {
       result = { value: this.#compute(watched) };
