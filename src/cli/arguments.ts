@@ -1,4 +1,5 @@
-import { expected } from "../errors.ts";
+import type { Command } from "commander";
+import { AssayError, expected } from "../errors.ts";
 
 /**
  * Parser of an option that takes a number, for commander.
@@ -13,6 +14,32 @@ export function numberOption(flag: string, example: string): (text: string) => n
     }
     return value;
   };
+}
+
+/**
+ * Makes every command under `program` refuse an option that is given twice, since the earlier one
+ * would be lost in silence. Call it once all commands are registered; a program parses one line.
+ *
+ * The refusal is an AssayError `bad-option`, thrown while the line is parsed.
+ */
+export function refuseRepeatedOptions(program: Command): void {
+  for (const command of program.commands) {
+    for (const option of command.options) {
+      let given = false;
+      command.on(`option:${option.name()}`, () => {
+        const flag = option.long ?? option.flags;
+        if (given) {
+          throw new AssayError(
+            "bad-option",
+            `${flag}: expected once, given twice.`,
+            "Keep one of the two. Names and ranges are listed with commas, conditions joined by &&.",
+          );
+        }
+        given = true;
+      });
+    }
+    refuseRepeatedOptions(command);
+  }
 }
 
 /** Splits a comma list; empty pieces are left out. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { ENGINE_VERSION } from "../tracking/version.ts";
+import { refuseRepeatedOptions } from "./arguments.ts";
 import { registerBacktest } from "./backtest/command.ts";
 import { registerDemo } from "./demo/command.ts";
 import { watchForEarlyExit } from "./early-exit.ts";
@@ -63,5 +64,6 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerBacktest(program);
   registerOptimize(program);
   registerWalkForward(program);
+  refuseRepeatedOptions(program);
   return program;
 }

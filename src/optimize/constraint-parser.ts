@@ -138,6 +138,35 @@ export function parseConstraintText(text: string): ConstraintNode {
   return tree;
 }
 
+/**
+ * The conditions that a readable constraint joins by `&&`, as texts in their order: all of them must
+ * hold. Parentheses around conditions joined by `&&` are opened; a text that joins none, or whose
+ * loosest operator is `||`, is the only one.
+ */
+export function conjunctsOf(text: string): string[] {
+  const tokens = tokensOf(text).slice(0, -1);
+  const pieces: string[] = [];
+  let [depth, start] = [0, 0];
+  let wrapped = tokens[0]?.kind === "symbol" && tokens[0].text === "(";
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind !== "symbol") continue;
+    if (token.text === "(") depth++;
+    if (token.text === ")") depth--;
+    if (depth > 0) continue;
+    if (i < tokens.length - 1) wrapped = false;
+    const operator = operatorOf(token);
+    if (operator === "||") return [text.trim()];
+    if (operator !== "&&") continue;
+    pieces.push(text.slice(start, token.at));
+    start = token.at + token.text.length;
+  }
+  if (pieces.length > 0) return [...pieces, text.slice(start)].flatMap(conjunctsOf);
+  const whole = text.trim();
+  if (!wrapped) return [whole];
+  const inner = conjunctsOf(whole.slice(1, -1));
+  return inner.length > 1 ? inner : [whole];
+}
+
 function operatorOf(token: Token): BinaryOperator | undefined {
   if (token.kind !== "symbol") return undefined;
   if (token.text === "and") return "&&";

@@ -37,6 +37,37 @@ export function parseRanges(text: string): Readonly<Record<string, readonly stri
   return Object.fromEntries(ranges);
 }
 
+/** `5-60`: what someone writes who means a range. */
+const DASHED = /^(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)$/;
+
+/**
+ * Refuses two numbers with a dash between them, with the range that was probably meant.
+ *
+ * @param whole whether the parameter takes whole numbers only.
+ * @throws AssayError `bad-range`; a text of any other kind is left alone.
+ */
+export function refuseDash(name: string, text: string, whole: boolean): void {
+  const [match, first, second] = DASHED.exec(text) ?? [];
+  if (match === undefined) return;
+  const [from = 0, to = 0] = [Number(first), Number(second)].sort((a, b) => a - b);
+  const step = from === to ? 1 : evenStep((to - from) / 10, whole);
+  throw expected(
+    "bad-range",
+    `Range of "${name}"`,
+    "from:to:step",
+    text,
+    `Write ${name}=${from}:${to}:${step}.`,
+  );
+}
+
+/** The largest of 1, 2 and 5 times a power of ten that is not above `most`; 1 at least where whole. */
+function evenStep(most: number, whole: boolean): number {
+  if (whole && most < 1) return 1;
+  const exponent = Math.floor(Math.log10(most));
+  const digit = [5, 2, 1].find((factor) => Number(`${factor}e${exponent}`) <= most) ?? 1;
+  return Number(`${digit}e${exponent}`);
+}
+
 /**
  * Reads `from:to` or `from:to:step`.
  * @throws AssayError `bad-range` for a text that is not two or three numbers between colons.

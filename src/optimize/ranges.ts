@@ -6,7 +6,7 @@ import {
   parseParameter,
   resolveParameters,
 } from "../strategy/parameters.ts";
-import { parseNumberRange } from "./range-text.ts";
+import { parseNumberRange, refuseDash } from "./range-text.ts";
 import { stepValues } from "./step-values.ts";
 
 /** Numbers from `from` to `to`, both included. */
@@ -155,8 +155,11 @@ function readText(
   }
   return text.split(",").map((part) => {
     const piece = part.trim();
-    const isRange = parameter.kind !== "choice" && piece.includes(":");
-    return isRange ? parseNumberRange(name, piece) : parseParameter(name, parameter, piece);
+    if (parameter.kind === "choice") return parseParameter(name, parameter, piece);
+    refuseDash(name, piece, parameter.kind === "int");
+    return piece.includes(":")
+      ? parseNumberRange(name, piece)
+      : parseParameter(name, parameter, piece);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ParameterSpace } from "../strategy/parameters.ts";
 import { compileConstraint, metricVocabulary, parameterVocabulary } from "./constraint.ts";
 import type { Vocabulary } from "./constraint-compiler.ts";
-import { type ConstraintNode, parseConstraintText } from "./constraint-parser.ts";
+import { type ConstraintNode, conjunctsOf, parseConstraintText } from "./constraint-parser.ts";
 
 /** A constraint where it can be decided: before a sweep, or only after it. */
 export interface SplitConstraint {
@@ -12,8 +12,9 @@ export interface SplitConstraint {
 }
 
 /**
- * Whether a constraint's text filters parameter sets before the sweep or results after it: after it
- * as soon as it names a metric. A name that is a parameter's and a metric's is the parameter.
+ * What of a constraint's text filters parameter sets before the sweep, and what results after it. Of
+ * conditions joined by `&&` each is decided by itself: after the sweep as soon as it names a metric.
+ * A name that is a parameter's and a metric's is the parameter.
  *
  * @throws AssayError as `compileConstraint`; an unknown name is compared with parameters and metrics.
  */
@@ -23,10 +24,14 @@ export function splitConstraint(
   metricNames: readonly string[],
 ): SplitConstraint {
   compileConstraint(text, resultVocabulary(space, metricNames));
-  const names = namesIn(parseConstraintText(text));
-  return names.every((name) => Object.hasOwn(space, name))
-    ? { parameters: text.trim() }
-    : { results: text.trim() };
+  const conjuncts = conjunctsOf(text);
+  const before = conjuncts.filter((conjunct) =>
+    namesIn(parseConstraintText(conjunct)).every((name) => Object.hasOwn(space, name)),
+  );
+  if (before.length === conjuncts.length) return { parameters: text.trim() };
+  if (before.length === 0) return { results: text.trim() };
+  const after = conjuncts.filter((conjunct) => !before.includes(conjunct));
+  return { parameters: before.join(" && "), results: after.join(" && ") };
 }
 
 /** Metrics, and parameters besides, as names of a constraint; of equal names the parameter's. */

@@ -27,6 +27,12 @@ const CASES: Readonly<Record<string, readonly [string[], number, string, RegExp]
     "bad-range",
     /fast=.*fast|name=from:to:step/,
   ],
+  "an option twice": [
+    sma("--constraint", "fast < slow", "--constraint", "fast > 5"),
+    2,
+    "bad-option",
+    /--constraint: expected once, given twice.*&&/s,
+  ],
   "a range that is empty": [
     sma("--params", "fast=50:5:5"),
     2,

@@ -90,6 +90,28 @@ describe("a search that is interrupted", () => {
     await resumed("killed");
   }, 60_000);
 
+  it("keeps the checkpoint of an earlier run that had done more", async () => {
+    // The second run is stopped as soon as it speaks, so it has done less.
+    const { code } = await interruptedBy("SIGINT", "larger");
+    expect(code).toBe(130);
+    const checkpoint = join(cwd, "larger", runId, "checkpoint.bin");
+    const before = hashesBelow(join(cwd, "larger"));
+    const child = startAssay([...SEARCH, "--out", "larger"], { cwd });
+    const over = finished(child);
+    child.stderr?.on("data", (text: string) => {
+      if (text.includes("--resume would go on")) child.kill("SIGINT");
+    });
+    const again = await over;
+    expect(again.code).toBe(130);
+    expect(again.stderr).toMatch(/interrupted before, with [\d,]+ sets done/);
+    expect(again.stderr).toMatch(
+      /Interrupted; [\d,]+ of 10,240 sets are kept in \S+checkpoint\.bin, of an earlier run: this one had done [\d,]+\.\n/,
+    );
+    expect(existsSync(checkpoint)).toBe(true);
+    expect(hashesBelow(join(cwd, "larger"))).toEqual(before);
+    await resumed("larger");
+  }, 60_000);
+
   it("leaves nothing with --no-files", async () => {
     const child = startAssay([...SEARCH, "--no-files", "--out", "none"], { cwd });
     const over = finished(child);

@@ -4,7 +4,12 @@ import { SWEEP_METRICS } from "../../src/optimize/sweep/sweep.ts";
 import { choice, int } from "../../src/strategy/parameters.ts";
 import { refusalText } from "./refusal.ts";
 
-const SPACE = { fast: int(1, 9), slow: int(1, 9), turnover: int(1, 9), mode: choice(["a", "b"]) };
+const SPACE = {
+  fast: int(1, 9),
+  slow: int(1, 9),
+  turnover: int(1, 9),
+  mode: choice(["a", "b", "&&"]),
+};
 const split = (text: string) => splitConstraint(text, SPACE, SWEEP_METRICS);
 
 describe("splitConstraint", () => {
@@ -19,6 +24,31 @@ describe("splitConstraint", () => {
     expect(split("-max_drawdown < 0.2")).toEqual({ results: "-max_drawdown < 0.2" });
     expect(split("!(fast < slow) || sharpe > 1")).toEqual({
       results: "!(fast < slow) || sharpe > 1",
+    });
+  });
+
+  it("decides conditions joined by && one by one", () => {
+    expect(split("fast < slow && trade_count > 20")).toEqual({
+      parameters: "fast < slow",
+      results: "trade_count > 20",
+    });
+    expect(split("((sharpe > 1) and (fast < slow && mode == '&&')) && slow > 2")).toEqual({
+      parameters: "fast < slow && mode == '&&' && slow > 2",
+      results: "(sharpe > 1)",
+    });
+  });
+
+  it("keeps together what || or ! holds together", () => {
+    for (const text of [
+      "fast < slow && sharpe > 1 || slow > 2",
+      "!(fast < slow && sharpe > 1)",
+      "(fast < slow && sharpe > 1) == true",
+    ]) {
+      expect(split(text)).toEqual({ results: text });
+    }
+    expect(split("(fast < slow || sharpe > 1) && slow > 2")).toEqual({
+      parameters: "slow > 2",
+      results: "(fast < slow || sharpe > 1)",
     });
   });
 

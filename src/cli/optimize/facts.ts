@@ -17,12 +17,16 @@ export function plannedFacts(
   sets: number,
   objective: ResolvedObjective,
 ): SearchFacts {
+  const { constraint, resultConstraint, minTrades, maxDrawdown } = identity;
   return {
     kind: search.kind,
     sets,
     ...(Number.isFinite(candidates) ? { combinations: candidates } : {}),
     ranges: Object.entries(identity.space).map(([name, axis]) => [name, axisInWords(axis)]),
-    ...(identity.constraint === undefined ? {} : { constraint: identity.constraint }),
+    ...(constraint === undefined ? {} : { constraint }),
+    ...(resultConstraint === undefined ? {} : { resultConstraint }),
+    ...(minTrades === undefined ? {} : { minTrades }),
+    ...(maxDrawdown === undefined ? {} : { maxDrawdown }),
     ...(search.kind === "random" ? { seed: search.seed } : {}),
     objective,
   };

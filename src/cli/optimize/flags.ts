@@ -1,11 +1,23 @@
 import type { SearchIdentity } from "../../tracking/search-identity.ts";
 import { axisAsTyped } from "./space.ts";
 
+/** The constraint on parameters and that on results as one text; undefined without either. */
+export function wholeConstraint({
+  constraint,
+  resultConstraint,
+}: Pick<SearchIdentity, "constraint" | "resultConstraint">): string | undefined {
+  if (constraint === undefined || resultConstraint === undefined) {
+    return constraint ?? resultConstraint;
+  }
+  // Both are there only where conditions were joined by && to begin with.
+  return `${constraint} && ${resultConstraint}`;
+}
+
 /** The options of a search as one types them. */
 export function searchFlags(identity: SearchIdentity) {
   const { search, space } = identity;
   const ranges = Object.entries(space).map(([name, axis]) => `${name}=${axisAsTyped(axis)}`);
-  const both = [identity.constraint, identity.resultConstraint].find((text) => text !== undefined);
+  const both = wholeConstraint(identity);
   return [
     ["--params", ranges.length > 0 ? quoted(ranges.join(",")) : undefined],
     ["--search", searchAsTyped(search)],

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { letSignalsIn } from "../../data/pending-signals.ts";
+import { plural } from "../../report/format.ts";
 import { trialsOnData } from "../../tracking/trials.ts";
 import { note, print, printJson } from "../output.ts";
 import { noteRecorded } from "../run/recorded.ts";
@@ -22,8 +23,11 @@ export async function runOptimizeCommand(
   const record = options.files ? new SweepRecord(options.out, prepared.runId) : undefined;
   const resume = options.resume ? record?.read() : undefined;
   note(`${sizeInWords(prepared)}${resumedInWords(resume)}`);
-  if (!resume && record?.exists()) {
-    note("The same search was interrupted before; --resume would go on where it stopped.");
+  const left = resume ? 0 : (record?.left() ?? 0);
+  if (left > 0) {
+    note(
+      `The same search was interrupted before, with ${plural(left, "set")} done; this run begins anew, and --resume would go on from there. They are kept until as many are done.`,
+    );
   }
   const outcome = await watchedSearch(prepared, { record, resume, json });
   const files = options.files ? await recordFiles(outcome, options.out, started) : {};

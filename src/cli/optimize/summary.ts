@@ -6,6 +6,7 @@ import { objectiveWords } from "../../report/sections/objective.ts";
 import { periodsInWords } from "../run/notes.ts";
 import { alignedRows, barsInWords, tradingInWords } from "../run/words.ts";
 import { plateauSet } from "./facts.ts";
+import { wholeConstraint } from "./flags.ts";
 import type { SearchOutcome } from "./job.ts";
 import { searchNotes } from "./notes.ts";
 import { axisInWords } from "./space.ts";
@@ -38,7 +39,8 @@ function headLines({ loaded, data, options, plan, result }: SearchOutcome): stri
   const ranges = Object.entries(identity.space).map(
     ([name, axis]) => `${name} ${axisInWords(axis)}`,
   );
-  const constraint = identity.constraint === undefined ? "" : `, where ${identity.constraint}`;
+  const whole = wholeConstraint(identity);
+  const constraint = whole === undefined ? "" : `, where ${whole}`;
   return [
     `${loaded.strategy.name} ${loaded.strategy.version}   ${search.kind} search, ${plural(result.table.sets.length, "set")}${constraint}`,
     ...(ranges.length > 0 ? [ranges.join("; ")] : []),
@@ -52,6 +54,12 @@ function bestLines({ result }: SearchOutcome): string[] {
   const { label, format } = objectiveWords(scores.objective);
   const inWords = ({ params }: FoundSet) => describeParameters(params) || "no parameters";
   const plateau = plateauSet(result);
+  if (plateau?.index === best.index) {
+    return [
+      `Best by ${label}:  ${inWords(best)}   (${format(best.score)})`,
+      `Best by plateau:  the same set; also the best plateau (score ${format(plateau.plateauScore)} against ${format(best.score)} at the peak)`,
+    ];
+  }
   return [
     `Best by ${label}:  ${inWords(best)}   (${format(best.score)}; its plateau ${format(best.plateauScore)})`,
     plateau

@@ -1,3 +1,4 @@
+import { AssayError } from "../../errors.ts";
 import type { SavedRound } from "../../optimize/search-run.ts";
 import { Checkpoint } from "../../tracking/checkpoint.ts";
 import { messageOf, note } from "../output.ts";
@@ -14,6 +15,8 @@ export class SweepRecord {
   #saved = this.#started;
   #interval = EVERY_MS;
   #failed = false;
+  /** Sets in the checkpoint on disk, which is never replaced by one with fewer. */
+  #kept = 0;
 
   constructor(root: string, runId: string) {
     this.#checkpoint = new Checkpoint(root, runId);
@@ -23,14 +26,30 @@ export class SweepRecord {
     return this.#checkpoint.path;
   }
 
-  /** Whether an interrupted run of the same search left something. */
-  exists(): boolean {
-    return this.#checkpoint.exists();
+  /**
+   * How many sets an interrupted run of the same search left; 0 where there is none, or what is there
+   * cannot be read. From here on what it left is replaced only by at least as much.
+   */
+  left(): number {
+    if (!this.#checkpoint.exists()) return 0;
+    try {
+      return setsDone(this.read());
+    } catch (error) {
+      if (error instanceof AssayError) return 0;
+      throw error;
+    }
   }
 
   /** What it left. @throws AssayError `nothing-to-resume` or `damaged-checkpoint` */
   read(): SavedRound[] {
-    return this.#checkpoint.read();
+    const rounds = this.#checkpoint.read();
+    this.#kept = setsDone(rounds);
+    return rounds;
+  }
+
+  /** Sets done by the run that is under way, those it went on from included. */
+  get done(): number {
+    return setsDone(this.#latest);
   }
 
   /** The sweep begins. */
@@ -55,22 +74,24 @@ export class SweepRecord {
    * Writes what was taken last. A disk that refuses does not end the sweep, which may well come to its
    * end without it.
    *
-   * @returns how many sets are kept; 0 where nothing is done, or nothing could be written.
+   * @returns how many sets are kept on disk: these, or more that an earlier run left; 0 where nothing
+   *   is done, or nothing could be written.
    */
   save(): number {
-    const done = setsDone(this.#latest);
-    if (done === 0) return 0;
+    const { done } = this;
+    if (done === 0 || done < this.#kept) return this.#kept;
     const started = performance.now();
     try {
       this.#checkpoint.write(this.#latest);
     } catch (error) {
       if (!this.#failed) note(`What is done so far could not be kept: ${messageOf(error)}`);
       this.#failed = true;
-      return 0;
+      return this.#kept;
     } finally {
       this.#saved = performance.now();
       this.#interval = Math.max(EVERY_MS, WRITE_SHARE * (this.#saved - started));
     }
+    this.#kept = done;
     return done;
   }
 

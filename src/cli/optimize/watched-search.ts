@@ -77,9 +77,11 @@ async function leave(
 ): Promise<never> {
   const kept = record?.save() ?? 0;
   const of = plan.search.kind === "coarse-to-fine" ? "" : ` of ${formatCount(plan.sets.length)}`;
+  const done = record?.done ?? 0;
+  const earlier = done < kept ? `, of an earlier run: this one had done ${formatCount(done)}` : "";
   const message =
     kept > 0
-      ? `Interrupted; ${formatCount(kept)}${of} sets are kept in ${record?.path}.`
+      ? `Interrupted; ${formatCount(kept)}${of} sets are kept in ${record?.path}${earlier}.`
       : "Interrupted; nothing was written.";
   const hint =
     kept > 0 ? "The same command with --resume goes on from there." : "Run the command again.";

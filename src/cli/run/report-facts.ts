@@ -93,8 +93,20 @@ function flattened(value: CanonicalValue, key = ""): [string, string][] {
   // What was not said (no asset class, no caveats) is no row of its own.
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return [];
   if (typeof value !== "object") return [[key, String(value)]];
-  if (Array.isArray(value)) return [[key, value.join(", ")]];
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item !== "object")) return [[key, value.join(", ")]];
+    return value.flatMap((item, i) => flattenedItem(item, key, i));
+  }
   return Object.entries(value).flatMap(([name, field]) =>
     flattened(field ?? null, key === "" ? name : `${key}.${name}`),
   );
+}
+
+/** An entry of a list that is more than a text: by its `name` where it has one, else by its place. */
+function flattenedItem(item: CanonicalValue, key: string, at: number): [string, string][] {
+  if (typeof item === "object" && item !== null && "name" in item) {
+    const { name, ...fields } = item;
+    return flattened(fields, `${key}.${String(name)}`);
+  }
+  return flattened(item, `${key}.${at}`);
 }

@@ -6,6 +6,7 @@ import { objectiveWords } from "../../report/sections/objective.ts";
 import { judge } from "../../report/sections/walkforward/summary.ts";
 import { formatSpan } from "../../walkforward/spans.ts";
 import type { WindowResult } from "../../walkforward/types.ts";
+import { wholeConstraint } from "../optimize/flags.ts";
 import { axisInWords } from "../optimize/space.ts";
 import { periodsInWords } from "../run/notes.ts";
 import { alignedRows, barsInWords, tradingInWords } from "../run/words.ts";
@@ -40,7 +41,7 @@ function headLines({ loaded, data, options, plan, result }: WalkForwardOutcome):
   const ranges = Object.entries(identity.space).map(
     ([name, axis]) => `${name} ${axisInWords(axis)}`,
   );
-  const where = identity.constraint ?? identity.resultConstraint;
+  const where = wholeConstraint(identity);
   const embargo = spec.embargo === 0 ? "" : `, embargo ${plural(spec.embargo, "bar")}`;
   return [
     `${loaded.strategy.name} ${loaded.strategy.version}   walk-forward, ${plural(windows.length, "window")}: train ${formatSpan(spec.train)} ${spec.mode}, test ${formatSpan(spec.test)}${embargo}`,

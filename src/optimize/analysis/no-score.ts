@@ -43,7 +43,10 @@ export function noScore(table: ScoreTable, scores: Scores): AssayError {
   }
   const refused = counts.refused.filter(({ sets }) => sets > 0);
   if (refused.length > 0 && counts.undefined === 0) {
-    const others = [...refused.map(refusedInWords), ...otherCauses(table, counts)];
+    const others = [
+      ...refused.map((one) => refusedInWords(one) + nearestInWords(table, one.constraint)),
+      ...otherCauses(table, counts),
+    ];
     return new AssayError(
       "metric-constraint-excludes-all",
       `Not one of ${setsOf(length)} meets the constraints: ${others.join("; ")}.`,
@@ -81,6 +84,34 @@ function refusedInWords({
   readonly sets: number;
 }): string {
   return `${constraint} refuses ${count(sets)}`;
+}
+
+/** A metric, then its limit: `trade_count >= 30`. */
+const LIMIT = /^(\w+)\s*(>=?|<=?)\s*(-?[\d.]+(?:e[+-]?\d+)?)$/i;
+/** What makes a text more than limits joined by `&&`. */
+const MORE_THAN_LIMITS = /\|\||\bor\b|\bnot\b|[()!]/;
+
+/** How near the sets came to the limits that none of them meets: ` (the highest trade_count is 20)`. */
+function nearestInWords({ metrics, sets }: ScoreTable, constraint: string): string {
+  if (MORE_THAN_LIMITS.test(constraint)) return "";
+  const nearest = constraint.split(/&&|\band\b/).flatMap((text) => {
+    const [, name = "", operator = "", limitText = ""] = LIMIT.exec(text.trim()) ?? [];
+    const column = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+    // Of equal names the parameter's is meant.
+    if (!column || sets.axes.some((axis) => axis.name === name)) return [];
+    const highest = operator.startsWith(">");
+    const limit = Number(limitText);
+    let extreme = Number.NaN;
+    for (const value of column) {
+      if (Number.isNaN(value)) continue;
+      if (Number.isNaN(extreme) || (highest ? value > extreme : value < extreme)) extreme = value;
+    }
+    if (Number.isNaN(extreme)) return [];
+    const met = highest ? extreme > limit : extreme < limit;
+    if (met || (extreme === limit && operator.endsWith("="))) return [];
+    return [`the ${highest ? "highest" : "lowest"} ${name} is ${Number(extreme.toPrecision(4))}`];
+  });
+  return nearest.length === 0 ? "" : ` (${nearest.join(", ")})`;
 }
 
 function otherCauses(table: ScoreTable, { failed, notDone }: ScoreCounts): string[] {

@@ -98,9 +98,23 @@ describe("best", () => {
     const scores = scoresOf(table, "sharpe", { minTrades: 30, constraint: "sharpe > 5" });
     expect(refusalText(() => best(table, scores))).toBe(
       "metric-constraint-excludes-all: Not one of 4 sets meets the constraints: trade_count >= 30 refuses 2; " +
-        "sharpe > 5 refuses 1; 1 failed (1 signal-out-of-range (n=4: Signal 2 at bar 7)). " +
+        "sharpe > 5 refuses 1 (the highest sharpe is 3); 1 failed (1 signal-out-of-range (n=4: Signal 2 at bar 7)). " +
         "Loosen the constraint, or search other ranges.",
     );
+  });
+
+  it("says how near the sets came to limits that none of them meets", () => {
+    const table = tableOf(line(2), {
+      sharpe: [1, 2],
+      trade_count: [20, 9],
+      turnover: [7, 8.123456],
+    });
+    const message = (constraint: string) =>
+      refusal(() => best(table, scoresOf(table, "sharpe", { constraint }))).message;
+    expect(message("trade_count >= 21 && sharpe > 1 and turnover < 7")).toContain(
+      "refuses 2 (the highest trade_count is 20, the lowest turnover is 7).",
+    );
+    expect(message("trade_count > 20 || sharpe > 5")).toMatch(/refuses 2\.$/);
   });
 
   it("says when the objective is defined for no set", () => {
