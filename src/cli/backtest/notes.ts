@@ -1,6 +1,5 @@
 import { formatCount, plural } from "../../report/format.ts";
-import { unusedParameters } from "../../strategy/looks.ts";
-import { dataNotes, tradingNotes } from "../run/notes.ts";
+import { dataNotes, tradingNotes, unusedNotes } from "../run/notes.ts";
 import type { BacktestFigures } from "./job.ts";
 
 /**
@@ -11,9 +10,7 @@ export function notesOf(outcome: BacktestFigures): string[] {
   const { plan, data, result, request, loaded } = outcome;
   const { metrics } = result;
   const notes = tradingNotes(plan.options, data.bars.symbols.length);
-  for (const name of unusedParameters(loaded.strategy, plan.params)) {
-    notes.push(`Parameter ${name} changes nothing: the strategy never looks at it.`);
-  }
+  notes.push(...unusedNotes(loaded.strategy, plan.params));
   if (metrics.exposure === 0) notes.push(neverHeld(outcome));
   if (metrics.n_nans! > 0) {
     notes.push(

@@ -1,6 +1,6 @@
 import { plural } from "../../report/format.ts";
 import type { SearchIdentity } from "../../tracking/search-identity.ts";
-import { dataNotes, tradingNotes } from "../run/notes.ts";
+import { dataNotes, tradingNotes, unusedNotes } from "../run/notes.ts";
 import type { SearchOutcome } from "./job.ts";
 
 /** Below this many closed trades each single one carries the figures. */
@@ -9,11 +9,13 @@ const FEW_TRADES = 10;
 const WITH_INSIDE = 3;
 
 /** What a reader must know to weigh a search: what became of sets, optimism, doubtful data. */
-export function searchNotes({ request, data, options, identity, result }: SearchOutcome): string[] {
+export function searchNotes(outcome: SearchOutcome): string[] {
+  const { request, data, options, identity, result, loaded } = outcome;
   const { counts } = result.scores;
   const { notice } = result.spread;
   return [
     ...fewTradesNote(result),
+    ...unusedNotes(loaded.strategy, result.best.params),
     ...edgeNotes(identity, result),
     ...result.failures.map(
       ({ code, sets, message }) =>

@@ -1,6 +1,9 @@
 import type { ResolvedOptions } from "../../engine/options.ts";
 import { dirtLine } from "../../report/dirt.ts";
 import { formatCount, formatNumber, plural } from "../../report/format.ts";
+import { unusedParameters } from "../../strategy/looks.ts";
+import { type ParameterValue, resolveParameters } from "../../strategy/parameters.ts";
+import type { Strategy } from "../../strategy/strategy.ts";
 import type { RunData } from "./data.ts";
 import type { RunRequest } from "./request.ts";
 
@@ -67,4 +70,14 @@ export function periodsInWords(request: RunRequest, data: RunData, periodsPerYea
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(", ");
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+/** Parameters that a strategy never looks at: every value of them is the same set. */
+export function unusedNotes(
+  strategy: Strategy,
+  params: Readonly<Record<string, ParameterValue>>,
+): string[] {
+  return unusedParameters(strategy, resolveParameters(strategy.params, params)).map(
+    (name) => `Parameter ${name} changes nothing: the strategy never looks at it.`,
+  );
 }
