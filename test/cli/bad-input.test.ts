@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { FX, runMany, SMA_CROSS, temporaryFolder } from "./run-assay.ts";
+import { changed, FX, runMany, SMA_CROSS, temporaryFolder } from "./run-assay.ts";
 
 const DEFINE = 'import { int, kernel, sma, strategy } from "assay";';
 const signal = (body: string) =>
@@ -30,7 +30,7 @@ const FILES = {
 
 const BARS = ["--data", FX, "--symbol", "GBPUSD", "--from", "2020-01", "--to", "2020-02"];
 const file = (name: keyof typeof FILES) => ["backtest", name, ...BARS];
-const sma = (...more: string[]) => ["backtest", SMA_CROSS, ...BARS, ...more];
+const sma = (...more: string[]) => changed(["backtest", SMA_CROSS, ...BARS], ...more);
 
 /** Command line, then what the message on standard error must say. */
 const CASES: Readonly<Record<string, readonly [argv: string[], says: RegExp]>> = {

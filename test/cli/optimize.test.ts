@@ -4,6 +4,7 @@ import pl from "nodejs-polars";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
+  changed,
   FX,
   hashesBelow,
   inPackage,
@@ -218,7 +219,7 @@ describe("assay optimize --json", () => {
   it("stays the same search whatever way the ranges are written", async () => {
     const [one, two] = await runMany(
       ["fast=5,10,20,30,40,slow=60,120,180,240", "slow=60:240:60,fast=5:10:5,20:40:10"].map(
-        (ranges) => [...SEARCH, "--json", "--no-files", "--params", ranges],
+        (ranges) => [...changed(SEARCH, "--params", ranges), "--json", "--no-files"],
       ),
       { cwd },
     );

@@ -51,6 +51,21 @@ export function finished(child: ChildProcess): Promise<Finished> {
   });
 }
 
+/**
+ * A command line and more of it; an option that it has already, with a value, takes the new value in
+ * its old place.
+ */
+export function changed(command: readonly string[], ...changes: readonly string[]): string[] {
+  const args = [...command];
+  for (let i = 0; i < changes.length; i++) {
+    const change = changes[i]!;
+    const at = change.startsWith("--") ? command.indexOf(change) : -1;
+    if (at < 0) args.push(change);
+    else args[at + 1] = changes[++i]!;
+  }
+  return args;
+}
+
 export function runAssay(
   args: readonly string[],
   surroundings: Surroundings = {},

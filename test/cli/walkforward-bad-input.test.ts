@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { FX, runMany, SMA_CROSS, temporaryFolder } from "./run-assay.ts";
+import { changed, FX, runMany, SMA_CROSS, temporaryFolder } from "./run-assay.ts";
 
 const FILES = {
   "failing.ts": `import { int, strategy } from "assay";
@@ -33,12 +33,13 @@ export default strategy({ name: "wide", version: "1", params: { n: int(2, 40) },
 
 const HALF_YEAR = ["--data", FX, "--symbol", "GBPUSD", "--from", "2020-01", "--to", "2020-07"];
 const WINDOWS = ["--train", "3mo", "--test", "1mo"];
-/** Later options win, so each case may say its own. */
-const sma = (...more: string[]) => ["walkforward", SMA_CROSS, ...HALF_YEAR, ...WINDOWS, ...more];
-const days = (strategy: string, ...more: string[]) => [
-  ...["walkforward", strategy, "--data", "days.csv", "--symbol", "X"],
-  ...["--train", "30d", "--test", "10d", ...more],
-];
+/** Each case may say its own windows and range. */
+const sma = (...more: string[]) =>
+  changed(["walkforward", SMA_CROSS, ...HALF_YEAR, ...WINDOWS], ...more);
+const days = (strategy: string, ...more: string[]) => {
+  const data = ["--data", "days.csv", "--symbol", "X"];
+  return changed(["walkforward", strategy, ...data, "--train", "30d", "--test", "10d"], ...more);
+};
 
 /** Command line, exit code, code of the error, and what message and hint must say. */
 const CASES: Readonly<Record<string, readonly [string[], number, string, RegExp]>> = {
