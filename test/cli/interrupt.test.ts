@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
+  changed,
   FX,
   finished,
   inPackage,
@@ -143,9 +144,7 @@ describe("a full disk", () => {
     const args = [
       "backtest",
       strategy,
-      ...BARS,
-      "--to",
-      "2020-12",
+      ...changed(BARS, "--to", "2020-12"),
       "--out",
       join(cwd, "runs"),
       "--json",

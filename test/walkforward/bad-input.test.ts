@@ -150,7 +150,8 @@ describe("a window without a best set", () => {
     });
     expect(windows).toHaveLength(7);
     expect(hindsight).toEqual({
-      because: "Not one of 3 sets meets the constraints: bars < 40 refuses 3.",
+      because:
+        "Not one of 3 sets meets the constraints: bars < 40 refuses 3 (the lowest bars is 70).",
     });
   });
 });
