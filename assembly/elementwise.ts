@@ -291,26 +291,28 @@ export function select(c: usize, a: usize, b: usize, out: usize, n: i32, state: 
 export function choose_greater(
   a: usize, b: usize, out: usize, n: i32, state: usize, yes: f64, no: f64,
 ): void {
-  const end = (<usize>n) << 3;
-  const whenTrue = f64x2.splat(yes), whenFalse = f64x2.splat(no), unknown = f64x2.splat(NaN);
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    // where one is not known, neither of the two holds
-    const other = v128.bitselect(whenFalse, unknown, f64x2.le(x, y));
-    v128.store(out + i, v128.bitselect(whenTrue, other, f64x2.gt(x, y)));
-  }
+  choose(false, a, b, out, n, yes, no);
 }
 
 /** a >= b ? yes : no; not known where a or b is not. */
 export function choose_greater_equal(
   a: usize, b: usize, out: usize, n: i32, state: usize, yes: f64, no: f64,
 ): void {
+  choose(true, a, b, out, n, yes, no);
+}
+
+@inline function choose(
+  orEqual: bool, a: usize, b: usize, out: usize, n: i32, yes: f64, no: f64,
+): void {
   const end = (<usize>n) << 3;
   const whenTrue = f64x2.splat(yes), whenFalse = f64x2.splat(no), unknown = f64x2.splat(NaN);
   for (let i: usize = 0; i < end; i += 16) {
     const x = v128.load(a + i), y = v128.load(b + i);
-    const other = v128.bitselect(whenFalse, unknown, f64x2.lt(x, y));
-    v128.store(out + i, v128.bitselect(whenTrue, other, f64x2.ge(x, y)));
+    const holds = orEqual ? f64x2.ge(x, y) : f64x2.gt(x, y);
+    const fails = orEqual ? f64x2.lt(x, y) : f64x2.le(x, y);
+    // where one is not known, neither of the two holds
+    const other = v128.bitselect(whenFalse, unknown, fails);
+    v128.store(out + i, v128.bitselect(whenTrue, other, holds));
   }
 }
 

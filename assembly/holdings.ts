@@ -10,6 +10,7 @@ import {
   BLOCK_SHIFT, DISTANCE, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf,
   blockStart,
 } from "./tile";
+import { pair } from "./window";
 
 /** Most bars of a tile. */
 const TILE: usize = 2048;
@@ -74,8 +75,4 @@ function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): 
     }
     t = end;
   }
-}
-
-@inline function pair(first: f64, second: f64): v128 {
-  return f64x2.replace_lane(f64x2.splat(first), 1, second);
 }

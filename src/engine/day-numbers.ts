@@ -1,4 +1,4 @@
-import { lowerBound } from "../strategy/bars.ts";
+import { lowerBoundNear } from "../strategy/bars.ts";
 
 const DAY = 86_400_000;
 
@@ -24,20 +24,9 @@ export class DayNumbers {
         this.#number++;
         this.#end = (Math.floor(time / DAY) + 1) * DAY;
       }
-      const dayEnd = firstFrom(timestamp, bar + 1, end, this.#end);
+      const dayEnd = lowerBoundNear(timestamp, this.#end, bar + 1, end);
       out.fill(this.#number, bar - start, dayEnd - start);
       bar = dayEnd;
     }
   }
-}
-
-/** `lowerBound` for a time that is probably near: doubling steps first. */
-function firstFrom(timestamp: Float64Array, bar: number, end: number, time: number): number {
-  let low = bar;
-  let step = 1;
-  while (low + step < end && timestamp[low + step]! < time) {
-    low += step;
-    step *= 2;
-  }
-  return lowerBound(timestamp, time, low, Math.min(low + step, end));
 }

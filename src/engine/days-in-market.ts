@@ -1,4 +1,4 @@
-import { lowerBound } from "../strategy/bars.ts";
+import { lowerBoundNear } from "../strategy/bars.ts";
 
 const DAY = 86_400_000;
 
@@ -18,7 +18,7 @@ export class DaysInMarket {
     for (let row = start; row < end; ) {
       const time = timestamp[row]!;
       const nextDay = (Math.floor(time / DAY) + 1) * DAY;
-      const dayEnd = firstFrom(timestamp, row + 1, end, nextDay);
+      const dayEnd = lowerBoundNear(timestamp, nextDay, row + 1, end);
       if (time >= this.#next) {
         let held = row;
         while (held < dayEnd && position[held - start] === 0) held++;
@@ -30,15 +30,4 @@ export class DaysInMarket {
       row = dayEnd;
     }
   }
-}
-
-/** `lowerBound` for a time that is probably near: doubling steps first. */
-function firstFrom(timestamp: Float64Array, row: number, end: number, time: number): number {
-  let low = row;
-  let step = 1;
-  while (low + step < end && timestamp[low + step]! < time) {
-    low += step;
-    step *= 2;
-  }
-  return lowerBound(timestamp, time, low, Math.min(low + step, end));
 }

@@ -66,3 +66,19 @@ export function lowerBound(
   }
   return low;
 }
+
+/** `lowerBound` in [begin, end] for a time that is probably near `begin`: doubling steps first. */
+export function lowerBoundNear(
+  timestamp: Float64Array,
+  time: number,
+  begin: number,
+  end: number,
+): number {
+  let low = begin;
+  let step = 1;
+  while (low + step < end && timestamp[low + step]! < time) {
+    low += step;
+    step *= 2;
+  }
+  return lowerBound(timestamp, time, low, Math.min(low + step, end));
+}

@@ -159,7 +159,8 @@ function keyOf({ op, inputs, parameters, output, column, kernel }: NodeFields): 
   return output === 0 ? key : `${key}|${output}`;
 }
 
-function kernelId(kernel: KernelDefinition): number {
+/** A number that tells the logic of one `kernel()` call from all others of the process. */
+export function kernelId(kernel: KernelDefinition): number {
   let id = kernelIds.get(kernel);
   if (id === undefined) {
     id = nextId++;

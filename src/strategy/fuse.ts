@@ -1,4 +1,4 @@
-import type { Program, ProgramNode } from "./program.ts";
+import { type Program, type ProgramNode, prune } from "./program.ts";
 
 /** Comparisons that can be one with a choice between two numbers, and whether their sides change places. */
 const CHOICES: ReadonlyMap<string, { readonly op: string; readonly swapped: boolean }> = new Map([
@@ -16,21 +16,7 @@ const CHOICES: ReadonlyMap<string, { readonly op: string; readonly swapped: bool
 export function fuseChoices(program: Program): Program {
   const { nodes, results } = program;
   const fused = nodes.map((node) => fuseChoice(node, nodes));
-  const needed = new Set(results.map(([node]) => node));
-  for (let number = nodes.length - 1; number >= 0; number--) {
-    if (needed.has(number)) for (const [input] of fused[number]!.inputs) needed.add(input);
-  }
-  const places = new Map<number, number>();
-  for (const number of nodes.keys()) if (needed.has(number)) places.set(number, places.size);
-  const moved = ([node, output]: readonly [number, number]) => [places.get(node)!, output] as const;
-  return {
-    ...program,
-    nodes: [...places.keys()].map((number) => {
-      const node = fused[number]!;
-      return { ...node, inputs: node.inputs.map(moved) };
-    }),
-    results: results.map(moved),
-  };
+  return { ...program, ...prune(fused, results) };
 }
 
 function fuseChoice(node: ProgramNode, nodes: readonly ProgramNode[]): ProgramNode {

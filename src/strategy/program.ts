@@ -1,7 +1,7 @@
 import { chainLookback, type Lookback, NO_LOOKBACK, widerLookback } from "../kernels/operation.ts";
 import { OPERATIONS } from "../kernels/operations/index.ts";
 import type { ColumnName } from "./bars.ts";
-import type { Expr } from "./expression.ts";
+import { type Expr, kernelId } from "./expression.ts";
 import type { KernelDefinition } from "./kernel.ts";
 
 /** One distinct computation of a program; its inputs are streams of earlier nodes. */
@@ -91,33 +91,35 @@ function nodesUnder(expressions: readonly Expr[]): Set<Expr> {
 
 /** The program of results from … to - 1 alone, without the nodes that these do not need. */
 export function selectResults(program: Program, from: number, to: number): Program {
-  const { nodes, results, columns, lookback } = program;
-  const wanted = results.slice(from, to);
-  const needed = new Set(wanted.map(([node]) => node));
+  const { nodes, columns, lookback } = program;
+  const pruned = prune(nodes, program.results.slice(from, to));
+  const read = new Set(pruned.nodes.map(({ column }) => column));
+  return { ...pruned, columns: columns.filter((name) => read.has(name)), lookback };
+}
+
+/** The nodes that results need, in their order, and the results among these. */
+export function prune(
+  nodes: readonly ProgramNode[],
+  results: Program["results"],
+): Pick<Program, "nodes" | "results"> {
+  const needed = new Set(results.map(([node]) => node));
   for (let node = nodes.length - 1; node >= 0; node--) {
     if (needed.has(node)) for (const [input] of nodes[node]!.inputs) needed.add(input);
   }
-  const kept = [...nodes.keys()].filter((node) => needed.has(node));
-  const places = new Map(kept.map((node, place) => [node, place]));
+  const places = new Map<number, number>();
+  for (const node of nodes.keys()) if (needed.has(node)) places.set(node, places.size);
   const moved = ([node, output]: readonly [number, number]) => [places.get(node)!, output] as const;
-  const inner = kept.map((node) => ({ ...nodes[node]!, inputs: nodes[node]!.inputs.map(moved) }));
   return {
-    nodes: inner,
-    results: wanted.map(moved),
-    columns: columns.filter((name) => inner.some(({ column }) => column === name)),
-    lookback,
+    nodes: Array.from(places.keys(), (node) => ({
+      ...nodes[node]!,
+      inputs: nodes[node]!.inputs.map(moved),
+    })),
+    results: results.map(moved),
   };
 }
 
-const kernelNumbers = new WeakMap<KernelDefinition, number>();
-let nextKernel = 0;
-
 function nodeKey(expr: Expr, inputs: readonly (readonly [number, number])[]): string {
-  let tag = expr.column ?? "";
-  if (expr.kernel) {
-    if (!kernelNumbers.has(expr.kernel)) kernelNumbers.set(expr.kernel, nextKernel++);
-    tag = String(kernelNumbers.get(expr.kernel));
-  }
+  const tag = expr.kernel ? kernelId(expr.kernel) : (expr.column ?? "");
   const parameters = expr.parameters.map((p) => (Object.is(p, -0) ? "-0" : String(p)));
   return `${expr.op}|${tag}|${parameters.join(",")}|${inputs.join(";")}`;
 }
