@@ -11,9 +11,9 @@ const MAY_IMPORT = {
   research: ["signals", "optimize", "engine", "strategy", "kernels"],
   walkforward: ["optimize", "engine", "strategy", "kernels"],
   // The edge: wired in by the outer layers, imported by no inner one. It may know the shapes of the
-  // columns that strategies read and of the operations that kernels offer.
+  // columns that strategies and signals read and of the operations that kernels offer.
   data: ["strategy", "kernels"],
-  catalog: ["data", "strategy", "kernels"],
+  catalog: ["data", "signals", "strategy", "kernels"],
   compute: ["walkforward", "optimize", "engine", "strategy", "kernels"],
   report: ["walkforward", "research", "signals", "optimize", "engine", "strategy", "kernels"],
   tracking: [
