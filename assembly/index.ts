@@ -4,6 +4,7 @@ export { market_merge, market_moves } from "./market";
 export { merge_chapter } from "./moments";
 export { choice_runs, signal_runs } from "./signal-runs";
 export { close_open_trade } from "./trades";
+export { column_mean, column_sums } from "./column-mean";
 export * from "./comoments";
 export * from "./cumulative";
 export * from "./elementwise";

@@ -5,6 +5,7 @@ import type { Choice } from "../kernels/signal-runs.ts";
 import type { PriceColumn, SymbolBars } from "./bars.ts";
 import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
+import { MeanNodes, readByMeansAlone } from "./mean-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /**
@@ -17,6 +18,9 @@ export class Evaluator {
   readonly #tiles: Block[][] = [];
   readonly #states: Block[] = [];
   readonly #columns: ColumnTiles;
+  readonly #means: MeanNodes;
+  /** Columns that need not be made float64. */
+  readonly #unread: ReadonlySet<number>;
   /** What computes each node, in their order; nothing for a constant. */
   readonly #steps: ((length: number) => void)[] = [];
   /** Results that are left to the caller. */
@@ -43,6 +47,8 @@ export class Evaluator {
   ) {
     this.#choices = choices ? choiceNodes(program) : new Set();
     this.#columns = columns;
+    this.#means = new MeanNodes(program, memory, columns);
+    this.#unread = transient ? readByMeansAlone(program, this.#means) : new Set();
     this.#nodesOf = nodesOfResults(program);
     this.#program = program;
     this.#memory = memory;
@@ -58,7 +64,9 @@ export class Evaluator {
       // A constant is written once, so it must not take a place that an earlier node writes each time.
       const place = () => (node.op === "constant" ? memory.reserveTile() : places.take());
       this.#tiles.push(Array.from({ length: node.outputs }, () => own ?? place()));
-      const bytes = OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0;
+      const bytes = this.#means.columnOf(number)
+        ? 0
+        : (OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0);
       this.#states.push(memory.reserve(bytes));
     }
   }
@@ -66,6 +74,7 @@ export class Evaluator {
   /** Takes views and binds kernels; the memory must be committed. */
   prepare(): void {
     this.#columns.prepare();
+    this.#means.prepare();
     for (const [number, node] of this.#program.nodes.entries()) this.#bind(number, node);
   }
 
@@ -73,6 +82,7 @@ export class Evaluator {
   reset(): void {
     for (const state of this.#states) if (state.bytes > 0) this.#memory.clear(state);
     for (const reset of this.#resets) reset();
+    this.#means.reset();
   }
 
   /** Computes all nodes for bars start … start + length - 1 (length at most `TILE`) of a symbol. */
@@ -84,6 +94,7 @@ export class Evaluator {
   /** Brings the columns of bars start … start + length - 1; then `compute` the results in order. */
   load(bars: SymbolBars, start: number, length: number): void {
     this.#columns.load(bars, start, length);
+    this.#means.load(length);
   }
 
   /** Computes what result `index` needs beyond the results before it. */
@@ -120,8 +131,10 @@ export class Evaluator {
 
   #bind(number: number, node: ProgramNode): void {
     const out = this.#tiles[number]!;
-    if (this.#choices.has(number)) {
+    if (this.#choices.has(number) || this.#unread.has(number)) {
       this.#steps.push(NOTHING);
+    } else if (this.#means.columnOf(number)) {
+      this.#steps.push(this.#means.step(number, out[0]!.offset));
     } else if (node.column) {
       this.#steps.push(
         node.column === "timestamp" ? NOTHING : this.#widen(node.column, out[0]!.offset),
