@@ -1,10 +1,9 @@
-// Equity, its peak and how far it fell, bar by bar or for a stretch of bars at once.
-import { EQUITY, GROWTH, PEAK, SAMPLES, WORST } from "./account-state";
-import { get, getInt, set } from "./memory";
-import { EQUITIES, SAMPLED, at } from "./tile";
+// Equity, its peak and how far it fell.
+import { PEAK, WORST } from "./account-state";
+import { get, set } from "./memory";
 
 /** Wider than the rounding of a quotient: who is not below a bound by this need not be divided. */
-const SLACK: f64 = 1.000000000000001;
+export const SLACK: f64 = 1.000000000000001;
 
 @inline export function takeEquity(equity: f64, state: usize): void {
   const peak = get(state, PEAK);
@@ -19,13 +18,6 @@ const SLACK: f64 = 1.000000000000001;
     const depth = equity / peak;
     if (depth < worst) set(state, WORST, depth);
   }
-}
-
-/** Whether growths within low … high may make a new peak or a new depth. */
-@inline export function matters(low: f64, high: f64, before: f64, state: usize): bool {
-  const scale = get(state, EQUITY) / before;
-  const peak = get(state, PEAK);
-  return scale * high * SLACK > peak || scale * low < get(state, WORST) * peak * SLACK;
 }
 
 @inline export function least(pair: v128, third: f64): f64 {
@@ -54,39 +46,15 @@ const SLACK: f64 = 1.000000000000001;
   return f64x2.replace_lane(f64x2.splat(l0 < l1 ? l0 : l1), 1, h0 > h1 ? h0 : h1);
 }
 
-/**
- * Takes bars a … b - 1 into equity, drawdown and the trade: grown[t - first] is the growth from the
- * block's start through bar t, `before` that through bar a - 1, `last` that through bar b - 1; `low` and
- * `high` are the smallest and the largest of these bars.
- */
-@inline export function grow(
-  tile: usize, grown: usize, before: f64, last: f64, low: f64, high: f64,
-  first: i32, a: i32, b: i32, state: usize,
-): void {
-  const inverse = 1 / before;
-  const scale = get(state, EQUITY) * inverse;
-  const peak = get(state, PEAK), worst = get(state, WORST);
-  const lowest = scale * low, highest = scale * high;
-  if (highest <= peak) {
-    takeDepth(lowest, peak, state);
-  } else if (lowest < worst * highest * SLACK) {
-    // peaks and depths come in between each other
-    let running = peak, deepest = worst;
-    for (let t = a; t < b; t++) {
-      const equity = scale * get(grown, t - first);
-      if (equity > running) running = equity;
-      const drawdown = equity / running;
-      if (drawdown < deepest) deepest = drawdown;
-    }
-    set(state, WORST, deepest);
+/** The lesser of `worst` and the smallest equity / running peak of growths a … b - 1 times `scale`. */
+export function deepest(
+  growths: usize, a: i32, b: i32, scale: f64, peak: f64, worst: f64,
+): f64 {
+  for (let t = a; t < b; t++) {
+    const equity = scale * get(growths, t);
+    if (equity > peak) peak = equity;
+    const depth = equity / peak;
+    if (depth < worst) worst = depth;
   }
-  if (highest > peak) set(state, PEAK, highest);
-  const sampled = at(tile, SAMPLED);
-  let sample = <i32>get(state, SAMPLES);
-  for (let t = getInt(sampled, sample); t < b; t = getInt(sampled, ++sample)) {
-    set(at(tile, EQUITIES), sample, scale * get(grown, t - first));
-  }
-  set(state, SAMPLES, <f64>sample);
-  set(state, EQUITY, scale * last);
-  set(state, GROWTH, get(state, GROWTH) * (last * inverse));
+  return worst;
 }

@@ -123,7 +123,7 @@ export function fullBar(
   set(state, TURNOVER, get(state, TURNOVER) + traded);
   set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
   if (sign != 0) countDays(tile, t, t + 1, state);
-  takeBar(tile, t, grossReturn, netReturn, state);
+  takeBar(tile, t, grossReturn, netReturn, nextOpen, state);
 
   // The trade's own part of the bar.
   if (sign != 0) {
@@ -196,7 +196,7 @@ export function fullBar(
     set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
     countDays(tile, t, t + 1, state);
   }
-  takeBar(tile, t, gross, net, state);
+  takeBar(tile, t, gross, net, nextOpen, state);
   set(state, HELD, p);
   return true;
 }

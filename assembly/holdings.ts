@@ -1,13 +1,13 @@
 // What holding 1 and holding -1 makes of the bars of each block: kept where many accounts ask for it.
 //
 // For each of the two and each bar 64 bytes: the sums from the block's start through the bar, in the
-// order of operations of `stretch` (quiet.ts) and so to the same bits, and the range of the growth.
+// order of operations of `hold` (quiet.ts) and so to the same bits, and the range of the growth.
 // Behind them, for each of the two, the growth alone. The bars of a block from its first wild one on
 // are left out.
-import { LONG_SHIFT, SHORT_SHIFT, through } from "./market";
+import { LONG_SHIFT, SHIFT, SHORT_SHIFT, through } from "./market";
 import { get, getInt, set } from "./memory";
 import {
-  BLOCK_SHIFT, DISTANCE, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf,
+  BLOCK_SHIFT, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf,
   blockStart,
 } from "./tile";
 import { pair } from "./window";
@@ -30,7 +30,7 @@ export function keep_holdings(tile: usize): void {
 function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): void {
   const n = getInt(tile, LENGTH);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
-  const gap = at(tile, GAP), move = at(tile, MOVE), distances = at(tile, DISTANCE);
+  const gap = at(tile, GAP), move = at(tile, MOVE), market = get(at(tile, MARKET), SHIFT);
   for (let t = 0; t < n;) {
     const block = blockOf(tile, t);
     const end = min(blockStart(tile, block) + (1 << BLOCK_SHIFT), n);
@@ -39,11 +39,12 @@ function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): 
     let product: f64 = 0, oddProduct: f64 = 0, growth: f64 = 1, oddGrowth: f64 = 1;
     let low: f64 = Infinity, high: f64 = -Infinity;
     for (let place = 0; t < calm; place++) {
-      const r = through(held, nextOpen ? get(gap, t) : 0, get(move, t));
+      const overnight: f64 = nextOpen ? get(gap, t) : 0, inside = get(move, t);
+      const r = through(held, overnight, inside);
       const distance = r - shift;
       const below: f64 = r < 0 ? r : 0;
       const own = pair(distance, distance * distance), lost = pair(below * below, abs(r));
-      const joint = r * get(distances, t);
+      const joint = r * (through(1, overnight, inside) - market);
       const at64 = kept + (<usize>t << 6);
       let grown: f64;
       if (place & 1) {

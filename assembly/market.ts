@@ -2,8 +2,8 @@
 // latter. All strategies on the same bars share this.
 import { get, getInt, set, setInt } from "./memory";
 import {
-  BENCHMARK, CHAPTER, CLOSE, DISTANCE, FIRST, GAP, LENGTH, MARKET, MOVE, NEXT_OPEN, OPEN, WILD, at, blockOf, blockStart,
-  price, prices,
+  BENCHMARK, CHAPTER, CLOSE, FIRST, GAP, LENGTH, MARKET, MOVE, NEXT_OPEN, OPEN, PLAIN, POSITION, WILD, at, blockOf,
+  blockStart, price, prices,
 } from "./tile";
 
 // State slots, known to the host by the same numbers (src/kernels/market.ts).
@@ -35,96 +35,158 @@ const WILD_MOVE: f64 = 0.25;
 /**
  * Price moves of the tile's bars: next-open: gap = open/close' - 1 and move = close/open - 1, and
  * where the open is not known gap = 0 and move = close/close' - 1; the closes: gap = 0 and
- * move = close/close' - 1. Both are formed as a difference, which is exact, over a price. Then the
- * returns of holding 1, and per block its first bar with a move beyond WILD_MOVE, or LENGTH.
+ * move = close/close' - 1. Both are formed as a difference, which is exact, over a price. Per block its
+ * first bar with a move beyond WILD_MOVE, or LENGTH, and the sums of the returns of holding 1.
  */
 export function market_moves(tile: usize, rate: f64): void {
   const n = getInt(tile, LENGTH);
-  const state = at(tile, MARKET);
+  const state = at(tile, MARKET), close = at(tile, CLOSE);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
   const lastBlock = blockOf(tile, n - 1);
   for (let block = 0; block <= lastBlock; block++) setInt(at(tile, WILD), block, n);
-  if (nextOpen) openMoves(tile, n, get(state, LAST_CLOSE));
-  else closeMoves(tile, n, get(state, LAST_CLOSE));
-  set(state, LAST_CLOSE, price(at(tile, CLOSE), n - 1));
-  const gap = at(tile, GAP), move = at(tile, MOVE);
+  // each bar finds the close before it, the tile's first one too
+  store<f32>(close - 4, <f32>get(state, LAST_CLOSE));
+  set(state, LAST_CLOSE, price(close, n - 1));
+  const plain = waitForFill(tile, n, nextOpen, rate);
+  setInt(tile, PLAIN, plain);
   if ((getInt(tile, FIRST) & (CHAPTER - 1)) == 0 || get(state, BARS) == 0) {
     market_merge(state);
-    const overnight: f64 = nextOpen ? get(gap, 0) : 0;
-    set(state, LONG_SHIFT, through(1, overnight, get(move, 0)));
-    set(state, SHORT_SHIFT, through(-1, overnight, get(move, 0)));
-    hold(tile, n, nextOpen, rate);
-    set(state, SHIFT, get(at(tile, BENCHMARK), 0));
+    moveOf(tile, 0, nextOpen);
+    const overnight: f64 = nextOpen ? get(at(tile, GAP), 0) : 0;
+    const inside = get(at(tile, MOVE), 0);
+    set(state, LONG_SHIFT, through(1, overnight, inside));
+    set(state, SHORT_SHIFT, through(-1, overnight, inside));
+    set(state, SHIFT, benchmarkAt(tile, 0, nextOpen));
+  }
+  if (nextOpen) moves(true, tile, plain, n);
+  else moves(false, tile, plain, n);
+  if (at(tile, POSITION)) writeBenchmark(tile, plain, n, nextOpen);
+}
+
+/**
+ * Bars before buying and holding is no more than holding on: nothing is earned before its fill, and in
+ * the bar of the fill only what comes after it, less its cost. Returns the first bar after these.
+ */
+function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
+  const state = at(tile, MARKET), benchmark = at(tile, BENCHMARK), open = at(tile, OPEN);
+  let t = 0;
+  for (; t < n && get(state, HOLDING) == 0; t++) {
+    let result: f64 = 0;
+    if (get(state, WAITS) != 0) {
+      set(state, WAITS, 0);
+    } else if (!nextOpen || price(open, t) == price(open, t)) {
+      moveOf(tile, t, nextOpen);
+      result = get(at(tile, MOVE), t) - rate;
+      set(state, HOLDING, 1);
+    }
+    set(benchmark, t, result);
+  }
+  return t;
+}
+
+/** Net return of buying and holding in bar t, whose moves have been made. */
+@inline export function benchmarkAt(tile: usize, t: i32, nextOpen: bool): f64 {
+  if (t < getInt(tile, PLAIN)) return get(at(tile, BENCHMARK), t);
+  return through(1, nextOpen ? get(at(tile, GAP), t) : 0, get(at(tile, MOVE), t));
+}
+
+function writeBenchmark(tile: usize, plain: i32, n: i32, nextOpen: bool): void {
+  for (let t = plain; t < n; t++) set(at(tile, BENCHMARK), t, benchmarkAt(tile, t, nextOpen));
+}
+
+/**
+ * Makes the moves of all bars and adds the distances of the benchmark from SHIFT, and their squares,
+ * block by block: where tiles begin leaves no trace. The first `plain` bars of the benchmark are there.
+ */
+@inline function moves(nextOpen: bool, tile: usize, plain: i32, n: i32): void {
+  const state = at(tile, MARKET);
+  const shift = get(state, SHIFT);
+  let total = get(state, SUM), totalSquares = get(state, SUM_OF_SQUARES);
+  for (let t = 0; t < n;) {
+    const end = min(blockStart(tile, blockOf(tile, t) + 1), n);
+    const calm = pairsOfMoves(nextOpen, tile, t, end);
+    if (!calm) for (let i = t; i < end; i++) moveOf(tile, i, nextOpen);
+    let sums = f64x2.splat(0.0), squares = f64x2.splat(0.0);
+    let sum: f64 = 0, square: f64 = 0;
+    if (t < plain) {
+      for (let i = t; i < end; i++) {
+        const distance = benchmarkAt(tile, i, nextOpen) - shift;
+        sum += distance;
+        square += distance * distance;
+      }
+    } else {
+      const gap = at(tile, GAP), move = at(tile, MOVE);
+      const shifts = f64x2.splat(shift);
+      let place = <usize>t << 3;
+      for (let i = t; i + 2 <= end; i += 2, place += 16) {
+        let whole = v128.load(move + place);
+        if (nextOpen) {
+          const overnight = v128.load(gap + place);
+          whole = f64x2.add(f64x2.add(overnight, whole), f64x2.mul(overnight, whole));
+        }
+        const distance = f64x2.sub(whole, shifts);
+        sums = f64x2.add(sums, distance);
+        squares = f64x2.add(squares, f64x2.mul(distance, distance));
+      }
+      sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+      square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+      if ((end - t) & 1) {
+        const distance = benchmarkAt(tile, end - 1, nextOpen) - shift;
+        sum += distance;
+        square += distance * distance;
+      }
+    }
+    total += sum;
+    totalSquares += square;
+    t = end;
+  }
+  set(state, SUM, total);
+  set(state, SUM_OF_SQUARES, totalSquares);
+  set(state, BARS, get(state, BARS) + <f64>n);
+}
+
+/** Moves of bars t … end - 1, two at a time. Returns whether all are known and none is wild. */
+@inline function pairsOfMoves(nextOpen: bool, tile: usize, t: i32, end: i32): bool {
+  const open = at(tile, OPEN), close = at(tile, CLOSE), gap = at(tile, GAP), move = at(tile, MOVE);
+  const limit = f64x2.splat(WILD_MOVE), one = f64x2.splat(1.0);
+  let calm = i64x2.splat(-1);
+  for (; t + 2 <= end; t += 2) {
+    const c = prices(close, t), before = prices(close, t - 1);
+    if (nextOpen) {
+      const o = prices(open, t);
+      // one division for two: 1/open = close' / (open close'), 1/close' = open / (open close')
+      const inverse = f64x2.div(one, f64x2.mul(o, before));
+      const overnight = f64x2.mul(f64x2.sub(o, before), f64x2.mul(o, inverse));
+      const inside = f64x2.mul(f64x2.sub(c, o), f64x2.mul(before, inverse));
+      v128.store(gap + (<usize>t << 3), overnight);
+      v128.store(move + (<usize>t << 3), inside);
+      calm = v128.and(calm, f64x2.le(f64x2.abs(overnight), limit));
+      calm = v128.and(calm, f64x2.le(f64x2.abs(inside), limit));
+    } else {
+      const inside = f64x2.div(f64x2.sub(c, before), before);
+      v128.store(move + (<usize>t << 3), inside);
+      calm = v128.and(calm, f64x2.le(f64x2.abs(inside), limit));
+    }
+  }
+  if (t < end) moveOf(tile, t, nextOpen);
+  return i64x2.all_true(calm);
+}
+
+/** Moves of one bar, also where the open is not known. */
+function moveOf(tile: usize, t: i32, nextOpen: bool): void {
+  const c = price(at(tile, CLOSE), t), before = price(at(tile, CLOSE), t - 1);
+  let overnight: f64 = 0, inside: f64;
+  if (nextOpen) {
+    const o = price(at(tile, OPEN), t);
+    const base = o == o ? o : before;
+    const inverse: f64 = 1 / (base * before);
+    overnight = (base - before) * (base * inverse);
+    inside = (c - base) * (before * inverse);
+    set(at(tile, GAP), t, overnight);
   } else {
-    hold(tile, n, nextOpen, rate);
+    inside = (c - before) / before;
   }
-  sumBenchmark(tile, n, state);
-}
-
-function closeMoves(tile: usize, n: i32, lastClose: f64): void {
-  const close = at(tile, CLOSE), move = at(tile, MOVE);
-  closeMove(tile, 0, lastClose);
-  const limit = f64x2.splat(WILD_MOVE);
-  let t = 1;
-  for (; t + 2 <= n; t += 2) {
-    const before = prices(close, t - 1);
-    const moved = f64x2.div(f64x2.sub(prices(close, t), before), before);
-    v128.store(move + (<usize>t << 3), moved);
-    if (v128.any_true(f64x2.gt(f64x2.abs(moved), limit))) {
-      noteWild(tile, t, get(move, t), 0);
-      noteWild(tile, t + 1, get(move, t + 1), 0);
-    }
-  }
-  if (t < n) closeMove(tile, t, price(close, t - 1));
-  memory.copy(at(tile, BENCHMARK), move, <usize>n << 3);
-}
-
-@inline function closeMove(tile: usize, t: i32, before: f64): void {
-  const moved = (price(at(tile, CLOSE), t) - before) / before;
-  set(at(tile, MOVE), t, moved);
-  noteWild(tile, t, moved, 0);
-}
-
-function openMoves(tile: usize, n: i32, lastClose: f64): void {
-  const open = at(tile, OPEN), close = at(tile, CLOSE);
-  const gap = at(tile, GAP), move = at(tile, MOVE), benchmark = at(tile, BENCHMARK);
-  const limit = f64x2.splat(WILD_MOVE);
-  const one = f64x2.splat(1.0);
-  openMove(tile, 0, lastClose);
-  let t = 1;
-  for (; t + 2 <= n; t += 2) {
-    const o = prices(open, t), c = prices(close, t), before = prices(close, t - 1);
-    // one division for two: 1/open = close' / (open close'), 1/close' = open / (open close')
-    const inverse = f64x2.div(one, f64x2.mul(o, before));
-    const overnight = f64x2.mul(f64x2.sub(o, before), f64x2.mul(o, inverse));
-    const inside = f64x2.mul(f64x2.sub(c, o), f64x2.mul(before, inverse));
-    const whole = f64x2.add(f64x2.add(overnight, inside), f64x2.mul(overnight, inside));
-    v128.store(gap + (<usize>t << 3), overnight);
-    v128.store(move + (<usize>t << 3), inside);
-    v128.store(benchmark + (<usize>t << 3), whole);
-    // also true where the open is not known
-    const calm = v128.and(
-      f64x2.le(f64x2.abs(overnight), limit), f64x2.le(f64x2.abs(inside), limit),
-    );
-    if (!i64x2.all_true(calm)) {
-      openMove(tile, t, price(close, t - 1));
-      openMove(tile, t + 1, price(close, t));
-    }
-  }
-  if (t < n) openMove(tile, t, price(close, t - 1));
-}
-
-/** One bar of `openMoves`, an open that is not known included. */
-function openMove(tile: usize, t: i32, before: f64): void {
-  const o = price(at(tile, OPEN), t), c = price(at(tile, CLOSE), t);
-  const known = o == o;
-  const base = known ? o : before;
-  const inverse: f64 = 1 / (base * before);
-  const overnight = (base - before) * (base * inverse);
-  const inside = (c - base) * (before * inverse);
-  set(at(tile, GAP), t, overnight);
   set(at(tile, MOVE), t, inside);
-  set(at(tile, BENCHMARK), t, through(1, overnight, inside));
   noteWild(tile, t, inside, overnight);
 }
 
@@ -132,60 +194,6 @@ function noteWild(tile: usize, t: i32, move: f64, gap: f64): void {
   if (abs(move) <= WILD_MOVE && abs(gap) <= WILD_MOVE) return;
   const block = blockOf(tile, t);
   if (getInt(at(tile, WILD), block) > t) setInt(at(tile, WILD), block, t);
-}
-
-/**
- * Turns the returns of holding into those of a position of 1 that is filled once: nothing before its
- * first bar, and there only what comes after the fill, less its cost.
- */
-function hold(tile: usize, n: i32, nextOpen: bool, rate: f64): void {
-  const state = at(tile, MARKET), benchmark = at(tile, BENCHMARK), open = at(tile, OPEN);
-  for (let t = 0; t < n && get(state, HOLDING) == 0; t++) {
-    let result: f64 = 0;
-    if (get(state, WAITS) != 0) {
-      set(state, WAITS, 0);
-    } else if (!nextOpen || price(open, t) == price(open, t)) {
-      result = get(at(tile, MOVE), t) - rate;
-      set(state, HOLDING, 1);
-    }
-    set(benchmark, t, result);
-  }
-}
-
-/**
- * Writes distances from SHIFT, and adds them and their squares block by block: where tiles begin
- * leaves no trace.
- */
-function sumBenchmark(tile: usize, n: i32, state: usize): void {
-  const benchmark = at(tile, BENCHMARK), distances = at(tile, DISTANCE);
-  const shift = get(state, SHIFT);
-  const shifts = f64x2.splat(shift);
-  let total = get(state, SUM), totalSquares = get(state, SUM_OF_SQUARES);
-  let t = 0;
-  while (t < n) {
-    const end = min(blockStart(tile, blockOf(tile, t) + 1), n);
-    let sums = f64x2.splat(0.0), squares = f64x2.splat(0.0);
-    for (; t + 2 <= end; t += 2) {
-      const distance = f64x2.sub(v128.load(benchmark + (<usize>t << 3)), shifts);
-      v128.store(distances + (<usize>t << 3), distance);
-      sums = f64x2.add(sums, distance);
-      squares = f64x2.add(squares, f64x2.mul(distance, distance));
-    }
-    let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-    let square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
-    if (t < end) {
-      const distance = get(benchmark, t) - shift;
-      set(distances, t, distance);
-      sum += distance;
-      square += distance * distance;
-      t++;
-    }
-    total += sum;
-    totalSquares += square;
-  }
-  set(state, SUM, total);
-  set(state, SUM_OF_SQUARES, totalSquares);
-  set(state, BARS, get(state, BARS) + <f64>n);
 }
 
 /** Merges the present chapter into the moments and begins a new one (Chan, Golub, LeVeque 1979). */

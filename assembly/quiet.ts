@@ -9,16 +9,17 @@
 // first wild one on are taken one by one.
 import {
   ALL, BYTES, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, LAST_DAY, LONG, LONG_BARS, OTHER,
-  OTHER_BARS, OTHER_SHIFT, PRODUCTS, SAMPLES, SHORT, SHORT_BARS,
+  OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
 } from "./account-state";
-import { grow, least, matters, most, rangeOf, takeEquity } from "./equity";
+import { SLACK, deepest, least, most, rangeOf, takeEquity } from "./equity";
 import { GROWTHS, GROWTH_BYTES, HOLDING_BYTES } from "./holdings";
-import { LONG_SHIFT, SHORT_SHIFT, through } from "./market";
+import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, through } from "./market";
 import { get, getInt, set } from "./memory";
 import {
-  BLOCK_SHIFT, DAY, DISTANCE, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
+  BLOCK_SHIFT, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
   HOLDINGS, SCRATCH, WILD, at, blockOf, blockStart,
 } from "./tile";
+import { pair } from "./window";
 
 /** Notes that there was a position in bars a … b - 1. */
 @inline export function countDays(tile: usize, a: i32, b: i32, state: usize): void {
@@ -58,31 +59,35 @@ export function flat(tile: usize, a: i32, b: i32, state: usize): void {
  * everything, where nothing is held any more.
  */
 export function quiet(tile: usize, a: i32, b: i32, held: f64, state: usize): i32 {
-  const wild = at(tile, WILD);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
-  const start = a;
   let t = a;
-  while (t < b) {
-    const block = blockOf(tile, t);
-    const first = blockStart(tile, block);
-    const end = min(b, first + (1 << BLOCK_SHIFT));
-    const calm = min(end, getInt(wild, block));
-    if (t < calm) {
-      if (at(tile, HOLDINGS) != 0 && abs(held) == 1) lookUp(tile, max(first, 0), t, calm, held, state);
-      else if (nextOpen) stretch(true, tile, max(first, 0), t, calm, held, state);
-      else stretch(false, tile, max(first, 0), t, calm, held, state);
-      t = calm;
+  while (true) {
+    if (abs(held) == 1 && at(tile, HOLDINGS) != 0) {
+      if (held == 1) t = hold(LONG, nextOpen, true, tile, t, b, held, state);
+      else t = hold(SHORT, nextOpen, true, tile, t, b, held, state);
+    } else if (nextOpen) {
+      if (held == 1) t = hold(LONG, true, false, tile, t, b, held, state);
+      else if (held == -1) t = hold(SHORT, true, false, tile, t, b, held, state);
+      else t = hold(OTHER, true, false, tile, t, b, held, state);
+    } else {
+      if (held == 1) t = hold(LONG, false, false, tile, t, b, held, state);
+      else if (held == -1) t = hold(SHORT, false, false, tile, t, b, held, state);
+      else t = hold(OTHER, false, false, tile, t, b, held, state);
     }
+    if (t == b) break;
+    // from a block's first wild bar on
+    const end = min(b, blockStart(tile, blockOf(tile, t) + 1));
     for (; t < end; t++) {
       if (wildBar(tile, t, held, nextOpen, state)) {
-        if (at(tile, POSITION)) writeQuiet(tile, start, t, held);
-        noteHeld(tile, start, t + 1, held, state);
+        if (at(tile, POSITION)) writeQuiet(tile, a, t, held);
+        noteHeld(tile, a, t + 1, held, state);
         return t + 1;
       }
     }
+    if (t == b) break;
   }
-  if (at(tile, POSITION)) writeQuiet(tile, start, b, held);
-  noteHeld(tile, start, b, held, state);
+  if (at(tile, POSITION)) writeQuiet(tile, a, b, held);
+  noteHeld(tile, a, b, held, state);
   return b;
 }
 
@@ -105,19 +110,21 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     set(at(tile, NET), t, net);
   }
   set(state, GROWTH, get(state, GROWTH) * (1 + net));
-  takeBar(tile, t, gross, net, state);
+  takeBar(tile, t, gross, net, nextOpen, state);
   return lost;
 }
 
 /** Takes the returns of one bar into the sums, the equity and the drawdown. */
-@inline export function takeBar(tile: usize, t: i32, gross: f64, net: f64, state: usize): void {
+@inline export function takeBar(
+  tile: usize, t: i32, gross: f64, net: f64, nextOpen: bool, state: usize,
+): void {
   if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, net);
   const distance = net - get(state, OTHER_SHIFT);
   addPair(state, OTHER, distance, distance * distance);
   set(state, OTHER_BARS, get(state, OTHER_BARS) + 1);
   const loss: f64 = net < 0 ? net : 0;
   addPair(state, DOWNSIDE, loss * loss, abs(gross));
-  set(state, PRODUCTS, get(state, PRODUCTS) + net * get(at(tile, DISTANCE), t));
+  set(state, PRODUCTS, get(state, PRODUCTS) + net * distanceAt(tile, t, nextOpen));
   const equity = get(state, EQUITY) * (1 + net);
   set(state, EQUITY, equity);
   takeEquity(equity, state);
@@ -140,139 +147,196 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/**
- * Bars a … b - 1 of a block whose bars are summed from `first` on, none of them wild. In words, with
- * r the return of holding through a bar:
- *   sums += Σ(r - shift), Σ(r - shift)², Σmin(r, 0)², Σ|r|, Σr·benchmark; equity *= Π(1 + r)
- */
-@inline function stretch(
-  nextOpen: bool, tile: usize, first: i32, a: i32, b: i32, held: f64, state: usize,
-): void {
-  const gap = at(tile, GAP), moves = at(tile, MOVE), distances = at(tile, DISTANCE);
-  const kind = held == 1 ? LONG : held == -1 ? SHORT : OTHER;
-  const shift = shiftOf(nextOpen, tile, a, held, state);
-  const grown = at(tile, SCRATCH) + BYTES;
-
-  const size = f64x2.splat(held), shifts = f64x2.splat(shift);
-  const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
-  let sums = zero, squares = zero, losses = zero, absolutes = zero, products = zero, growth = one;
-  // what is taken off: the sums through bar a - 1
-  let sum: f64 = 0, square: f64 = 0, loss: f64 = 0, absolute: f64 = 0, product: f64 = 0;
-  let before: f64 = 1;
-  let lows = f64x2.splat(Infinity), highs = f64x2.splat(-Infinity);
-  const toGaps = gap - moves, toDistances = distances - moves;
-  const toGrown = grown - moves - (<usize>first << 3);
-  let place = moves + (<usize>first << 3);
-  let t = first;
-  let stop = a > first ? a : b;
-  while (true) {
-    // one pointer for all: the other tiles lie at fixed distances from the moves
-    const pairsEnd = moves + (<usize>(first + ((stop - first) & ~1)) << 3);
-    for (; place < pairsEnd; place += 16) {
-      let r = f64x2.mul(size, v128.load(place));
-      if (nextOpen) {
-        const overnight = f64x2.mul(size, v128.load(place + toGaps));
-        r = f64x2.add(f64x2.add(overnight, r), f64x2.mul(overnight, r));
-      }
-      const distance = f64x2.sub(r, shifts);
-      const below = f64x2.pmin(zero, r);
-      sums = f64x2.add(sums, distance);
-      squares = f64x2.add(squares, f64x2.mul(distance, distance));
-      losses = f64x2.add(losses, f64x2.mul(below, below));
-      absolutes = f64x2.add(absolutes, f64x2.abs(r));
-      products = f64x2.add(products, f64x2.mul(r, v128.load(place + toDistances)));
-      const after = f64x2.mul(growth, f64x2.add(one, r));
-      const both = f64x2.mul(
-        v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(growth, after, 1, 3),
-      );
-      v128.store(place + toGrown, both);
-      lows = f64x2.pmin(lows, both);
-      highs = f64x2.pmax(highs, both);
-      growth = after;
-    }
-    t = <i32>((place - moves) >> 3);
-    let lastSum = folded(sums), lastSquare = folded(squares), lastLoss = folded(losses);
-    let lastAbsolute = folded(absolutes), lastProduct = folded(products);
-    let last = f64x2.extract_lane(growth, 0) * f64x2.extract_lane(growth, 1);
-    if (t < stop) {
-      // a bar of even place whose neighbour does not belong to the sums
-      const r = through(held, nextOpen ? get(gap, t) : 0, get(moves, t));
-      const distance = r - shift;
-      const below: f64 = r < 0 ? r : 0;
-      lastSum += distance;
-      lastSquare += distance * distance;
-      lastLoss += below * below;
-      lastAbsolute += abs(r);
-      lastProduct += r * get(distances, t);
-      last = f64x2.extract_lane(growth, 0) * (1 + r) * f64x2.extract_lane(growth, 1);
-      set(grown, t - first, last);
-    }
-    if (stop == b) {
-      sum = lastSum - sum;
-      square = lastSquare - square;
-      loss = lastLoss - loss;
-      absolute = lastAbsolute - absolute;
-      product = lastProduct - product;
-      break;
-    }
-    lows = f64x2.splat(Infinity);
-    highs = f64x2.splat(-Infinity);
-    sum = lastSum;
-    square = lastSquare;
-    loss = lastLoss;
-    absolute = lastAbsolute;
-    product = lastProduct;
-    before = last;
-    stop = b;
-  }
-
-  addPair(state, kind, sum, square);
-  addPair(state, DOWNSIDE, loss, absolute);
-  set(state, PRODUCTS, get(state, PRODUCTS) + product);
-  const bars = held == 1 ? LONG_BARS : held == -1 ? SHORT_BARS : OTHER_BARS;
-  set(state, bars, get(state, bars) + <f64>(b - a));
-  const last = get(grown, b - 1 - first);
-  let lowest = least(lows, last), highest = most(highs, last);
-  // the pair of an odd bar a holds a bar that does not belong to the range
-  if ((a - first) & 1 && matters(lowest, highest, before, state)) {
-    const range = rangeOf(grown, a - first, b - first);
-    lowest = f64x2.extract_lane(range, 0);
-    highest = f64x2.extract_lane(range, 1);
-  }
-  grow(tile, grown, before, last, lowest, highest, first, a, b, state);
+/** The benchmark's return in bar t less the one from which those of the chapter are measured. */
+@inline function distanceAt(tile: usize, t: i32, nextOpen: bool): f64 {
+  return benchmarkAt(tile, t, nextOpen) - get(at(tile, MARKET), SHIFT);
 }
 
-/** `stretch` of a position of 1 or -1 whose sums are kept (holdings.ts), to the same bits. */
-@inline function lookUp(
-  tile: usize, first: i32, a: i32, b: i32, held: f64, state: usize,
-): void {
-  const long = held == 1;
-  const kept = at(tile, HOLDINGS) + (long ? 0 : HOLDING_BYTES);
-  const end = kept + (<usize>(b - 1) << 6);
-  let before: f64 = 1;
-  let sums = v128.load(end), losses = v128.load(end, 16), product = load<f64>(end, 32);
-  if (a > first) {
-    const start = kept + (<usize>(a - 1) << 6);
-    sums = f64x2.sub(sums, v128.load(start));
-    losses = f64x2.sub(losses, v128.load(start, 16));
-    product -= load<f64>(start, 32);
-    before = load<f64>(start, 40);
+/**
+ * Bars a … b - 1 with `held` (1 for LONG, -1 for SHORT) held through them, block by block, up to the
+ * first wild one: returns where it stopped. In words, with r the return of holding through a bar:
+ *   sums += Σ(r - shift), Σ(r - shift)², Σmin(r, 0)², Σ|r|, Σr·benchmark; equity *= Π(1 + r)
+ * What a block has before bar a is taken off again. With `kept` the sums from the block's start are
+ * looked up (holdings.ts), else formed, to the same bits.
+ */
+@inline function hold(
+  kind: i32, nextOpen: bool, kept: bool,
+  tile: usize, a: i32, b: i32, held: f64, state: usize,
+): i32 {
+  const wild = at(tile, WILD), sampled = at(tile, SAMPLED);
+  const moves = at(tile, MOVE), gaps = at(tile, GAP);
+  const long = kind == LONG, short = kind == SHORT;
+  const shift = shiftOf(nextOpen, tile, a, held, state), market = get(at(tile, MARKET), SHIFT);
+  const kindPlace = state + (<usize>kind << 3), lossPlace = state + (<usize>DOWNSIDE << 3);
+  const holdings = at(tile, HOLDINGS) + (long ? 0 : HOLDING_BYTES);
+  // all that a stretch changes is kept at hand until it ends
+  let sums = v128.load(kindPlace), losses = v128.load(lossPlace), products = get(state, PRODUCTS);
+  let equity = get(state, EQUITY), growth = get(state, GROWTH);
+  let peak = get(state, PEAK), worst = get(state, WORST);
+  let sample = <i32>get(state, SAMPLES);
+  let nextSample = getInt(sampled, sample);
+  let t = a;
+  let block = blockOf(tile, a);
+  while (t < b) {
+    const start = blockStart(tile, block);
+    const first = max(start, 0);
+    const blockEnd = min(b, start + (1 << BLOCK_SHIFT));
+    const end = min(blockEnd, getInt(wild, block));
+    if (t >= end) break;
+    const grown = kept
+      ? at(tile, HOLDINGS) + GROWTHS + (long ? 0 : GROWTH_BYTES) + (<usize>first << 3)
+      : at(tile, SCRATCH) + BYTES;
+    let sum: v128, loss: v128, product: f64, before: f64 = 1, last: f64, low: f64, high: f64;
+    if (kept) {
+      const through = holdings + (<usize>(end - 1) << 6);
+      sum = v128.load(through);
+      loss = v128.load(through, 16);
+      product = long ? 0 : load<f64>(through, 32);
+      last = load<f64>(through, 40);
+      low = load<f64>(through, 48);
+      high = load<f64>(through, 56);
+      if (t > first) {
+        const past = holdings + (<usize>(t - 1) << 6);
+        sum = f64x2.sub(sum, v128.load(past));
+        loss = f64x2.sub(loss, v128.load(past, 16));
+        if (!long) product -= load<f64>(past, 32);
+        before = load<f64>(past, 40);
+      }
+    } else {
+      const size = f64x2.splat(held), shifts = f64x2.splat(shift), markets = f64x2.splat(market);
+      const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
+      const toGaps = gaps - moves, toGrown = grown - moves - (<usize>first << 3);
+      let distances = zero, squares = zero, below = zero, sizes = zero, joint = zero, both = one;
+      let lows = f64x2.splat(Infinity), highs = f64x2.splat(-Infinity);
+      sum = zero;
+      loss = zero;
+      product = 0;
+      last = 1;
+      let place = moves + (<usize>first << 3);
+      let stop = t > first ? t : end;
+      while (true) {
+        // one pointer for all: the other tiles lie at fixed distances from the moves
+        const pairsEnd = moves + (<usize>(first + ((stop - first) & ~1)) << 3);
+        for (; place < pairsEnd; place += 16) {
+          const inside = v128.load(place);
+          let r: v128, benchmark: v128;
+          if (nextOpen) {
+            const overnight = v128.load(place + toGaps);
+            const added = f64x2.add(overnight, inside), multiplied = f64x2.mul(overnight, inside);
+            benchmark = f64x2.add(added, multiplied);
+            if (long) r = benchmark;
+            else if (short) r = f64x2.sub(multiplied, added);
+            else {
+              const own = f64x2.mul(size, overnight), move = f64x2.mul(size, inside);
+              r = f64x2.add(f64x2.add(own, move), f64x2.mul(own, move));
+            }
+          } else {
+            benchmark = inside;
+            r = long ? inside : f64x2.mul(size, inside);
+          }
+          const distance = f64x2.sub(r, shifts);
+          const under = f64x2.pmin(zero, r);
+          distances = f64x2.add(distances, distance);
+          squares = f64x2.add(squares, f64x2.mul(distance, distance));
+          below = f64x2.add(below, f64x2.mul(under, under));
+          sizes = f64x2.add(sizes, f64x2.abs(r));
+          if (!long) joint = f64x2.add(joint, f64x2.mul(r, f64x2.sub(benchmark, markets)));
+          const after = f64x2.mul(both, f64x2.add(one, r));
+          const each = f64x2.mul(
+            v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(both, after, 1, 3),
+          );
+          v128.store(place + toGrown, each);
+          lows = f64x2.pmin(lows, each);
+          highs = f64x2.pmax(highs, each);
+          both = after;
+        }
+        const i = <i32>((place - moves) >> 3);
+        let sumNow = paired(distances, squares), lossNow = paired(below, sizes);
+        let productNow = folded(joint);
+        let lastNow = f64x2.extract_lane(both, 0) * f64x2.extract_lane(both, 1);
+        if (i < stop) {
+          // a bar of even place whose neighbour does not belong to the sums
+          const r = through(held, nextOpen ? get(gaps, i) : 0, get(moves, i));
+          const distance = r - shift;
+          const under: f64 = r < 0 ? r : 0;
+          sumNow = f64x2.add(sumNow, pair(distance, distance * distance));
+          lossNow = f64x2.add(lossNow, pair(under * under, abs(r)));
+          if (!long) {
+            const benchmark = through(1, nextOpen ? get(gaps, i) : 0, get(moves, i));
+            productNow += r * (benchmark - market);
+          }
+          lastNow = f64x2.extract_lane(both, 0) * (1 + r) * f64x2.extract_lane(both, 1);
+          set(grown, i - first, lastNow);
+        }
+        sum = f64x2.sub(sumNow, sum);
+        loss = f64x2.sub(lossNow, loss);
+        product = productNow - product;
+        before = last;
+        last = lastNow;
+        if (stop == end) break;
+        lows = f64x2.splat(Infinity);
+        highs = f64x2.splat(-Infinity);
+        stop = end;
+      }
+      low = least(lows, last);
+      high = most(highs, last);
+    }
+    if (long) {
+      // Σ(d + shift)(d + shift - market) of the same distances
+      const own = f64x2.extract_lane(sum, 0), square = f64x2.extract_lane(sum, 1);
+      const beside = shift - market;
+      product = square + (shift + beside) * own + <f64>(end - t) * (shift * beside);
+    }
+    sums = f64x2.add(sums, sum);
+    losses = f64x2.add(losses, loss);
+    products += product;
+
+    const inverse: f64 = t > first ? 1 / before : 1;
+    const scale = equity * inverse;
+    let lowest = scale * low, highest = scale * high;
+    if (t > first && (highest * SLACK > peak || lowest < worst * peak * SLACK)) {
+      // the range is that of more bars than these
+      const range = rangeOf(grown, t - first, end - first);
+      lowest = scale * f64x2.extract_lane(range, 0);
+      highest = scale * f64x2.extract_lane(range, 1);
+    }
+    if (highest <= peak) {
+      if (lowest < worst * peak * SLACK) worst = min(worst, lowest / peak);
+    } else {
+      if (lowest < worst * highest * SLACK) {
+        // peaks and depths come in between each other
+        worst = deepest(grown, t - first, end - first, scale, peak, worst);
+      }
+      peak = highest;
+    }
+    while (nextSample < end) {
+      set(at(tile, EQUITIES), sample, scale * get(grown, nextSample - first));
+      nextSample = getInt(sampled, ++sample);
+    }
+    equity = scale * last;
+    growth *= last * inverse;
+    t = end;
+    if (t < blockEnd) break;
+    block++;
   }
-  const kind = state + (<usize>(long ? LONG : SHORT) << 3);
-  v128.store(kind, f64x2.add(v128.load(kind), sums));
-  const both = state + (<usize>DOWNSIDE << 3);
-  v128.store(both, f64x2.add(v128.load(both), losses));
-  set(state, PRODUCTS, get(state, PRODUCTS) + product);
-  const bars = long ? LONG_BARS : SHORT_BARS;
-  set(state, bars, get(state, bars) + <f64>(b - a));
-  const grown = at(tile, HOLDINGS) + GROWTHS + (long ? 0 : GROWTH_BYTES) + (<usize>first << 3);
-  let lowest = load<f64>(end, 48), highest = load<f64>(end, 56);
-  if (a > first && matters(lowest, highest, before, state)) {
-    const range = rangeOf(grown, a - first, b - first);
-    lowest = f64x2.extract_lane(range, 0);
-    highest = f64x2.extract_lane(range, 1);
-  }
-  grow(tile, grown, before, load<f64>(end, 40), lowest, highest, first, a, b, state);
+  v128.store(kindPlace, sums);
+  v128.store(lossPlace, losses);
+  set(state, PRODUCTS, products);
+  set(state, EQUITY, equity);
+  set(state, GROWTH, growth);
+  set(state, PEAK, peak);
+  set(state, WORST, worst);
+  set(state, SAMPLES, <f64>sample);
+  const bars = long ? LONG_BARS : short ? SHORT_BARS : OTHER_BARS;
+  set(state, bars, get(state, bars) + <f64>(t - a));
+  return t;
+}
+
+/** Even and odd terms of two sums added up. */
+@inline function paired(first: v128, second: v128): v128 {
+  return f64x2.add(
+    v128.shuffle<f64>(first, second, 0, 2), v128.shuffle<f64>(first, second, 1, 3),
+  );
 }
 
 /** The return from which those of holding `held` are measured in the present chapter. */

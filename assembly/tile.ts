@@ -9,7 +9,7 @@ export const LOW = 2;
 export const CLOSE = 3;
 export const GAP = 4; // float64, as the next two (market.ts)
 export const MOVE = 5;
-export const BENCHMARK = 6;
+export const BENCHMARK = 6; // of the bars before PLAIN, and of all where results are written bar by bar
 export const WILD = 7; // int32 per block: its first bar with a huge move
 export const DAY = 8; // int32 per bar: number of its date among those with bars
 export const MARKET = 9;
@@ -25,7 +25,7 @@ export const EQUITIES = 18; // float64 equities at the bars of SAMPLED
 export const ROW_BLOCKS = 19; // int32: where the row blocks end, as bars of the tile; some lie outside
 export const SCRATCH = 20; // room for a second state, and behind it for the growth within a block
 export const HOLDINGS = 21; // what holding 1 and -1 makes of each block (holdings.ts), or 0
-export const DISTANCE = 22; // float64: the benchmark's return less its SHIFT (market.ts)
+export const PLAIN = 22; // the first bar from which on buying and holding is no more than holding on
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCK_COUNT = 16;

@@ -24,7 +24,6 @@ const SLOT = {
   rowBlocks: 19,
   scratch: 20,
   holdings: 21,
-  distance: 22,
 } as const;
 const SLOTS = 23;
 
@@ -88,7 +87,6 @@ export class Market {
   readonly #rules: MarketRules;
   readonly #gap: Block;
   readonly #move: Block;
-  readonly #distance: Block;
   readonly #wild: Block;
   readonly #day: Block;
   readonly #sampled: Block;
@@ -118,7 +116,6 @@ export class Market {
     this.#gap = memory.reserveTile();
     this.#move = memory.reserveTile();
     this.benchmark = memory.reserveTile();
-    this.#distance = memory.reserveTile();
     this.#wild = memory.reserve((TILE / BLOCK + 1) * 4);
     this.#day = memory.reserve(TILE * 4);
     this.#sampled = memory.reserve((TILE + 1) * 4);
@@ -157,7 +154,6 @@ export class Market {
     slots[SLOT.gap] = this.#gap.offset;
     slots[SLOT.move] = this.#move.offset;
     slots[SLOT.benchmark] = this.benchmark.offset;
-    slots[SLOT.distance] = this.#distance.offset;
     slots[SLOT.wild] = this.#wild.offset;
     slots[SLOT.day] = this.#day.offset;
     slots[SLOT.market] = this.state.offset;

@@ -3,6 +3,8 @@ import type { ColumnName, PriceColumn, SymbolBars } from "./bars.ts";
 
 /** Bars copied at once: reading long stretches of a column is faster than many short ones. */
 const STAGED = 8 * TILE;
+/** Prices before the first bar: kernels put the close before a tile in front of it (assembly/market.ts). */
+const ROOM = 4;
 
 /**
  * Brings columns of the bars of one symbol into a private memory, tile by tile: prices as float32,
@@ -68,7 +70,7 @@ class StagedColumn {
   constructor(name: PriceColumn, memory: KernelMemory) {
     this.#name = name;
     this.#memory = memory;
-    this.#staging = memory.reserve(STAGED * 4);
+    this.#staging = memory.reserve((ROOM + STAGED) * 4);
   }
 
   prepare(): void {
@@ -79,7 +81,7 @@ class StagedColumn {
     if (bars !== this.#bars || start < this.#from || start + length > this.#to) {
       this.#stage(bars, start);
     }
-    this.offset = this.#staging.offset + 4 * (start - this.#from);
+    this.offset = this.#staging.offset + 4 * (ROOM + start - this.#from);
   }
 
   #stage(bars: SymbolBars, start: number): void {
@@ -88,6 +90,6 @@ class StagedColumn {
     this.#bars = bars;
     this.#from = start;
     this.#to = Math.min(start + STAGED, column.length);
-    this.#values.set(column.subarray(start, this.#to));
+    this.#values.set(column.subarray(start, this.#to), ROOM);
   }
 }
