@@ -1,6 +1,7 @@
 // Equity, its peak and how far it fell.
 import { PEAK, WORST } from "./account-state";
 import { get, set } from "./memory";
+import { price } from "./tile";
 
 /** Wider than the rounding of a quotient: who is not below a bound by this need not be divided. */
 export const SLACK: f64 = 1.000000000000001;
@@ -46,12 +47,41 @@ export const SLACK: f64 = 1.000000000000001;
   return f64x2.replace_lane(f64x2.splat(l0 < l1 ? l0 : l1), 1, h0 > h1 ? h0 : h1);
 }
 
-/** The lesser of `worst` and the smallest equity / running peak of growths a … b - 1 times `scale`. */
-export function deepest(
-  growths: usize, a: i32, b: i32, scale: f64, peak: f64, worst: f64,
+/** Smallest and largest of prices a … b - 1 of a float32 column. */
+@inline export function rangeOfPrices(column: usize, a: i32, b: i32): v128 {
+  const last = load<f32>(column + (<usize>(b - 1) << 2));
+  let lows = f32x4.splat(last), highs = lows;
+  let t = a;
+  for (; t + 4 <= b; t += 4) {
+    const four = v128.load(column + (<usize>t << 2));
+    lows = f32x4.pmin(lows, four);
+    highs = f32x4.pmax(highs, four);
+  }
+  for (; t < b - 1; t++) {
+    const one = v128.load32_splat(column + (<usize>t << 2));
+    lows = f32x4.pmin(lows, one);
+    highs = f32x4.pmax(highs, one);
+  }
+  lows = f32x4.pmin(lows, v128.shuffle<f32>(lows, lows, 2, 3, 0, 1));
+  highs = f32x4.pmax(highs, v128.shuffle<f32>(highs, highs, 2, 3, 0, 1));
+  lows = f32x4.pmin(lows, v128.shuffle<f32>(lows, lows, 1, 0, 3, 2));
+  highs = f32x4.pmax(highs, v128.shuffle<f32>(highs, highs, 1, 0, 3, 2));
+  return f64x2.replace_lane(
+    f64x2.splat(<f64>f32x4.extract_lane(lows, 0)), 1, <f64>f32x4.extract_lane(highs, 0),
+  );
+}
+
+/** What holding has made of 1, in some unit: the close for holding 1, else the growth. */
+@inline export function grownAt(long: bool, grown: usize, t: i32): f64 {
+  return long ? price(grown, t) : get(grown, t);
+}
+
+/** The lesser of `worst` and the smallest equity / running peak of bars a … b - 1 of `grown`. */
+@inline export function deepest(
+  long: bool, grown: usize, a: i32, b: i32, scale: f64, peak: f64, worst: f64,
 ): f64 {
   for (let t = a; t < b; t++) {
-    const equity = scale * get(growths, t);
+    const equity = scale * grownAt(long, grown, t);
     if (equity > peak) peak = equity;
     const depth = equity / peak;
     if (depth < worst) worst = depth;

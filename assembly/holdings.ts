@@ -1,36 +1,33 @@
 // What holding 1 and holding -1 makes of the bars of each block: kept where many accounts ask for it.
 //
 // For each of the two and each bar 64 bytes: the sums from the block's start through the bar, in the
-// order of operations of `hold` (quiet.ts) and so to the same bits, and the range of the growth.
-// Behind them, for each of the two, the growth alone. The bars of a block from its first wild one on
-// are left out.
-import { LONG_SHIFT, SHIFT, SHORT_SHIFT, through } from "./market";
+// order of operations of `hold` (quiet.ts) and so to the same bits, and the range of the growth: for
+// holding 1 of the closes. Behind them the growths of holding -1 alone. The bars of a block from its
+// first wild one on are left out.
+import { LONG_SHIFT, SHORT_SHIFT, through } from "./market";
 import { get, getInt, set } from "./memory";
+import { distanceAndSquare, squareAndLoss } from "./quiet";
 import {
-  BLOCK_SHIFT, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf,
-  blockStart,
+  BLOCK_SHIFT, CLOSE, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf, blockStart,
+  price,
 } from "./tile";
-import { pair } from "./window";
 
 /** Most bars of a tile. */
 const TILE: usize = 2048;
 export const HOLDING_BYTES: usize = TILE * 64;
-/** Where the growths begin, and how many bytes each of the two takes. */
-export const GROWTHS: usize = 2 * HOLDING_BYTES;
-export const GROWTH_BYTES: usize = TILE * 8 + 16;
 
 /** Fills the HOLDINGS of a tile whose market moves have been made. */
 export function keep_holdings(tile: usize): void {
-  const market = at(tile, MARKET);
-  keep(tile, 1, get(market, LONG_SHIFT), at(tile, HOLDINGS), at(tile, HOLDINGS) + GROWTHS);
-  keep(tile, -1, get(market, SHORT_SHIFT),
-    at(tile, HOLDINGS) + HOLDING_BYTES, at(tile, HOLDINGS) + GROWTHS + GROWTH_BYTES);
+  const market = at(tile, MARKET), kept = at(tile, HOLDINGS);
+  keep(true, tile, get(market, LONG_SHIFT), kept);
+  keep(false, tile, get(market, SHORT_SHIFT), kept + HOLDING_BYTES);
 }
 
-function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): void {
+@inline function keep(long: bool, tile: usize, shift: f64, kept: usize): void {
   const n = getInt(tile, LENGTH);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
-  const gap = at(tile, GAP), move = at(tile, MOVE), market = get(at(tile, MARKET), SHIFT);
+  const gap = at(tile, GAP), move = at(tile, MOVE), close = at(tile, CLOSE);
+  const growths = kept + HOLDING_BYTES;
   for (let t = 0; t < n;) {
     const block = blockOf(tile, t);
     const end = min(blockStart(tile, block) + (1 << BLOCK_SHIFT), n);
@@ -40,11 +37,9 @@ function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): 
     let low: f64 = Infinity, high: f64 = -Infinity;
     for (let place = 0; t < calm; place++) {
       const overnight: f64 = nextOpen ? get(gap, t) : 0, inside = get(move, t);
-      const r = through(held, overnight, inside);
-      const distance = r - shift;
-      const below: f64 = r < 0 ? r : 0;
-      const own = pair(distance, distance * distance), lost = pair(below * below, abs(r));
-      const joint = r * (through(1, overnight, inside) - market);
+      const r = through(long ? 1 : -1, overnight, inside);
+      const own = distanceAndSquare(r - shift), lost = squareAndLoss(r);
+      const joint = r * (overnight * inside);
       const at64 = kept + (<usize>t << 6);
       let grown: f64;
       if (place & 1) {
@@ -66,12 +61,13 @@ function keep(tile: usize, held: f64, shift: f64, kept: usize, growths: usize): 
         growth *= 1 + r;
         grown = growth * oddGrowth;
       }
-      if (grown < low) low = grown;
-      if (grown > high) high = grown;
+      const ranged = long ? price(close, t) : grown;
+      if (ranged < low) low = ranged;
+      if (ranged > high) high = ranged;
       store<f64>(at64, grown, 40);
       store<f64>(at64, low, 48);
       store<f64>(at64, high, 56);
-      set(growths, t, grown);
+      if (!long) set(growths, t, grown);
       t++;
     }
     t = end;

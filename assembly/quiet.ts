@@ -11,13 +11,14 @@ import {
   ALL, BYTES, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, LAST_DAY, LONG, LONG_BARS, OTHER,
   OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
 } from "./account-state";
-import { SLACK, deepest, least, most, rangeOf, takeEquity } from "./equity";
-import { GROWTHS, GROWTH_BYTES, HOLDING_BYTES } from "./holdings";
+import { SLACK, deepest, grownAt, least, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
+import { HOLDING_BYTES } from "./holdings";
 import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, through } from "./market";
 import { get, getInt, set } from "./memory";
 import {
-  BLOCK_SHIFT, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
+  BLOCK_SHIFT, CLOSE, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
   HOLDINGS, SCRATCH, WILD, at, blockOf, blockStart,
+  price,
 } from "./tile";
 import { pair } from "./window";
 
@@ -157,14 +158,15 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
  * first wild one: returns where it stopped. In words, with r the return of holding through a bar:
  *   sums += Σ(r - shift), Σ(r - shift)², Σmin(r, 0)², Σ|r|, Σr·benchmark; equity *= Π(1 + r)
  * What a block has before bar a is taken off again. With `kept` the sums from the block's start are
- * looked up (holdings.ts), else formed, to the same bits.
+ * looked up (holdings.ts), else formed, to the same bits. The growth of holding 1 is a quotient of two
+ * closes.
  */
 @inline function hold(
   kind: i32, nextOpen: bool, kept: bool,
   tile: usize, a: i32, b: i32, held: f64, state: usize,
 ): i32 {
   const wild = at(tile, WILD), sampled = at(tile, SAMPLED);
-  const moves = at(tile, MOVE), gaps = at(tile, GAP);
+  const moves = at(tile, MOVE), gaps = at(tile, GAP), close = at(tile, CLOSE);
   const long = kind == LONG, short = kind == SHORT;
   const shift = shiftOf(nextOpen, tile, a, held, state), market = get(at(tile, MARKET), SHIFT);
   const kindPlace = state + (<usize>kind << 3), lossPlace = state + (<usize>DOWNSIDE << 3);
@@ -183,35 +185,40 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     const blockEnd = min(b, start + (1 << BLOCK_SHIFT));
     const end = min(blockEnd, getInt(wild, block));
     if (t >= end) break;
-    const grown = kept
-      ? at(tile, HOLDINGS) + GROWTHS + (long ? 0 : GROWTH_BYTES) + (<usize>first << 3)
+    // what holding has made of 1: closes over the one before, or products from the block's start on
+    const grown = long ? close + (<usize>first << 2)
+      : kept ? at(tile, HOLDINGS) + 2 * HOLDING_BYTES + (<usize>first << 3)
       : at(tile, SCRATCH) + BYTES;
-    let sum: v128, loss: v128, product: f64, before: f64 = 1, last: f64, low: f64, high: f64;
+    let sum: v128, loss: v128, product: f64 = 0, low: f64, high: f64;
+    let before: f64 = long ? price(close, t - 1) : 1;
+    let last: f64 = long ? price(close, end - 1) : 1;
     if (kept) {
       const through = holdings + (<usize>(end - 1) << 6);
       sum = v128.load(through);
       loss = v128.load(through, 16);
-      product = long ? 0 : load<f64>(through, 32);
-      last = load<f64>(through, 40);
       low = load<f64>(through, 48);
       high = load<f64>(through, 56);
+      if (!long) {
+        product = load<f64>(through, 32);
+        last = load<f64>(through, 40);
+      }
       if (t > first) {
         const past = holdings + (<usize>(t - 1) << 6);
         sum = f64x2.sub(sum, v128.load(past));
         loss = f64x2.sub(loss, v128.load(past, 16));
-        if (!long) product -= load<f64>(past, 32);
-        before = load<f64>(past, 40);
+        if (!long) {
+          product -= load<f64>(past, 32);
+          before = load<f64>(past, 40);
+        }
       }
     } else {
       const size = f64x2.splat(held), shifts = f64x2.splat(shift), markets = f64x2.splat(market);
       const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
       const toGaps = gaps - moves, toGrown = grown - moves - (<usize>first << 3);
-      let distances = zero, squares = zero, below = zero, sizes = zero, joint = zero, both = one;
+      let distances = zero, squares = zero, below = zero, under = zero, joint = zero, both = one;
       let lows = f64x2.splat(Infinity), highs = f64x2.splat(-Infinity);
       sum = zero;
       loss = zero;
-      product = 0;
-      last = 1;
       let place = moves + (<usize>first << 3);
       let stop = t > first ? t : end;
       while (true) {
@@ -219,84 +226,98 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
         const pairsEnd = moves + (<usize>(first + ((stop - first) & ~1)) << 3);
         for (; place < pairsEnd; place += 16) {
           const inside = v128.load(place);
-          let r: v128, benchmark: v128;
+          let r: v128, beside: v128; // beside: what is multiplied with r in `product`
           if (nextOpen) {
             const overnight = v128.load(place + toGaps);
             const added = f64x2.add(overnight, inside), multiplied = f64x2.mul(overnight, inside);
-            benchmark = f64x2.add(added, multiplied);
-            if (long) r = benchmark;
+            if (long) r = f64x2.add(added, multiplied);
             else if (short) r = f64x2.sub(multiplied, added);
             else {
               const own = f64x2.mul(size, overnight), move = f64x2.mul(size, inside);
               r = f64x2.add(f64x2.add(own, move), f64x2.mul(own, move));
             }
+            beside = short ? multiplied : f64x2.sub(f64x2.add(added, multiplied), markets);
           } else {
-            benchmark = inside;
             r = long ? inside : f64x2.mul(size, inside);
+            beside = f64x2.sub(inside, markets);
           }
           const distance = f64x2.sub(r, shifts);
-          const under = f64x2.pmin(zero, r);
+          const lost = f64x2.pmin(zero, r);
           distances = f64x2.add(distances, distance);
           squares = f64x2.add(squares, f64x2.mul(distance, distance));
-          below = f64x2.add(below, f64x2.mul(under, under));
-          sizes = f64x2.add(sizes, f64x2.abs(r));
-          if (!long) joint = f64x2.add(joint, f64x2.mul(r, f64x2.sub(benchmark, markets)));
-          const after = f64x2.mul(both, f64x2.add(one, r));
-          const each = f64x2.mul(
-            v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(both, after, 1, 3),
-          );
-          v128.store(place + toGrown, each);
-          lows = f64x2.pmin(lows, each);
-          highs = f64x2.pmax(highs, each);
-          both = after;
+          under = f64x2.add(under, lost);
+          below = f64x2.add(below, f64x2.mul(lost, lost));
+          if (!long && !(short && !nextOpen)) joint = f64x2.add(joint, f64x2.mul(r, beside));
+          if (!long) {
+            const after = f64x2.mul(both, f64x2.add(one, r));
+            const each = f64x2.mul(
+              v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(both, after, 1, 3),
+            );
+            v128.store(place + toGrown, each);
+            lows = f64x2.pmin(lows, each);
+            highs = f64x2.pmax(highs, each);
+            both = after;
+          }
         }
         const i = <i32>((place - moves) >> 3);
-        let sumNow = paired(distances, squares), lossNow = paired(below, sizes);
+        let sumNow = paired(distances, squares), lossNow = paired(below, under);
         let productNow = folded(joint);
         let lastNow = f64x2.extract_lane(both, 0) * f64x2.extract_lane(both, 1);
         if (i < stop) {
           // a bar of even place whose neighbour does not belong to the sums
-          const r = through(held, nextOpen ? get(gaps, i) : 0, get(moves, i));
-          const distance = r - shift;
-          const under: f64 = r < 0 ? r : 0;
-          sumNow = f64x2.add(sumNow, pair(distance, distance * distance));
-          lossNow = f64x2.add(lossNow, pair(under * under, abs(r)));
+          const overnight: f64 = nextOpen ? get(gaps, i) : 0, inside = get(moves, i);
+          const r = through(held, overnight, inside);
+          sumNow = f64x2.add(sumNow, distanceAndSquare(r - shift));
+          lossNow = f64x2.add(lossNow, squareAndLoss(r));
           if (!long) {
-            const benchmark = through(1, nextOpen ? get(gaps, i) : 0, get(moves, i));
-            productNow += r * (benchmark - market);
+            productNow += r * (short ? overnight * inside : through(1, overnight, inside) - market);
+            lastNow = f64x2.extract_lane(both, 0) * (1 + r) * f64x2.extract_lane(both, 1);
+            set(grown, i - first, lastNow);
           }
-          lastNow = f64x2.extract_lane(both, 0) * (1 + r) * f64x2.extract_lane(both, 1);
-          set(grown, i - first, lastNow);
         }
         sum = f64x2.sub(sumNow, sum);
         loss = f64x2.sub(lossNow, loss);
-        product = productNow - product;
-        before = last;
-        last = lastNow;
+        if (!long) {
+          product = productNow - product;
+          before = last;
+          last = lastNow;
+        }
         if (stop == end) break;
         lows = f64x2.splat(Infinity);
         highs = f64x2.splat(-Infinity);
         stop = end;
       }
-      low = least(lows, last);
-      high = most(highs, last);
+      if (long) {
+        const range = rangeOfPrices(close, t, end);
+        low = f64x2.extract_lane(range, 0);
+        high = f64x2.extract_lane(range, 1);
+      } else {
+        low = least(lows, last);
+        high = most(highs, last);
+      }
     }
+    const bars = <f64>(end - t);
+    const own = f64x2.extract_lane(sum, 0), square = f64x2.extract_lane(sum, 1);
     if (long) {
-      // Σ(d + shift)(d + shift - market) of the same distances
-      const own = f64x2.extract_lane(sum, 0), square = f64x2.extract_lane(sum, 1);
+      // Σr (r - market), of the same distances
       const beside = shift - market;
-      product = square + (shift + beside) * own + <f64>(end - t) * (shift * beside);
+      product = square + (shift + beside) * own + bars * (shift * beside);
+    } else if (short) {
+      // the benchmark is 2 gap move - r
+      product = 2 * product - (square + shift * (2 * own + bars * shift)) - market * (own + bars * shift);
     }
     sums = f64x2.add(sums, sum);
-    losses = f64x2.add(losses, loss);
+    // |r| = r - 2 min(r, 0)
+    const sizes = own + bars * shift - 2 * f64x2.extract_lane(loss, 1);
+    losses = f64x2.add(losses, f64x2.replace_lane(loss, 1, sizes));
     products += product;
 
-    const inverse: f64 = t > first ? 1 / before : 1;
+    const inverse: f64 = long || t > first ? 1 / before : 1;
     const scale = equity * inverse;
     let lowest = scale * low, highest = scale * high;
-    if (t > first && (highest * SLACK > peak || lowest < worst * peak * SLACK)) {
+    if (t > first && (kept || !long) && (highest * SLACK > peak || lowest < worst * peak * SLACK)) {
       // the range is that of more bars than these
-      const range = rangeOf(grown, t - first, end - first);
+      const range = long ? rangeOfPrices(close, t, end) : rangeOf(grown, t - first, end - first);
       lowest = scale * f64x2.extract_lane(range, 0);
       highest = scale * f64x2.extract_lane(range, 1);
     }
@@ -305,12 +326,12 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     } else {
       if (lowest < worst * highest * SLACK) {
         // peaks and depths come in between each other
-        worst = deepest(grown, t - first, end - first, scale, peak, worst);
+        worst = deepest(long, grown, t - first, end - first, scale, peak, worst);
       }
       peak = highest;
     }
     while (nextSample < end) {
-      set(at(tile, EQUITIES), sample, scale * get(grown, nextSample - first));
+      set(at(tile, EQUITIES), sample, scale * grownAt(long, grown, nextSample - first));
       nextSample = getInt(sampled, ++sample);
     }
     equity = scale * last;
@@ -330,6 +351,15 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   const bars = long ? LONG_BARS : short ? SHORT_BARS : OTHER_BARS;
   set(state, bars, get(state, bars) + <f64>(t - a));
   return t;
+}
+
+@inline export function distanceAndSquare(distance: f64): v128 {
+  return pair(distance, distance * distance);
+}
+
+@inline export function squareAndLoss(r: f64): v128 {
+  const loss: f64 = r < 0 ? r : 0;
+  return pair(loss * loss, loss);
 }
 
 /** Even and odd terms of two sums added up. */

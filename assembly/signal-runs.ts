@@ -88,24 +88,41 @@ export function choice_runs(
   orEqual: bool, a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64,
 ): void {
   let k = 0;
-  let last = -1; // the flags of eight bars of the present run, all alike
+  let last = -1; // the flags of the present run
   let t = 0;
-  for (; t + 8 <= n; t += 8) {
-    const eight = flags(orEqual, a, b, t) | (flags(orEqual, a, b, t + 2) << 2)
-      | (flags(orEqual, a, b, t + 4) << 4) | (flags(orEqual, a, b, t + 6) << 6);
-    if (eight == last) continue;
-    for (let i = 0; i < 8; i++) {
-      const one = (eight >> i) & 0x0101;
-      if (one * 0xff == last) continue;
-      last = one * 0xff;
-      beginRun(runs, k++, t + i, one == 1 ? yes : one == 0 ? NaN : no);
+  while (t < n) {
+    t = alike(orEqual, a, b, t, n, last);
+    for (const end = min(t + 8, n); t < end; t++) {
+      const one = flags(orEqual, a, b, t) & 0x0101;
+      if (one == last) continue;
+      last = one;
+      beginRun(runs, k++, t, one == 1 ? yes : one == 0 ? NaN : no);
     }
   }
-  for (; t < n; t++) {
-    const one = flags(orEqual, a, b, t) & 0x0101;
-    if (one * 0xff == last) continue;
-    last = one * 0xff;
-    beginRun(runs, k++, t, one == 1 ? yes : one == 0 ? NaN : no);
-  }
   endRuns(runs, k, n);
+}
+
+/** Passes over bars that continue a run of `last`, eight at a time. */
+@inline function alike(orEqual: bool, a: usize, b: usize, t: i32, n: i32, last: i32): i32 {
+  if (last == 1) {
+    for (; t + 8 <= n; t += 8) if (!allEight(orEqual, true, a, b, t)) break;
+  } else if (last == 0x100) {
+    for (; t + 8 <= n; t += 8) if (!allEight(orEqual, false, a, b, t)) break;
+  }
+  return t;
+}
+
+/** Whether the condition holds, or fails, at bars t … t + 7. */
+@inline function allEight(orEqual: bool, holds: bool, a: usize, b: usize, t: i32): bool {
+  const x = a + (<usize>t << 3), y = b + (<usize>t << 3);
+  return i64x2.all_true(v128.and(
+    v128.and(two(orEqual, holds, x, y), two(orEqual, holds, x + 16, y + 16)),
+    v128.and(two(orEqual, holds, x + 32, y + 32), two(orEqual, holds, x + 48, y + 48)),
+  ));
+}
+
+@inline function two(orEqual: bool, holds: bool, a: usize, b: usize): v128 {
+  const x = v128.load(a), y = v128.load(b);
+  if (orEqual) return holds ? f64x2.ge(x, y) : f64x2.lt(x, y);
+  return holds ? f64x2.gt(x, y) : f64x2.le(x, y);
 }
