@@ -5,10 +5,11 @@ import {
   TRAILED, EXPIRED, RUIN, TURNOVER, EXPOSURE, SIDE,
   hasExits, signOf,
 } from "./account-state";
+import { gapAt, moveAt } from "./market";
 import { get, getInt, set } from "./memory";
 import { countDays, takeBar } from "./quiet";
 import {
-  CLOSE, FIRST, GAP, GROSS, HIGH, LOW, MOVE, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
+  CLOSE, FIRST, GROSS, HIGH, LOW, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
 } from "./tile";
 import { closeTrade, countTrade, openTrade, touch } from "./trades";
 
@@ -55,7 +56,7 @@ export function fullBar(
 
   const p = canFill ? target : held;
   let traded = abs(p - held);
-  const gapped: f64 = nextOpen ? held * get(at(tile, GAP), t) : 0;
+  const gapped: f64 = nextOpen ? held * gapAt(tile, t) : 0;
   const overnight: f64 = gapped > -1 ? gapped : -1; // an account that died at the open stays dead
   const base = nextOpen && canFill ? o : lastClose;
   const heldSign = signOf(held), sign = signOf(p);
@@ -108,7 +109,7 @@ export function fullBar(
   const exited = exitReason >= 0;
   if (exited) traded += abs(p);
 
-  const inside = p * (exited ? (exitPrice - base) / base : get(at(tile, MOVE), t));
+  const inside = p * (exited ? (exitPrice - base) / base : moveAt(tile, t, nextOpen));
   const grossReturn = (overnight + inside) + overnight * inside;
   const charge = traded * rate;
   let netReturn = grossReturn - charge;
@@ -123,7 +124,7 @@ export function fullBar(
   set(state, TURNOVER, get(state, TURNOVER) + traded);
   set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
   if (sign != 0) countDays(tile, t, t + 1, state);
-  takeBar(tile, t, grossReturn, netReturn, nextOpen, state);
+  takeBar(tile, t, grossReturn, netReturn, state);
 
   // The trade's own part of the bar.
   if (sign != 0) {
@@ -172,11 +173,11 @@ export function fullBar(
   if (nextOpen) {
     const open = price(at(tile, OPEN), t);
     if (open != open) return false;
-    overnight = held * get(at(tile, GAP), t);
+    overnight = held * gapAt(tile, t);
     if (overnight <= -1) return false;
   }
   const p: f64 = raw == raw ? raw : 0;
-  const inside = p * get(at(tile, MOVE), t);
+  const inside = p * moveAt(tile, t, nextOpen);
   const gross = (overnight + inside) + overnight * inside;
   const traded = abs(p - held);
   const net = gross - traded * rate;
@@ -196,7 +197,7 @@ export function fullBar(
     set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
     countDays(tile, t, t + 1, state);
   }
-  takeBar(tile, t, gross, net, nextOpen, state);
+  takeBar(tile, t, gross, net, state);
   set(state, HELD, p);
   return true;
 }

@@ -8,7 +8,7 @@ import { LONG_SHIFT, SHORT_SHIFT, through } from "./market";
 import { get, getInt, set } from "./memory";
 import { distanceAndSquare, squareAndLoss } from "./quiet";
 import {
-  BLOCK_SHIFT, CLOSE, GAP, HOLDINGS, LENGTH, MARKET, MOVE, NEXT_OPEN, WILD, at, blockOf, blockStart,
+  BLOCK_SHIFT, CLOSE, HOLDINGS, LENGTH, MARKET, NEXT_OPEN, TWICE, WHOLE, WILD, at, blockOf, blockStart,
   price,
 } from "./tile";
 
@@ -26,7 +26,7 @@ export function keep_holdings(tile: usize): void {
 @inline function keep(long: bool, tile: usize, shift: f64, kept: usize): void {
   const n = getInt(tile, LENGTH);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
-  const gap = at(tile, GAP), move = at(tile, MOVE), close = at(tile, CLOSE);
+  const wholes = at(tile, WHOLE), twices = at(tile, TWICE), close = at(tile, CLOSE);
   const growths = kept + HOLDING_BYTES;
   for (let t = 0; t < n;) {
     const block = blockOf(tile, t);
@@ -36,10 +36,10 @@ export function keep_holdings(tile: usize): void {
     let product: f64 = 0, oddProduct: f64 = 0, growth: f64 = 1, oddGrowth: f64 = 1;
     let low: f64 = Infinity, high: f64 = -Infinity;
     for (let place = 0; t < calm; place++) {
-      const overnight: f64 = nextOpen ? get(gap, t) : 0, inside = get(move, t);
-      const r = through(long ? 1 : -1, overnight, inside);
+      const twice: f64 = nextOpen ? get(twices, t) : 0;
+      const r = through(long ? 1 : -1, get(wholes, t), twice);
       const own = distanceAndSquare(r - shift), lost = squareAndLoss(r);
-      const joint = r * (overnight * inside);
+      const joint = r * twice;
       const at64 = kept + (<usize>t << 6);
       let grown: f64;
       if (place & 1) {

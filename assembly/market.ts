@@ -2,7 +2,7 @@
 // latter. All strategies on the same bars share this.
 import { get, getInt, set, setInt } from "./memory";
 import {
-  BENCHMARK, CHAPTER, CLOSE, FIRST, GAP, LENGTH, MARKET, MOVE, NEXT_OPEN, OPEN, PLAIN, POSITION, WILD, at, blockOf,
+  BENCHMARK, CHAPTER, CLOSE, FIRST, LENGTH, MARKET, NEXT_OPEN, OPEN, PLAIN, POSITION, TWICE, WHOLE, WILD, at, blockOf,
   blockStart, price, prices,
 } from "./tile";
 
@@ -25,11 +25,17 @@ export const SQUARES = 11;
 /** A move of more than this is not left to the sums of a block (quiet.ts). */
 const WILD_MOVE: f64 = 0.25;
 
-/** Return of holding `held` through a bar: (1 + held gap) (1 + held move) - 1, no digit lost. */
-@inline export function through(held: f64, gap: f64, move: f64): f64 {
-  const overnight = held * gap;
-  const inside = held * move;
-  return (overnight + inside) + overnight * inside;
+/**
+ * Return of holding `held` through a bar, (1 + held gap) (1 + held move) - 1, from WHOLE, which is gap +
+ * move + gap move, and TWICE, which is 2 gap move.
+ */
+@inline export function through(held: f64, whole: f64, twice: f64): f64 {
+  return held * (whole + (held - 1) * 0.5 * twice);
+}
+
+/** `through` for bar t of the tile. */
+@inline export function returnAt(tile: usize, t: i32, held: f64, nextOpen: bool): f64 {
+  return through(held, get(at(tile, WHOLE), t), nextOpen ? get(at(tile, TWICE), t) : 0);
 }
 
 /**
@@ -51,16 +57,16 @@ export function market_moves(tile: usize, rate: f64): void {
   setInt(tile, PLAIN, plain);
   if ((getInt(tile, FIRST) & (CHAPTER - 1)) == 0 || get(state, BARS) == 0) {
     market_merge(state);
-    moveOf(tile, 0, nextOpen);
-    const overnight: f64 = nextOpen ? get(at(tile, GAP), 0) : 0;
-    const inside = get(at(tile, MOVE), 0);
-    set(state, LONG_SHIFT, through(1, overnight, inside));
-    set(state, SHORT_SHIFT, through(-1, overnight, inside));
-    set(state, SHIFT, benchmarkAt(tile, 0, nextOpen));
+    takeBarAlone(tile, 0, nextOpen);
+    set(state, LONG_SHIFT, returnAt(tile, 0, 1, nextOpen));
+    set(state, SHORT_SHIFT, returnAt(tile, 0, -1, nextOpen));
+    set(state, SHIFT, benchmarkAt(tile, 0));
   }
-  if (nextOpen) moves(true, tile, plain, n);
-  else moves(false, tile, plain, n);
-  if (at(tile, POSITION)) writeBenchmark(tile, plain, n, nextOpen);
+  if (nextOpen) takeBars(true, tile, plain, n);
+  else takeBars(false, tile, plain, n);
+  if (at(tile, POSITION)) {
+    for (let t = plain; t < n; t++) set(at(tile, BENCHMARK), t, benchmarkAt(tile, t));
+  }
 }
 
 /**
@@ -75,8 +81,7 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
     if (get(state, WAITS) != 0) {
       set(state, WAITS, 0);
     } else if (!nextOpen || price(open, t) == price(open, t)) {
-      moveOf(tile, t, nextOpen);
-      result = get(at(tile, MOVE), t) - rate;
+      result = moveAt(tile, t, nextOpen) - rate;
       set(state, HOLDING, 1);
     }
     set(benchmark, t, result);
@@ -84,116 +89,101 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
   return t;
 }
 
-/** Net return of buying and holding in bar t, whose moves have been made. */
-@inline export function benchmarkAt(tile: usize, t: i32, nextOpen: bool): f64 {
-  if (t < getInt(tile, PLAIN)) return get(at(tile, BENCHMARK), t);
-  return through(1, nextOpen ? get(at(tile, GAP), t) : 0, get(at(tile, MOVE), t));
-}
-
-function writeBenchmark(tile: usize, plain: i32, n: i32, nextOpen: bool): void {
-  for (let t = plain; t < n; t++) set(at(tile, BENCHMARK), t, benchmarkAt(tile, t, nextOpen));
+/** Net return of buying and holding in bar t. */
+@inline export function benchmarkAt(tile: usize, t: i32): f64 {
+  return get(at(tile, t < getInt(tile, PLAIN) ? BENCHMARK : WHOLE), t);
 }
 
 /**
- * Makes the moves of all bars and adds the distances of the benchmark from SHIFT, and their squares,
- * block by block: where tiles begin leaves no trace. The first `plain` bars of the benchmark are there.
+ * Takes all bars and adds the distances of the benchmark from SHIFT, and their squares, block by block:
+ * where tiles begin leaves no trace. The first `plain` bars of the benchmark are there.
  */
-@inline function moves(nextOpen: bool, tile: usize, plain: i32, n: i32): void {
+@inline function takeBars(nextOpen: bool, tile: usize, plain: i32, n: i32): void {
   const state = at(tile, MARKET);
-  const shift = get(state, SHIFT);
+  const open = at(tile, OPEN), close = at(tile, CLOSE);
+  const wholes = at(tile, WHOLE), twices = at(tile, TWICE);
+  const limit = f64x2.splat(WILD_MOVE), one = f64x2.splat(1.0);
+  const shift = get(state, SHIFT), shifts = f64x2.splat(shift);
   let total = get(state, SUM), totalSquares = get(state, SUM_OF_SQUARES);
-  for (let t = 0; t < n;) {
-    const end = min(blockStart(tile, blockOf(tile, t) + 1), n);
-    const calm = pairsOfMoves(nextOpen, tile, t, end);
-    if (!calm) for (let i = t; i < end; i++) moveOf(tile, i, nextOpen);
+  let t = 0;
+  while (t < n) {
+    const start = t, end = min(blockStart(tile, blockOf(tile, t) + 1), n);
+    let calm = i64x2.splat(-1);
     let sums = f64x2.splat(0.0), squares = f64x2.splat(0.0);
-    let sum: f64 = 0, square: f64 = 0;
-    if (t < plain) {
-      for (let i = t; i < end; i++) {
-        const distance = benchmarkAt(tile, i, nextOpen) - shift;
-        sum += distance;
-        square += distance * distance;
+    for (; t + 2 <= end; t += 2) {
+      const c = prices(close, t), before = prices(close, t - 1);
+      let whole: v128;
+      if (nextOpen) {
+        const o = prices(open, t);
+        // one division for two: 1/open = close' / (open close'), 1/close' = open / (open close')
+        const inverse = f64x2.div(one, f64x2.mul(o, before));
+        const gap = f64x2.mul(f64x2.sub(o, before), f64x2.mul(o, inverse));
+        const move = f64x2.mul(f64x2.sub(c, o), f64x2.mul(before, inverse));
+        const joint = f64x2.mul(gap, move);
+        whole = f64x2.add(f64x2.add(gap, move), joint);
+        v128.store(twices + (<usize>t << 3), f64x2.add(joint, joint));
+        calm = v128.and(calm, f64x2.le(f64x2.abs(gap), limit));
+        calm = v128.and(calm, f64x2.le(f64x2.abs(move), limit));
+      } else {
+        whole = f64x2.div(f64x2.sub(c, before), before);
+        calm = v128.and(calm, f64x2.le(f64x2.abs(whole), limit));
       }
-    } else {
-      const gap = at(tile, GAP), move = at(tile, MOVE);
-      const shifts = f64x2.splat(shift);
-      let place = <usize>t << 3;
-      for (let i = t; i + 2 <= end; i += 2, place += 16) {
-        let whole = v128.load(move + place);
-        if (nextOpen) {
-          const overnight = v128.load(gap + place);
-          whole = f64x2.add(f64x2.add(overnight, whole), f64x2.mul(overnight, whole));
-        }
-        const distance = f64x2.sub(whole, shifts);
-        sums = f64x2.add(sums, distance);
-        squares = f64x2.add(squares, f64x2.mul(distance, distance));
-      }
-      sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-      square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
-      if ((end - t) & 1) {
-        const distance = benchmarkAt(tile, end - 1, nextOpen) - shift;
+      v128.store(wholes + (<usize>t << 3), whole);
+      const distance = f64x2.sub(whole, shifts);
+      sums = f64x2.add(sums, distance);
+      squares = f64x2.add(squares, f64x2.mul(distance, distance));
+    }
+    let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+    let square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+    if (t < end) {
+      takeBarAlone(tile, t, nextOpen);
+      const distance = get(wholes, t) - shift;
+      sum += distance;
+      square += distance * distance;
+      t++;
+    }
+    if (!i64x2.all_true(calm) || start < plain) {
+      sum = 0;
+      square = 0;
+      for (let i = start; i < end; i++) {
+        takeBarAlone(tile, i, nextOpen);
+        const distance = benchmarkAt(tile, i) - shift;
         sum += distance;
         square += distance * distance;
       }
     }
     total += sum;
     totalSquares += square;
-    t = end;
   }
   set(state, SUM, total);
   set(state, SUM_OF_SQUARES, totalSquares);
   set(state, BARS, get(state, BARS) + <f64>n);
 }
 
-/** Moves of bars t … end - 1, two at a time. Returns whether all are known and none is wild. */
-@inline function pairsOfMoves(nextOpen: bool, tile: usize, t: i32, end: i32): bool {
-  const open = at(tile, OPEN), close = at(tile, CLOSE), gap = at(tile, GAP), move = at(tile, MOVE);
-  const limit = f64x2.splat(WILD_MOVE), one = f64x2.splat(1.0);
-  let calm = i64x2.splat(-1);
-  for (; t + 2 <= end; t += 2) {
-    const c = prices(close, t), before = prices(close, t - 1);
-    if (nextOpen) {
-      const o = prices(open, t);
-      // one division for two: 1/open = close' / (open close'), 1/close' = open / (open close')
-      const inverse = f64x2.div(one, f64x2.mul(o, before));
-      const overnight = f64x2.mul(f64x2.sub(o, before), f64x2.mul(o, inverse));
-      const inside = f64x2.mul(f64x2.sub(c, o), f64x2.mul(before, inverse));
-      v128.store(gap + (<usize>t << 3), overnight);
-      v128.store(move + (<usize>t << 3), inside);
-      calm = v128.and(calm, f64x2.le(f64x2.abs(overnight), limit));
-      calm = v128.and(calm, f64x2.le(f64x2.abs(inside), limit));
-    } else {
-      const inside = f64x2.div(f64x2.sub(c, before), before);
-      v128.store(move + (<usize>t << 3), inside);
-      calm = v128.and(calm, f64x2.le(f64x2.abs(inside), limit));
-    }
-  }
-  if (t < end) moveOf(tile, t, nextOpen);
-  return i64x2.all_true(calm);
-}
-
-/** Moves of one bar, also where the open is not known. */
-function moveOf(tile: usize, t: i32, nextOpen: bool): void {
-  const c = price(at(tile, CLOSE), t), before = price(at(tile, CLOSE), t - 1);
-  let overnight: f64 = 0, inside: f64;
-  if (nextOpen) {
-    const o = price(at(tile, OPEN), t);
-    const base = o == o ? o : before;
-    const inverse: f64 = 1 / (base * before);
-    overnight = (base - before) * (base * inverse);
-    inside = (c - base) * (before * inverse);
-    set(at(tile, GAP), t, overnight);
-  } else {
-    inside = (c - before) / before;
-  }
-  set(at(tile, MOVE), t, inside);
-  noteWild(tile, t, inside, overnight);
-}
-
-function noteWild(tile: usize, t: i32, move: f64, gap: f64): void {
+/** Takes one bar, also where the open is not known or a move is wild. */
+function takeBarAlone(tile: usize, t: i32, nextOpen: bool): void {
+  const gap: f64 = nextOpen ? gapAt(tile, t) : 0, move = moveAt(tile, t, nextOpen);
+  const joint = gap * move;
+  set(at(tile, WHOLE), t, (gap + move) + joint);
+  if (nextOpen) set(at(tile, TWICE), t, joint + joint);
   if (abs(move) <= WILD_MOVE && abs(gap) <= WILD_MOVE) return;
   const block = blockOf(tile, t);
   if (getInt(at(tile, WILD), block) > t) setInt(at(tile, WILD), block, t);
+}
+
+/** From the last close to the open, where there is one. */
+export function gapAt(tile: usize, t: i32): f64 {
+  const before = price(at(tile, CLOSE), t - 1), o = price(at(tile, OPEN), t);
+  return o == o ? (o - before) * (o * (1 / (o * before))) : 0;
+}
+
+/** From the open, or from the last close, to the close. */
+export function moveAt(tile: usize, t: i32, nextOpen: bool): f64 {
+  const c = price(at(tile, CLOSE), t), before = price(at(tile, CLOSE), t - 1);
+  if (!nextOpen) return (c - before) / before;
+  const o = price(at(tile, OPEN), t);
+  const base = o == o ? o : before;
+  return (c - base) * (before * (1 / (base * before)));
 }
 
 /** Merges the present chapter into the moments and begins a new one (Chan, Golub, LeVeque 1979). */

@@ -13,11 +13,11 @@ import {
 } from "./account-state";
 import { SLACK, deepest, grownAt, least, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
 import { HOLDING_BYTES } from "./holdings";
-import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, through } from "./market";
+import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, gapAt, moveAt, returnAt } from "./market";
 import { get, getInt, set } from "./memory";
 import {
-  BLOCK_SHIFT, CLOSE, DAY, EQUITIES, GAP, GROSS, MARKET, MOVE, NET, NEXT_OPEN, POSITION, SAMPLED,
-  HOLDINGS, SCRATCH, WILD, at, blockOf, blockStart,
+  BLOCK_SHIFT, CLOSE, DAY, EQUITIES, GROSS, MARKET, NET, NEXT_OPEN, POSITION, SAMPLED,
+  HOLDINGS, SCRATCH, TWICE, WHOLE, WILD, at, blockOf, blockStart,
   price,
 } from "./tile";
 import { pair } from "./window";
@@ -35,9 +35,8 @@ import { pair } from "./window";
 function writeQuiet(tile: usize, a: i32, b: i32, held: f64): void {
   const position = at(tile, POSITION), gross = at(tile, GROSS), net = at(tile, NET);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
-  const gap = at(tile, GAP), move = at(tile, MOVE);
   for (let t = a; t < b; t++) {
-    const result = nextOpen ? through(held, get(gap, t), get(move, t)) : held * get(move, t);
+    const result = returnAt(tile, t, held, nextOpen);
     set(position, t, held);
     set(gross, t, result);
     set(net, t, result);
@@ -99,8 +98,8 @@ export function quiet(tile: usize, a: i32, b: i32, held: f64, state: usize): i32
 
 /** A quiet bar on its own. Returns whether it lost everything. */
 function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): bool {
-  const overnight = nextOpen ? held * get(at(tile, GAP), t) : 0;
-  const inside = held * get(at(tile, MOVE), t);
+  const overnight = nextOpen ? held * gapAt(tile, t) : 0;
+  const inside = held * moveAt(tile, t, nextOpen);
   // an account that died at the open stays dead
   const gross = overnight > -1 ? (overnight + inside) + overnight * inside : -1;
   const lost = gross <= ALL;
@@ -111,21 +110,19 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     set(at(tile, NET), t, net);
   }
   set(state, GROWTH, get(state, GROWTH) * (1 + net));
-  takeBar(tile, t, gross, net, nextOpen, state);
+  takeBar(tile, t, gross, net, state);
   return lost;
 }
 
 /** Takes the returns of one bar into the sums, the equity and the drawdown. */
-@inline export function takeBar(
-  tile: usize, t: i32, gross: f64, net: f64, nextOpen: bool, state: usize,
-): void {
+@inline export function takeBar(tile: usize, t: i32, gross: f64, net: f64, state: usize): void {
   if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, net);
   const distance = net - get(state, OTHER_SHIFT);
   addPair(state, OTHER, distance, distance * distance);
   set(state, OTHER_BARS, get(state, OTHER_BARS) + 1);
   const loss: f64 = net < 0 ? net : 0;
   addPair(state, DOWNSIDE, loss * loss, abs(gross));
-  set(state, PRODUCTS, get(state, PRODUCTS) + net * distanceAt(tile, t, nextOpen));
+  set(state, PRODUCTS, get(state, PRODUCTS) + net * (benchmarkAt(tile, t) - get(at(tile, MARKET), SHIFT)));
   const equity = get(state, EQUITY) * (1 + net);
   set(state, EQUITY, equity);
   takeEquity(equity, state);
@@ -148,11 +145,6 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** The benchmark's return in bar t less the one from which those of the chapter are measured. */
-@inline function distanceAt(tile: usize, t: i32, nextOpen: bool): f64 {
-  return benchmarkAt(tile, t, nextOpen) - get(at(tile, MARKET), SHIFT);
-}
-
 /**
  * Bars a … b - 1 with `held` (1 for LONG, -1 for SHORT) held through them, block by block, up to the
  * first wild one: returns where it stopped. In words, with r the return of holding through a bar:
@@ -166,7 +158,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   tile: usize, a: i32, b: i32, held: f64, state: usize,
 ): i32 {
   const wild = at(tile, WILD), sampled = at(tile, SAMPLED);
-  const moves = at(tile, MOVE), gaps = at(tile, GAP), close = at(tile, CLOSE);
+  const wholes = at(tile, WHOLE), twices = at(tile, TWICE), close = at(tile, CLOSE);
   const long = kind == LONG, short = kind == SHORT;
   const shift = shiftOf(nextOpen, tile, a, held, state), market = get(at(tile, MARKET), SHIFT);
   const kindPlace = state + (<usize>kind << 3), lossPlace = state + (<usize>DOWNSIDE << 3);
@@ -212,34 +204,29 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
         }
       }
     } else {
-      const size = f64x2.splat(held), shifts = f64x2.splat(shift), markets = f64x2.splat(market);
+      const sizes = f64x2.splat(held), shifts = f64x2.splat(shift), markets = f64x2.splat(market);
       const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
-      const toGaps = gaps - moves, toGrown = grown - moves - (<usize>first << 3);
+      const crossings = f64x2.splat((held - 1) * 0.5);
+      const toTwices = twices - wholes, toGrown = grown - wholes - (<usize>first << 3);
       let distances = zero, squares = zero, below = zero, under = zero, joint = zero, both = one;
       let lows = f64x2.splat(Infinity), highs = f64x2.splat(-Infinity);
       sum = zero;
       loss = zero;
-      let place = moves + (<usize>first << 3);
+      let place = wholes + (<usize>first << 3);
       let stop = t > first ? t : end;
       while (true) {
-        // one pointer for all: the other tiles lie at fixed distances from the moves
-        const pairsEnd = moves + (<usize>(first + ((stop - first) & ~1)) << 3);
+        // one pointer for all: the other tiles lie at fixed distances from the first
+        const pairsEnd = wholes + (<usize>(first + ((stop - first) & ~1)) << 3);
         for (; place < pairsEnd; place += 16) {
-          const inside = v128.load(place);
-          let r: v128, beside: v128; // beside: what is multiplied with r in `product`
-          if (nextOpen) {
-            const overnight = v128.load(place + toGaps);
-            const added = f64x2.add(overnight, inside), multiplied = f64x2.mul(overnight, inside);
-            if (long) r = f64x2.add(added, multiplied);
-            else if (short) r = f64x2.sub(multiplied, added);
-            else {
-              const own = f64x2.mul(size, overnight), move = f64x2.mul(size, inside);
-              r = f64x2.add(f64x2.add(own, move), f64x2.mul(own, move));
-            }
-            beside = short ? multiplied : f64x2.sub(f64x2.add(added, multiplied), markets);
-          } else {
-            r = long ? inside : f64x2.mul(size, inside);
-            beside = f64x2.sub(inside, markets);
+          const whole = v128.load(place);
+          let r = whole, beside = whole; // beside: what is multiplied with r in `product`
+          if (short) {
+            if (nextOpen) beside = v128.load(place + toTwices);
+            r = nextOpen ? f64x2.sub(beside, whole) : f64x2.neg(whole);
+          } else if (!long) {
+            if (nextOpen) r = f64x2.add(whole, f64x2.mul(crossings, v128.load(place + toTwices)));
+            r = f64x2.mul(sizes, r);
+            beside = f64x2.sub(whole, markets);
           }
           const distance = f64x2.sub(r, shifts);
           const lost = f64x2.pmin(zero, r);
@@ -259,18 +246,18 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
             both = after;
           }
         }
-        const i = <i32>((place - moves) >> 3);
+        const i = <i32>((place - wholes) >> 3);
         let sumNow = paired(distances, squares), lossNow = paired(below, under);
         let productNow = folded(joint);
         let lastNow = f64x2.extract_lane(both, 0) * f64x2.extract_lane(both, 1);
         if (i < stop) {
           // a bar of even place whose neighbour does not belong to the sums
-          const overnight: f64 = nextOpen ? get(gaps, i) : 0, inside = get(moves, i);
-          const r = through(held, overnight, inside);
+          const r = returnAt(tile, i, held, nextOpen);
           sumNow = f64x2.add(sumNow, distanceAndSquare(r - shift));
           lossNow = f64x2.add(lossNow, squareAndLoss(r));
           if (!long) {
-            productNow += r * (short ? overnight * inside : through(1, overnight, inside) - market);
+            if (!short) productNow += r * (get(wholes, i) - market);
+            else if (nextOpen) productNow += r * get(twices, i);
             lastNow = f64x2.extract_lane(both, 0) * (1 + r) * f64x2.extract_lane(both, 1);
             set(grown, i - first, lastNow);
           }
@@ -303,13 +290,13 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
       const beside = shift - market;
       product = square + (shift + beside) * own + bars * (shift * beside);
     } else if (short) {
-      // the benchmark is 2 gap move - r
-      product = 2 * product - (square + shift * (2 * own + bars * shift)) - market * (own + bars * shift);
+      // the benchmark is TWICE - r
+      product = product - (square + shift * (2 * own + bars * shift)) - market * (own + bars * shift);
     }
     sums = f64x2.add(sums, sum);
     // |r| = r - 2 min(r, 0)
-    const sizes = own + bars * shift - 2 * f64x2.extract_lane(loss, 1);
-    losses = f64x2.add(losses, f64x2.replace_lane(loss, 1, sizes));
+    const moved = own + bars * shift - 2 * f64x2.extract_lane(loss, 1);
+    losses = f64x2.add(losses, f64x2.replace_lane(loss, 1, moved));
     products += product;
 
     const inverse: f64 = long || t > first ? 1 / before : 1;
@@ -373,9 +360,6 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 @inline function shiftOf(nextOpen: bool, tile: usize, a: i32, held: f64, state: usize): f64 {
   if (held == 1) return get(at(tile, MARKET), LONG_SHIFT);
   if (held == -1) return get(at(tile, MARKET), SHORT_SHIFT);
-  if (get(state, OTHER_BARS) == 0) {
-    const gap: f64 = nextOpen ? get(at(tile, GAP), a) : 0;
-    set(state, OTHER_SHIFT, through(held, gap, get(at(tile, MOVE), a)));
-  }
+  if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, returnAt(tile, a, held, nextOpen));
   return get(state, OTHER_SHIFT);
 }

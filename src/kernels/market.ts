@@ -6,8 +6,8 @@ const SLOT = {
   high: 1,
   low: 2,
   close: 3,
-  gap: 4,
-  move: 5,
+  whole: 4,
+  twice: 5,
   benchmark: 6,
   wild: 7,
   day: 8,
@@ -85,8 +85,8 @@ export class Market {
 
   readonly #memory: KernelMemory;
   readonly #rules: MarketRules;
-  readonly #gap: Block;
-  readonly #move: Block;
+  readonly #whole: Block;
+  readonly #twice: Block;
   readonly #wild: Block;
   readonly #day: Block;
   readonly #sampled: Block;
@@ -113,8 +113,8 @@ export class Market {
     this.#rules = rules;
     this.tile = memory.reserve(SLOTS * 4);
     this.state = memory.reserve(STATE_SLOTS * 8);
-    this.#gap = memory.reserveTile();
-    this.#move = memory.reserveTile();
+    this.#whole = memory.reserveTile();
+    this.#twice = memory.reserveTile();
     this.benchmark = memory.reserveTile();
     this.#wild = memory.reserve((TILE / BLOCK + 1) * 4);
     this.#day = memory.reserve(TILE * 4);
@@ -151,8 +151,8 @@ export class Market {
     this.#rowBlockEnds = this.#memory.int32(this.#rowBlocks);
     const slots = this.#memory.int32(this.tile);
     this.#slots = slots;
-    slots[SLOT.gap] = this.#gap.offset;
-    slots[SLOT.move] = this.#move.offset;
+    slots[SLOT.whole] = this.#whole.offset;
+    slots[SLOT.twice] = this.#twice.offset;
     slots[SLOT.benchmark] = this.benchmark.offset;
     slots[SLOT.wild] = this.#wild.offset;
     slots[SLOT.day] = this.#day.offset;

@@ -1,6 +1,6 @@
 import { type NotDefined, notDefined } from "../../engine/metrics/statistic.ts";
 import { BLOCKS, type BlockSums } from "./block-sums.ts";
-import { type Scores, SplitSharpes } from "./split-sharpes.ts";
+import { type Scores, SplitSharpes, tieRange } from "./split-sharpes.ts";
 import { type Line, straightLine } from "./straight-line.ts";
 
 /** Ways to choose 8 of 16 blocks. */
@@ -39,7 +39,8 @@ export interface CrossValidation {
  * rank it among all sets by the Sharpe ratio in the other 8.
  *
  * An undefined Sharpe ratio (returns that do not vary) counts as 0; the lowest index wins a tie in
- * sample; equal values out of sample share the average of their ranks; ω = rank/(sets + 1). The
+ * sample; equal values out of sample share the average of their ranks (equal is what differs by less
+ * than a billionth, which rounding may leave); ω = rank/(sets + 1). The
  * result depends on the sums alone, to the bit.
  *
  * @returns why it is not defined: under two sets, or under 16 rows.
@@ -107,12 +108,14 @@ export function crossValidate(sums: BlockSums): CrossValidation | NotDefined {
 /** Average rank of the value at `index`, ascending from 1: below it + (equal to it + 1)/2. */
 function averageRank(values: Float64Array, index: number): number {
   const value = values[index]!;
+  const range = tieRange(value);
+  const [low, high] = [value - range, value + range];
   let below = 0;
   let equal = 0;
   for (let i = 0; i < values.length; i++) {
     const other = values[i]!;
-    below += other < value ? 1 : 0;
-    equal += other === value ? 1 : 0;
+    below += other < low ? 1 : 0;
+    equal += other >= low && other <= high ? 1 : 0;
   }
   return below + (equal + 1) / 2;
 }

@@ -11,6 +11,17 @@ const SUBSETS = 1 << HALF;
  */
 const ROUNDING = 1e-10;
 
+/**
+ * Scores that differ by less than this share are equal: sets that held the same in these blocks but
+ * not before come to sums that rounding tells apart.
+ */
+const TIE = 1e-9;
+
+/** How far another score may lie from `score` and still be equal to it. */
+export function tieRange(score: number): number {
+  return TIE * Math.abs(score);
+}
+
 /** Scores of one set of rows. */
 export interface Scores {
   /** One per set: the Sharpe ratio there, up to {@link SplitSharpes.sharpe}; 0 where undefined. */
@@ -68,7 +79,6 @@ export class SplitSharpes {
     const { scores } = into;
     const rows = this.rows(blocks);
     const negligible = NEGLIGIBLE ** 2 * (rows - 1);
-    let best = 0;
     let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < n; i++) {
       const sum = lowSums[low + i]! + highSums[high + i]!;
@@ -77,11 +87,11 @@ export class SplitSharpes {
       const varies = centred > negligible && centred > ROUNDING * squares;
       const score = varies ? (sum * Math.abs(sum)) / centred : 0;
       scores[i] = score;
-      if (score > highest) {
-        highest = score;
-        best = i;
-      }
+      if (score > highest) highest = score;
     }
+    const least = highest - tieRange(highest);
+    let best = 0;
+    while (scores[best]! < least) best++;
     into.best = best;
   }
 
