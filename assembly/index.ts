@@ -3,6 +3,7 @@ export { keep_holdings } from "./holdings";
 export { market_merge, market_moves } from "./market";
 export { merge_chapter } from "./moments";
 export { choice_runs, signal_runs } from "./signal-runs";
+export { fill_int32 } from "./tile";
 export { close_open_trade } from "./trades";
 export { column_mean, column_sums } from "./column-mean";
 export * from "./comoments";

@@ -1,7 +1,7 @@
 // What all strategies on the same bars share while one tile is accounted: offsets and numbers in int32
 // slots that the host knows by the same numbers (src/kernels/market.ts). Bar 0 is the tile's first
 // counted bar.
-import { getInt } from "./memory";
+import { getInt, setInt } from "./memory";
 
 export const OPEN = 0; // float32 prices, as the next three
 export const HIGH = 1;
@@ -57,4 +57,12 @@ export const CHAPTER = 2048;
 /** The tile's bar at which a block begins; below 0 when it began before the first counted bar. */
 @inline export function blockStart(tile: usize, block: i32): i32 {
   return (block << BLOCK_SHIFT) - (getInt(tile, FIRST) & 31);
+}
+
+/** Writes `value` to int32 slots from … to - 1. */
+export function fill_int32(base: usize, from: i32, to: i32, value: i32): void {
+  const four = i32x4.splat(value);
+  let t = from;
+  for (; t + 4 <= to; t += 4) v128.store(base + (<usize>t << 2), four);
+  for (; t < to; t++) setInt(base, t, value);
 }

@@ -14,8 +14,15 @@ export class DayNumbers {
     this.#timestamp = timestamp;
   }
 
-  /** Writes the numbers of bars start … start + length - 1, which come in order, to `out`. */
-  write(start: number, length: number, out: Int32Array): void {
+  /**
+   * Tells the numbers of bars start … start + length - 1, which come in order: `take` is given
+   * stretches of bars, from … to - 1 counted from `start`, of one date.
+   */
+  tell(
+    start: number,
+    length: number,
+    take: (from: number, to: number, number: number) => void,
+  ): void {
     const timestamp = this.#timestamp;
     const end = start + length;
     for (let bar = start; bar < end; ) {
@@ -25,7 +32,7 @@ export class DayNumbers {
         this.#end = (Math.floor(time / DAY) + 1) * DAY;
       }
       const dayEnd = lowerBoundNear(timestamp, this.#end, bar + 1, end);
-      out.fill(this.#number, bar - start, dayEnd - start);
+      take(bar - start, dayEnd - start, this.#number);
       bar = dayEnd;
     }
   }

@@ -28,7 +28,8 @@ export function measureSymbol(
       sampled[account]! += values.length;
     },
   });
-  const sampleTime = Float64Array.from({ length: rows.count }, (_, i) => timestamp[rows.row(i)]!);
+  const sampleTime = new Float64Array(rows.count);
+  for (let i = 0; i < sampleTime.length; i++) sampleTime[i] = timestamp[rows.row(i)]!;
   const benchmark = simulation.market.moments();
   for (const [number, { signal }] of plan.accounts.entries()) {
     if (simulation.failures.has(signal)) continue;

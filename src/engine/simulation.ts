@@ -194,6 +194,7 @@ export class Simulation {
     if (first >= end) return false;
     const lastSignals = new Float64Array(signalCount(this.#plan)).fill(Number.NaN);
     const days = new DayNumbers(symbol.timestamp);
+    const numberDays = this.market.numberDays.bind(this.market);
     const samples = new SampledRows(this.#duties.samples ? end - first : 0);
     const blocks = rowBlockEnds(end - first);
     this.#evaluator.reset();
@@ -206,7 +207,7 @@ export class Simulation {
       this.#evaluator.load(symbol, start, length);
       if (begin < length) {
         if (first >= start) this.#beginMarket(symbol, first);
-        days.write(start + begin, length - begin, this.market.days);
+        days.tell(start + begin, length - begin, numberDays);
         this.market.sample(samples.next(length - begin));
         this.market.endRowBlocksAt(blocks.map((row) => row - (start + begin - first)));
         this.#runMarket(start, begin, length);

@@ -98,7 +98,7 @@ export class Market {
   #merge: KernelFunction | undefined;
   #slots: Int32Array = new Int32Array();
   #values: Float64Array = new Float64Array();
-  #days: Int32Array = new Int32Array();
+  #fill: KernelFunction | undefined;
   #samples: Int32Array = new Int32Array();
   #sampledBars = 0;
   #rowBlockEnds: Int32Array = new Int32Array();
@@ -145,7 +145,7 @@ export class Market {
     this.#merge = this.#memory.kernel("market_merge");
     this.#keep = this.#memory.kernel("keep_holdings");
     this.#values = this.#memory.float64(this.state);
-    this.#days = this.#memory.int32(this.#day);
+    this.#fill = this.#memory.kernel("fill_int32");
     this.#samples = this.#memory.int32(this.#sampled);
     this.#samples[0] = NEVER;
     this.#rowBlockEnds = this.#memory.int32(this.#rowBlocks);
@@ -179,9 +179,9 @@ export class Market {
     this.#values[STATE.waits] = waits ? 1 : 0;
   }
 
-  /** Number of the date of each of the tile's bars, to be filled before `run`. */
-  get days(): Int32Array {
-    return this.#days;
+  /** Notes, before `run`, the number of the date of bars from … to - 1 of the tile. */
+  numberDays(from: number, to: number, number: number): void {
+    this.#fill!(this.#day.offset, from, to, number);
   }
 
   /** Bars of the tile, ascending, at which accounts are to leave their equity. */
