@@ -88,11 +88,47 @@ export function choice_runs(
   orEqual: bool, a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64,
 ): void {
   let k = 0;
-  let last = -1; // the flags of the present run
+  let last = -1; // the flags of the present run: 1, 0x100 or, where nothing is known, 0
   let t = 0;
   while (t < n) {
-    t = alike(orEqual, a, b, t, n, last);
-    for (const end = min(t + 8, n); t < end; t++) {
+    const end = min(t + 64, n);
+    if (end - t == 64 && last > 0) {
+      // where bars are known, a run begins where a bit differs from the one before
+      let known = f64x2.splat(0.0);
+      let bits: i64 = 0;
+      for (let i = 0; i < 64; i += 16) {
+        const place = <usize>(t + i) << 3;
+        const x = a + place, y = b + place;
+        const h0 = f64x2.sub(v128.load(x), v128.load(y));
+        const h1 = f64x2.sub(v128.load(x, 16), v128.load(y, 16));
+        const h2 = f64x2.sub(v128.load(x, 32), v128.load(y, 32));
+        const h3 = f64x2.sub(v128.load(x, 48), v128.load(y, 48));
+        const h4 = f64x2.sub(v128.load(x, 64), v128.load(y, 64));
+        const h5 = f64x2.sub(v128.load(x, 80), v128.load(y, 80));
+        const h6 = f64x2.sub(v128.load(x, 96), v128.load(y, 96));
+        const h7 = f64x2.sub(v128.load(x, 112), v128.load(y, 112));
+        known = f64x2.add(known, f64x2.add(
+          f64x2.add(f64x2.add(h0, h1), f64x2.add(h2, h3)), f64x2.add(f64x2.add(h4, h5), f64x2.add(h6, h7)),
+        ));
+        const sixteen = i8x16.narrow_i16x8_s(
+          i16x8.narrow_i32x4_s(four(orEqual, h0, h1), four(orEqual, h2, h3)),
+          i16x8.narrow_i32x4_s(four(orEqual, h4, h5), four(orEqual, h6, h7)),
+        );
+        bits |= <i64>i8x16.bitmask(sixteen) << i;
+      }
+      const sum = f64x2.extract_lane(known, 0) + f64x2.extract_lane(known, 1);
+      if (sum == sum) {
+        let changes = bits ^ ((bits << 1) | <i64>(last == 1));
+        for (; changes != 0; changes &= changes - 1) {
+          const i = ctz(changes);
+          beginRun(runs, k++, t + <i32>i, (bits >> i) & 1 ? yes : no);
+        }
+        last = bits < 0 ? 1 : 0x100;
+        t = end;
+        continue;
+      }
+    }
+    for (; t < end; t++) {
       const one = flags(orEqual, a, b, t) & 0x0101;
       if (one == last) continue;
       last = one;
@@ -102,27 +138,12 @@ export function choice_runs(
   endRuns(runs, k, n);
 }
 
-/** Passes over bars that continue a run of `last`, eight at a time. */
-@inline function alike(orEqual: bool, a: usize, b: usize, t: i32, n: i32, last: i32): i32 {
-  if (last == 1) {
-    for (; t + 8 <= n; t += 8) if (!allEight(orEqual, true, a, b, t)) break;
-  } else if (last == 0x100) {
-    for (; t + 8 <= n; t += 8) if (!allEight(orEqual, false, a, b, t)) break;
-  }
-  return t;
-}
-
-/** Whether the condition holds, or fails, at bars t … t + 7. */
-@inline function allEight(orEqual: bool, holds: bool, a: usize, b: usize, t: i32): bool {
-  const x = a + (<usize>t << 3), y = b + (<usize>t << 3);
-  return i64x2.all_true(v128.and(
-    v128.and(two(orEqual, holds, x, y), two(orEqual, holds, x + 16, y + 16)),
-    v128.and(two(orEqual, holds, x + 32, y + 32), two(orEqual, holds, x + 48, y + 48)),
-  ));
-}
-
-@inline function two(orEqual: bool, holds: bool, a: usize, b: usize): v128 {
-  const x = v128.load(a), y = v128.load(b);
-  if (orEqual) return holds ? f64x2.ge(x, y) : f64x2.lt(x, y);
-  return holds ? f64x2.gt(x, y) : f64x2.le(x, y);
+/** Where the differences of four bars are above 0, or not below it: int32 lanes of -1 and 0. */
+@inline function four(orEqual: bool, first: v128, second: v128): v128 {
+  const zero = f64x2.splat(0.0);
+  return v128.shuffle<i32>(
+    orEqual ? f64x2.ge(first, zero) : f64x2.gt(first, zero),
+    orEqual ? f64x2.ge(second, zero) : f64x2.gt(second, zero),
+    0, 2, 4, 6,
+  );
 }
