@@ -1,6 +1,6 @@
 // From a signal to returns, trades and their sums, bar by bar, for one symbol (docs/accounting.md).
 import {
-  ANCHOR, BAR, BLOCKS, BYTES, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK, MAX_BARS,
+  ANCHOR, BAR, BLOCKS, BLOCK_SUMS, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK, MAX_BARS,
   NEWEST, OLDER, RATE, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, signOf,
 } from "./account-state";
 import { fullBar, switchPosition } from "./fills";
@@ -106,7 +106,7 @@ function endRowBlocks(tile: usize, t: i32, end: i32, held: f64, state: usize): v
     let from = state;
     if (blockEnd > t) {
       from = at(tile, SCRATCH);
-      memory.copy(from, state, BYTES);
+      memory.copy(from, state, <usize>BLOCK_SUMS << 3);
       if (held == 0) flat(tile, t, blockEnd, from);
       else quiet(tile, t, blockEnd, held, from);
     }

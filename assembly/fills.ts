@@ -9,7 +9,7 @@ import { gapAt, moveAt } from "./market";
 import { get, getInt, set } from "./memory";
 import { countDays, takeBar } from "./quiet";
 import {
-  CLOSE, FIRST, GROSS, HIGH, LOW, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
+  CLOSE, FIRST, GROSS, HIGH, LOW, NET, NEXT_OPEN, OPEN, POSITION, TURNED, WHOLE, at, price,
 } from "./tile";
 import { closeTrade, countTrade, openTrade, touch } from "./trades";
 
@@ -170,14 +170,18 @@ export function fullBar(
   tile: usize, t: i32, raw: f64, held: f64, rate: f64, nextOpen: bool, state: usize,
 ): bool {
   let overnight: f64 = 0;
+  let move: f64;
   if (nextOpen) {
     const open = price(at(tile, OPEN), t);
     if (open != open) return false;
     overnight = held * gapAt(tile, t);
     if (overnight <= -1) return false;
+    move = moveAt(tile, t, true);
+  } else {
+    move = get(at(tile, WHOLE), t);
   }
   const p: f64 = raw == raw ? raw : 0;
-  const inside = p * moveAt(tile, t, nextOpen);
+  const inside = p * move;
   const gross = (overnight + inside) + overnight * inside;
   const traded = abs(p - held);
   const net = gross - traded * rate;

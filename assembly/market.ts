@@ -172,13 +172,13 @@ function takeBarAlone(tile: usize, t: i32, nextOpen: bool): void {
 }
 
 /** From the last close to the open, where there is one. */
-export function gapAt(tile: usize, t: i32): f64 {
+@inline export function gapAt(tile: usize, t: i32): f64 {
   const before = price(at(tile, CLOSE), t - 1), o = price(at(tile, OPEN), t);
   return o == o ? (o - before) * (o * (1 / (o * before))) : 0;
 }
 
 /** From the open, or from the last close, to the close. */
-export function moveAt(tile: usize, t: i32, nextOpen: bool): f64 {
+@inline export function moveAt(tile: usize, t: i32, nextOpen: bool): f64 {
   const c = price(at(tile, CLOSE), t), before = price(at(tile, CLOSE), t - 1);
   if (!nextOpen) return (c - before) / before;
   const o = price(at(tile, OPEN), t);
