@@ -12,7 +12,9 @@ import {
   OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
 } from "./account-state";
 import { SLACK, deepest, grownAt, least, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
-import { HOLDING_BYTES } from "./holdings";
+import {
+  keptBlock, keptGrowths, keptProduct, keptSums, lossesOf, productOf,
+} from "./holdings";
 import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, gapAt, moveAt, returnAt } from "./market";
 import { get, getInt, set } from "./memory";
 import {
@@ -162,7 +164,6 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   const long = kind == LONG, short = kind == SHORT;
   const shift = shiftOf(nextOpen, tile, a, held, state), market = get(at(tile, MARKET), SHIFT);
   const kindPlace = state + (<usize>kind << 3), lossPlace = state + (<usize>DOWNSIDE << 3);
-  const holdings = at(tile, HOLDINGS) + (long ? 0 : HOLDING_BYTES);
   // all that a stretch changes is kept at hand until it ends
   let sums = v128.load(kindPlace), losses = v128.load(lossPlace), products = get(state, PRODUCTS);
   let equity = get(state, EQUITY), growth = get(state, GROWTH);
@@ -179,29 +180,40 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     if (t >= end) break;
     // what holding has made of 1: closes over the one before, or products from the block's start on
     const grown = long ? close + (<usize>first << 2)
-      : kept ? at(tile, HOLDINGS) + 2 * HOLDING_BYTES + (<usize>first << 3)
+      : kept ? keptGrowths(tile, first)
       : at(tile, SCRATCH) + BYTES;
     let sum: v128, loss: v128, product: f64 = 0, low: f64, high: f64;
     let before: f64 = long ? price(close, t - 1) : 1;
     let last: f64 = long ? price(close, end - 1) : 1;
+    const bars = <f64>(end - t);
     if (kept) {
-      const through = holdings + (<usize>(end - 1) << 6);
-      sum = v128.load(through);
-      loss = v128.load(through, 16);
-      low = load<f64>(through, 48);
-      high = load<f64>(through, 56);
-      if (!long) {
-        product = load<f64>(through, 32);
-        last = load<f64>(through, 40);
-      }
-      if (t > first) {
-        const past = holdings + (<usize>(t - 1) << 6);
-        sum = f64x2.sub(sum, v128.load(past));
-        loss = f64x2.sub(loss, v128.load(past, 16));
+      const whole = keptBlock(tile, long, block);
+      low = load<f64>(whole, 48);
+      high = load<f64>(whole, 56);
+      if (end - start == 1 << BLOCK_SHIFT && t == start) {
+        sum = v128.load(whole);
+        loss = v128.load(whole, 16);
+        product = load<f64>(whole, 32);
+        if (!long) last = load<f64>(whole, 40);
+      } else {
+        const through = keptSums(tile, long, end - 1);
+        sum = v128.load(through);
+        loss = v128.load(through, 16);
         if (!long) {
-          product -= load<f64>(past, 32);
-          before = load<f64>(past, 40);
+          product = keptProduct(tile, end - 1);
+          last = get(grown, end - 1 - first);
         }
+        if (t > first) {
+          const past = keptSums(tile, long, t - 1);
+          sum = f64x2.sub(sum, v128.load(past));
+          loss = f64x2.sub(loss, v128.load(past, 16));
+          if (!long) {
+            product -= keptProduct(tile, t - 1);
+            before = get(grown, t - 1 - first);
+          }
+        }
+        loss = lossesOf(loss, sum, bars, shift);
+        product = productOf(long, sum, product, bars, shift, market);
       }
     } else {
       const sizes = f64x2.splat(held), shifts = f64x2.splat(shift), markets = f64x2.splat(market);
@@ -282,27 +294,18 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
         low = least(lows, last);
         high = most(highs, last);
       }
-    }
-    const bars = <f64>(end - t);
-    const own = f64x2.extract_lane(sum, 0), square = f64x2.extract_lane(sum, 1);
-    if (long) {
-      // Σr (r - market), of the same distances
-      const beside = shift - market;
-      product = square + (shift + beside) * own + bars * (shift * beside);
-    } else if (short) {
-      // the benchmark is TWICE - r
-      product = product - (square + shift * (2 * own + bars * shift)) - market * (own + bars * shift);
+      loss = lossesOf(loss, sum, bars, shift);
+      if (long || short) product = productOf(long, sum, product, bars, shift, market);
     }
     sums = f64x2.add(sums, sum);
-    // |r| = r - 2 min(r, 0)
-    const moved = own + bars * shift - 2 * f64x2.extract_lane(loss, 1);
-    losses = f64x2.add(losses, f64x2.replace_lane(loss, 1, moved));
+    losses = f64x2.add(losses, loss);
     products += product;
 
     const inverse: f64 = long || t > first ? 1 / before : 1;
     const scale = equity * inverse;
     let lowest = scale * low, highest = scale * high;
-    if (t > first && (kept || !long) && (highest * SLACK > peak || lowest < worst * peak * SLACK)) {
+    const all = kept ? end - t == 1 << BLOCK_SHIFT : long || t == first;
+    if (!all && (highest * SLACK > peak || lowest < worst * peak * SLACK)) {
       // the range is that of more bars than these
       const range = long ? rangeOfPrices(close, t, end) : rangeOf(grown, t - first, end - first);
       lowest = scale * f64x2.extract_lane(range, 0);
@@ -335,16 +338,16 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   set(state, PEAK, peak);
   set(state, WORST, worst);
   set(state, SAMPLES, <f64>sample);
-  const bars = long ? LONG_BARS : short ? SHORT_BARS : OTHER_BARS;
-  set(state, bars, get(state, bars) + <f64>(t - a));
+  const count = long ? LONG_BARS : short ? SHORT_BARS : OTHER_BARS;
+  set(state, count, get(state, count) + <f64>(t - a));
   return t;
 }
 
-@inline export function distanceAndSquare(distance: f64): v128 {
+@inline function distanceAndSquare(distance: f64): v128 {
   return pair(distance, distance * distance);
 }
 
-@inline export function squareAndLoss(r: f64): v128 {
+@inline function squareAndLoss(r: f64): v128 {
   const loss: f64 = r < 0 ? r : 0;
   return pair(loss * loss, loss);
 }

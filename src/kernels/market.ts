@@ -33,8 +33,8 @@ const STATE_SLOTS = 12;
 
 /** Bars per block of assembly/tile.ts. */
 const BLOCK = 32;
-/** Bytes that assembly/holdings.ts fills: 64 + 72 a bar. */
-const HOLDINGS_BYTES = TILE * (64 + 72) + 16;
+/** Bytes that assembly/holdings.ts fills: 80 a bar and 128 a block, of which there may be one more. */
+const HOLDINGS_BYTES = TILE * 80 + (TILE / BLOCK + 1) * 128;
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCKS = 16;
