@@ -67,13 +67,27 @@ export function lowerBound(
   return low;
 }
 
-/** `lowerBound` in [begin, end] for a time that is probably near `begin`: doubling steps first. */
+/**
+ * `lowerBound` in [begin, end] for a time soon after `begin`: looks first where it would be if bars
+ * came as evenly as the one at `begin` after the one before it, then in doubling steps.
+ */
 export function lowerBoundNear(
   timestamp: Float64Array,
   time: number,
   begin: number,
   end: number,
 ): number {
+  if (begin > 0 && begin < end) {
+    const spacing = timestamp[begin]! - timestamp[begin - 1]!;
+    const guess = Math.min(begin + Math.ceil((time - timestamp[begin]!) / spacing), end);
+    if (
+      guess > begin &&
+      timestamp[guess - 1]! < time &&
+      (guess === end || timestamp[guess]! >= time)
+    ) {
+      return guess;
+    }
+  }
   let low = begin;
   let step = 1;
   while (low + step < end && timestamp[low + step]! < time) {
