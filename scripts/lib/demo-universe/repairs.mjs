@@ -60,7 +60,9 @@ export function repairPanel(panel, { unadjusted, outside_range, repeated }) {
  */
 export function repairVintages(vintages, { vintages: list }) {
   const rows = vintages.map((row) => ({ ...row }));
-  const cells = list.map(({ symbols, from, to, fields }) => {
+  /** @type {Record<string, number>} */
+  const cells = {};
+  for (const { symbols, from, to, fields } of list) {
     let count = 0;
     for (const row of rows) {
       if (row.avail < dayOf(from) || row.avail > dayOf(to)) continue;
@@ -71,7 +73,7 @@ export function repairVintages(vintages, { vintages: list }) {
         count++;
       }
     }
-    return count;
-  });
+    cells[`${symbols.join()} ${fields.join()} ${from} to ${to}`] = count;
+  }
   return { vintages: rows, cells };
 }
