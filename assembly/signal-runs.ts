@@ -98,8 +98,7 @@ export function choice_runs(
       let bits: i64 = 0;
       for (let i = 0; i < 64; i += 16) {
         const place = <usize>(t + i) << 3;
-        // of y - x, or of x - y for >=: the sign says it
-        const x = (orEqual ? a : b) + place, y = (orEqual ? b : a) + place;
+        const x = a + place, y = b + place;
         const d0 = f64x2.sub(v128.load(x), v128.load(y));
         const d1 = f64x2.sub(v128.load(x, 16), v128.load(y, 16));
         const d2 = f64x2.sub(v128.load(x, 32), v128.load(y, 32));
@@ -113,12 +112,11 @@ export function choice_runs(
           f64x2.add(f64x2.add(d4, d5), f64x2.add(d6, d7)),
         ));
         const sixteen = i8x16.narrow_i16x8_s(
-          i16x8.narrow_i32x4_s(upper(d0, d1), upper(d2, d3)),
-          i16x8.narrow_i32x4_s(upper(d4, d5), upper(d6, d7)),
+          i16x8.narrow_i32x4_s(four(orEqual, d0, d1), four(orEqual, d2, d3)),
+          i16x8.narrow_i32x4_s(four(orEqual, d4, d5), four(orEqual, d6, d7)),
         );
         bits |= <i64>i8x16.bitmask(sixteen) << i;
       }
-      if (orEqual) bits = ~bits;
       const sum = f64x2.extract_lane(known, 0) + f64x2.extract_lane(known, 1);
       if (sum == sum) {
         let changes = bits ^ ((bits << 1) | <i64>(last == 1));
@@ -141,7 +139,12 @@ export function choice_runs(
   endRuns(runs, k, n);
 }
 
-/** Upper halves of four float64, which have their signs. */
-@inline function upper(first: v128, second: v128): v128 {
-  return v128.shuffle<i32>(first, second, 1, 3, 5, 7);
+/** Where the differences of four bars are above 0, or not below it: int32 lanes of -1 and 0. */
+@inline function four(orEqual: bool, first: v128, second: v128): v128 {
+  const zero = f64x2.splat(0.0);
+  return v128.shuffle<i32>(
+    orEqual ? f64x2.ge(first, zero) : f64x2.gt(first, zero),
+    orEqual ? f64x2.ge(second, zero) : f64x2.gt(second, zero),
+    0, 2, 4, 6,
+  );
 }
