@@ -73,7 +73,7 @@ export function tableOf({ sets, metricNames, scores, done, errors }: SweepState)
 
 /** Sums of each row block of the sampled sets that did not fail. @param rows how many rows each has. */
 export function blockSumsOf(state: SweepState, counts: Float64Array): BlockSums {
-  const sampled = Int32Array.from(state.blockRows.keys()).filter((set) => {
+  const sampled = setsWhere(state.sets.length, (set) => {
     return state.blockRows[set]! >= 0 && state.done[set] === 1 && !state.errors.has(set);
   });
   const sums = new Float64Array(sampled.length * ROW_BLOCKS);
@@ -92,4 +92,14 @@ export function blockSumsOf(state: SweepState, counts: Float64Array): BlockSums 
     }
   }
   return { blocks: ROW_BLOCKS, sets: sampled, counts, sums, squares };
+}
+
+/** Those of `count` sets that `wanted` takes; counted first, since a list that grows takes more room. */
+export function setsWhere(count: number, wanted: (set: number) => boolean): Int32Array {
+  let found = 0;
+  for (let set = 0; set < count; set++) if (wanted(set)) found++;
+  const sets = new Int32Array(found);
+  let next = 0;
+  for (let set = 0; next < found; set++) if (wanted(set)) sets[next++] = set;
+  return sets;
 }

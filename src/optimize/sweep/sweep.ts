@@ -20,7 +20,7 @@ import { addInOrder } from "./add-in-order.ts";
 import type { SweepJob } from "./job.ts";
 import { plannedSignals } from "./planned.ts";
 import type { SweepSignals } from "./signals.ts";
-import { emptyState, type SweepState, shared, tableOf } from "./state.ts";
+import { emptyState, type SweepState, setsWhere, shared, tableOf } from "./state.ts";
 import { unitsOf } from "./stopped.ts";
 import { correlationTasks, figureTasks } from "./tasks.ts";
 
@@ -111,7 +111,7 @@ export async function sweep(
     state: taskState(state),
     progress: shared(Int32Array, 2),
   };
-  const missing = Int32Array.from(state.done.keys()).filter((set) => state.done[set] === 0);
+  const missing = setsWhere(sets.length, (set) => state.done[set] === 0);
   const tasks = figureTasks(planned, missing, bars, compute.threads);
   const spread = await running(job, options.signal, () => {
     options.onStart?.(progressOf(sets.length, job, tasks.count));
