@@ -1,0 +1,212 @@
+import { join, resolve } from "node:path";
+import { parseDate } from "../data/dates.ts";
+import { expected } from "../errors.ts";
+import type { SignalCatalog, SignalRows } from "../signals/catalog-port.ts";
+import { readCalendar } from "./calendar-table.ts";
+import { openCatalog } from "./catalog.ts";
+import { writeDerived } from "./derived.ts";
+import { withDraft } from "./draft.ts";
+import { syncFolder, writeDurably } from "./file-check.ts";
+import { ENGINE, FORMAT, type SourceTable } from "./format.ts";
+import { identityHashes } from "./identity-hashes.ts";
+import { type Component, MANIFEST, manifestBytes } from "./manifest.ts";
+import { shareTables } from "./objects.ts";
+import { objectPath } from "./objects-path.ts";
+import { openPanel, type TableQuality } from "./panel-table.ts";
+import { findTwin, movePlace } from "./place.ts";
+import { RAW } from "./raw-index.ts";
+import { checkReturns, type ReturnsCheck, requireUnshifted } from "./returns-check.ts";
+import { union } from "./row-order.ts";
+import { findSources, openTable, type SnapshotSources } from "./table-source.ts";
+import { computeSnapshotFingerprint, type SnapshotProvenance } from "./value-hash.ts";
+import { type StoredPanel, TableWriter } from "./write-tables.ts";
+
+/** How a snapshot is made. */
+export interface SnapshotOptions extends SnapshotProvenance {
+  /** Folder of the snapshots; `snapshots` unless given. */
+  readonly folder?: string;
+  /** Makes an id of this date, `YYYY-MM-DD-vN` with the next free N; else it is `snap_<fingerprint>`. */
+  readonly date?: string;
+  /** Keeps tables in an object store that the snapshots of the folder share; false unless given. */
+  readonly deduplicate?: boolean;
+  /** Where each source comes from, for the manifest; its path unless given. */
+  readonly origins?: Readonly<Partial<Record<SourceTable, Component["source"]>>>;
+  /** Who or what makes it, for the manifest; `createSnapshot` unless given. */
+  readonly createdBy?: string;
+  /** Makes signals that are stored with the snapshot as `baseline_<name>`, from its own tables. */
+  readonly baselines?: (catalog: SignalCatalog) => Promise<Readonly<Record<string, SignalRows>>>;
+  /** Called before each part of the work. */
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/** What was repaired, dropped or found while a snapshot was made. */
+export interface SnapshotQuality {
+  readonly trading_date: object;
+  readonly ret: TableQuality;
+  readonly risk: TableQuality;
+  readonly descriptor?: TableQuality;
+  /** Absent where `ret` has no `close_adj`. */
+  readonly returns_check?: ReturnsCheck;
+}
+
+/** A snapshot that is on disk. */
+export interface CreatedSnapshot {
+  readonly id: string;
+  /** Folder of the snapshot, below the folder that was given. */
+  readonly path: string;
+  readonly fingerprint: string;
+  /** False when one with the same content was there already and was kept. */
+  readonly created: boolean;
+  readonly quality: SnapshotQuality;
+}
+
+/**
+ * Makes a snapshot of source tables (Parquet, CSV(.gz) or Arrow IPC): normalises, drops duplicates
+ * (the last row of a key is kept) and dates off the calendar, sorts, joins, hashes and stores them.
+ * All of it is written or nothing.
+ *
+ * @param sources a folder with `ret`, `risk`, `trading_date` and perhaps `descriptor`, or their files
+ * @throws AssayError `missing-path`, `missing-table`, `missing-column`, `bad-column`, `empty-key`,
+ *   `unreadable-cell`, `damaged-file`, `no-data`, `bad-calendar`, `shifted-returns`, `disk-full`, `unwritable`
+ */
+export async function createSnapshot(
+  sources: SnapshotSources,
+  options: SnapshotOptions = {},
+): Promise<CreatedSnapshot> {
+  const { folder = "snapshots", date } = options;
+  if (date !== undefined) requireDate(date);
+  const files = findSources(sources);
+  const root = resolve(folder);
+  return await withDraft(root, folder, async (draft) => {
+    let done = 0;
+    const writer = new TableWriter(draft, (what) => options.onProgress?.(done++, 25, what));
+    try {
+      return await fillDraft(root, draft, files, writer, options);
+    } finally {
+      // Nothing may be written any more when the folder is removed.
+      await writer.settle().catch(() => {});
+    }
+  }).then(({ id, ...rest }) => ({ id, path: join(folder, id), ...rest }));
+}
+
+function requireDate(date: string): void {
+  parseDate(date, "date");
+  if (date.length === "2020-01-31".length) return;
+  throw expected("bad-date", "date", "a day", date, "Write it like 2020-01-31.");
+}
+
+async function fillDraft(
+  root: string,
+  draft: string,
+  files: Readonly<Partial<Record<SourceTable, string>>>,
+  writer: TableWriter,
+  options: SnapshotOptions,
+): Promise<Omit<CreatedSnapshot, "path">> {
+  const { panels, quality } = await storeSources(files, writer, options);
+  if (!options.baselines) {
+    const fingerprint = fingerprintOf(writer.components, options);
+    const twin = findTwin(root, fingerprint);
+    if (twin) return { id: twin, fingerprint, created: false, quality };
+  }
+  await writeDerived(writer, panels.ret, panels.risk);
+  await writer.settle();
+  if (options.baselines) await addBaselines(draft, writer, options);
+  const fingerprint = fingerprintOf(writer.components, options);
+  const components = options.deduplicate
+    ? await shareTables(root, draft, writer.components)
+    : writer.components;
+  syncFolder(join(draft, RAW));
+  return await movePlace(root, draft, fingerprint, options.date, (id) => {
+    const document = documentOf(id, fingerprint, components, quality, options);
+    writeDurably(join(draft, MANIFEST), manifestBytes(document));
+    syncFolder(draft);
+  }).then((placed) => ({ ...placed, fingerprint, quality }));
+}
+
+async function storeSources(
+  files: Readonly<Partial<Record<SourceTable, string>>>,
+  writer: TableWriter,
+  options: SnapshotOptions,
+) {
+  const origin = (table: SourceTable) => options.origins?.[table] ?? files[table]!;
+  const calendar = await readCalendar(await openTable(files.trading_date!));
+  await writer.calendar(calendar, origin("trading_date"));
+  const limits = { tradingDates: calendar.dates };
+  const retTable = await openPanel("ret", await openTable(files.ret!), limits);
+  const check = await returnsCheckOf(retTable, calendar.dates);
+  if (check) requireUnshifted(files.ret!, check);
+  const ret = await writer.panel(retTable, origin("ret"), false);
+  const riskTable = await openPanel("risk", await openTable(files.risk!), limits);
+  const risk = await writer.panel(riskTable, origin("risk"), true);
+  let descriptor: StoredPanel | undefined;
+  if (files.descriptor !== undefined) {
+    const securityIds = union(ret.panel.ids, risk.panel.ids);
+    const source = await openTable(files.descriptor);
+    const table = await openPanel("descriptor", source, { ...limits, securityIds });
+    descriptor = await writer.panel(table, origin("descriptor"), false);
+  }
+  const quality: SnapshotQuality = {
+    trading_date: calendar.quality,
+    ret: ret.panel.quality,
+    risk: risk.panel.quality,
+    ...(descriptor && { descriptor: descriptor.panel.quality }),
+    ...(check && { returns_check: check }),
+  };
+  return { panels: { ret, risk }, quality };
+}
+
+async function returnsCheckOf(
+  ret: StoredPanel["panel"],
+  tradingDates: Int32Array,
+): Promise<ReturnsCheck | undefined> {
+  // The one column that must be there.
+  const returns = await ret.column("ret");
+  if (!ret.columns.includes("close_adj")) return undefined;
+  const close = await ret.column("close_adj");
+  if (returns.kind !== "number" || close.kind !== "number") return undefined;
+  return checkReturns(ret.securityId, ret.date, returns.values, close.values, tradingDates);
+}
+
+async function addBaselines(draft: string, writer: TableWriter, options: SnapshotOptions) {
+  const { components } = writer;
+  const fingerprint = fingerprintOf(components, options);
+  const catalog = await openCatalog(draft, "draft", { version: FORMAT, fingerprint, components });
+  const made = await options.baselines!(catalog);
+  for (const [name, rows] of Object.entries(made)) writer.baseline(name, rows);
+  await writer.settle();
+}
+
+/** Of the source tables and the stored baselines. */
+function fingerprintOf(
+  components: Readonly<Record<string, Component>>,
+  provenance: SnapshotProvenance,
+): string {
+  return computeSnapshotFingerprint(identityHashes(components), provenance);
+}
+
+function documentOf(
+  id: string,
+  fingerprint: string,
+  components: Readonly<Record<string, Component>>,
+  quality: SnapshotQuality,
+  { vendor, asOf, createdBy = "createSnapshot", deduplicate = false }: SnapshotOptions,
+): object {
+  const objects = Object.fromEntries(
+    Object.entries(components).map(([table, { hash }]) => [
+      table,
+      { hash, object_path: objectPath(hash, table) },
+    ]),
+  );
+  return {
+    version: FORMAT,
+    id,
+    fingerprint,
+    engine: ENGINE,
+    created_by: createdBy,
+    vendor: vendor ?? null,
+    as_of: asOf ?? null,
+    components,
+    ...(deduplicate && { objects }),
+    quality,
+  };
+}
