@@ -7,7 +7,14 @@ import { openCatalog } from "./catalog.ts";
 import { writeDerived } from "./derived.ts";
 import { withDraft } from "./draft.ts";
 import { syncFolder, writeDurably } from "./file-check.ts";
-import { ENGINE, FORMAT, type SourceTable } from "./format.ts";
+import {
+  DERIVED_TABLES,
+  ENGINE,
+  FORMAT,
+  PANEL_TABLES,
+  SOURCE_TABLES,
+  type SourceTable,
+} from "./format.ts";
 import { identityHashes } from "./identity-hashes.ts";
 import { type Component, MANIFEST, manifestBytes } from "./manifest.ts";
 import { shareTables } from "./objects.ts";
@@ -17,7 +24,7 @@ import { findTwin, movePlace } from "./place.ts";
 import { RAW } from "./raw-index.ts";
 import { checkReturns, type ReturnsCheck, requireUnshifted } from "./returns-check.ts";
 import { union } from "./row-order.ts";
-import { findSources, openTable, type SnapshotSources } from "./table-source.ts";
+import { findSources, openTable, type SnapshotSources, type TableSource } from "./table-source.ts";
 import { computeSnapshotFingerprint, type SnapshotProvenance } from "./value-hash.ts";
 import { type StoredPanel, TableWriter } from "./write-tables.ts";
 
@@ -78,15 +85,38 @@ export async function createSnapshot(
   const files = findSources(sources);
   const root = resolve(folder);
   return await withDraft(root, folder, async (draft) => {
-    let done = 0;
-    const writer = new TableWriter(draft, (what) => options.onProgress?.(done++, 25, what));
+    const opened = await openSources(files);
+    const writer = new TableWriter(draft, progressOf(opened, options));
     try {
-      return await fillDraft(root, draft, files, writer, options);
+      return await fillDraft(root, draft, opened, writer, options);
     } finally {
       // Nothing may be written any more when the folder is removed.
       await writer.settle().catch(() => {});
     }
   }).then(({ id, ...rest }) => ({ id, path: join(folder, id), ...rest }));
+}
+
+/** The source tables with their columns known. */
+type OpenSources = Readonly<Partial<Record<SourceTable, TableSource>>>;
+
+async function openSources(
+  files: Readonly<Partial<Record<SourceTable, string>>>,
+): Promise<OpenSources> {
+  const opened: Partial<Record<SourceTable, TableSource>> = {};
+  for (const table of SOURCE_TABLES) {
+    const file = files[table];
+    if (file !== undefined) opened[table] = await openTable(file);
+  }
+  return opened;
+}
+
+/** A step is a column that is read, or a table that is derived. */
+function progressOf(opened: OpenSources, { onProgress }: SnapshotOptions): (what: string) => void {
+  const keys = 2;
+  const columns = PANEL_TABLES.map((table) => (opened[table]?.columns.length ?? keys) - keys);
+  const total = columns.reduce((sum, count) => sum + count, 0) + DERIVED_TABLES;
+  let done = 0;
+  return (what) => onProgress?.(Math.min(done++, total), total, what);
 }
 
 function requireDate(date: string): void {
@@ -98,11 +128,11 @@ function requireDate(date: string): void {
 async function fillDraft(
   root: string,
   draft: string,
-  files: Readonly<Partial<Record<SourceTable, string>>>,
+  opened: OpenSources,
   writer: TableWriter,
   options: SnapshotOptions,
 ): Promise<Omit<CreatedSnapshot, "path">> {
-  const { panels, quality } = await storeSources(files, writer, options);
+  const { panels, quality } = await storeSources(opened, writer, options);
   if (!options.baselines) {
     const fingerprint = fingerprintOf(writer.components, options);
     const twin = findTwin(root, fingerprint);
@@ -123,26 +153,21 @@ async function fillDraft(
   }).then((placed) => ({ ...placed, fingerprint, quality }));
 }
 
-async function storeSources(
-  files: Readonly<Partial<Record<SourceTable, string>>>,
-  writer: TableWriter,
-  options: SnapshotOptions,
-) {
-  const origin = (table: SourceTable) => options.origins?.[table] ?? files[table]!;
-  const calendar = await readCalendar(await openTable(files.trading_date!));
+async function storeSources(opened: OpenSources, writer: TableWriter, options: SnapshotOptions) {
+  const origin = (table: SourceTable) => options.origins?.[table] ?? opened[table]!.path;
+  const calendar = await readCalendar(opened.trading_date!);
   await writer.calendar(calendar, origin("trading_date"));
   const limits = { tradingDates: calendar.dates };
-  const retTable = await openPanel("ret", await openTable(files.ret!), limits);
+  const retTable = await openPanel("ret", opened.ret!, limits);
   const check = await returnsCheckOf(retTable, calendar.dates);
-  if (check) requireUnshifted(files.ret!, check);
+  if (check) requireUnshifted(opened.ret!.path, check);
   const ret = await writer.panel(retTable, origin("ret"), false);
-  const riskTable = await openPanel("risk", await openTable(files.risk!), limits);
+  const riskTable = await openPanel("risk", opened.risk!, limits);
   const risk = await writer.panel(riskTable, origin("risk"), true);
   let descriptor: StoredPanel | undefined;
-  if (files.descriptor !== undefined) {
+  if (opened.descriptor) {
     const securityIds = union(ret.panel.ids, risk.panel.ids);
-    const source = await openTable(files.descriptor);
-    const table = await openPanel("descriptor", source, { ...limits, securityIds });
+    const table = await openPanel("descriptor", opened.descriptor, { ...limits, securityIds });
     descriptor = await writer.panel(table, origin("descriptor"), false);
   }
   const quality: SnapshotQuality = {

@@ -12,6 +12,9 @@ export type PanelTable = (typeof PANEL_TABLES)[number];
 export const SOURCE_TABLES = ["trading_date", ...PANEL_TABLES] as const;
 export type SourceTable = (typeof SOURCE_TABLES)[number];
 
+/** How many tables are derived from them: `master`, `factors`, `asof_resid`, `asof_cap`. */
+export const DERIVED_TABLES = 4;
+
 /** Source tables without which there is no snapshot. */
 export const REQUIRED_TABLES: readonly SourceTable[] = ["trading_date", "ret", "risk"];
 

@@ -100,6 +100,7 @@ export class TableWriter {
     const work = async () => {
       // One after the other, since each takes all cores and its own memory.
       await before;
+      if (component.derived_from) this.#step(name);
       await writeParquet(frame, path);
       this.components[name] = { ...component, file: checkOfFile(path) };
       await freeFrames();
