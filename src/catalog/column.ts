@@ -52,12 +52,18 @@ export function bitsOf(values: Float32Array): Int32Array {
   return new Int32Array(values.buffer, values.byteOffset, values.length);
 }
 
-/** Leaves out labels that no row has, so that equal values have equal codes whatever was dropped. */
-export function withoutUnusedLabels(column: Column): Column {
+/**
+ * Leaves out labels that none of some rows has, so that equal values have equal codes whatever was
+ * dropped.
+ *
+ * @param rows that count; all unless given
+ */
+export function withoutUnusedLabels(column: Column, rows?: Int32Array): Column {
   if (column.kind === "number") return column;
   const { values, labels } = column;
   const used = new Uint8Array(labels.texts.length);
-  for (let i = 0; i < values.length; i++) if (values[i]! >= 0) used[values[i]!] = 1;
+  const counted = rows ? gather(values, rows, -1) : values;
+  for (let i = 0; i < counted.length; i++) if (counted[i]! >= 0) used[counted[i]!] = 1;
   if (!used.includes(0)) return column;
   const renumbered = new Int32Array(used.length);
   let next = 0;

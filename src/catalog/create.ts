@@ -185,9 +185,9 @@ async function returnsCheckOf(
   tradingDates: Int32Array,
 ): Promise<ReturnsCheck | undefined> {
   // The one column that must be there.
-  const returns = await ret.column("ret");
+  const returns = (await ret.column("ret")).keyed();
   if (!ret.columns.includes("close_adj")) return undefined;
-  const close = await ret.column("close_adj");
+  const close = (await ret.column("close_adj")).keyed();
   if (returns.kind !== "number" || close.kind !== "number") return undefined;
   return checkReturns(ret.securityId, ret.date, returns.values, close.values, tradingDates);
 }

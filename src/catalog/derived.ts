@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
 import { gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
+import { sameValues } from "./file-check.ts";
 import { FACTORS } from "./format.ts";
 import type { PanelTable } from "./panel-table.ts";
 import { columnSeries, keySeries } from "./parquet-table.ts";
@@ -71,7 +72,9 @@ async function writeMaster(
   const rows = matchingRows(ret.panel, risk.panel);
   for (const name of risk.panel.columns) {
     if (rows) {
-      const column = withoutUnusedLabels(gatherColumn(await risk.panel.column(name), rows));
+      const column = withoutUnusedLabels(
+        gatherColumn((await risk.panel.column(name)).keyed(), rows),
+      );
       digests[name] = digestOfColumn(column);
       series.push(columnSeries(name, column));
     } else {
@@ -91,9 +94,11 @@ async function writeMaster(
  * Per row of `left` the row of `right` with the same key, or -1; undefined when each row has the same
  * place in both. Both are sorted by key.
  */
-export function matchingRows(left: PanelTable, right: PanelTable): Int32Array | undefined {
+function matchingRows(left: PanelTable, right: PanelTable): Int32Array | undefined {
+  if (sameValues(left.securityId, right.securityId) && sameValues(left.date, right.date)) {
+    return undefined;
+  }
   const rows = new Int32Array(left.rows);
-  let same = left.rows === right.rows;
   let to = 0;
   for (let row = 0; row < rows.length; row++) {
     const id = left.securityId[row]!;
@@ -106,7 +111,6 @@ export function matchingRows(left: PanelTable, right: PanelTable): Int32Array | 
     }
     const found = to < right.rows && right.securityId[to] === id && right.date[to] === day;
     rows[row] = found ? to : -1;
-    if (rows[row] !== row) same = false;
   }
-  return same ? undefined : rows;
+  return rows;
 }

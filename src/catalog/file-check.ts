@@ -76,3 +76,8 @@ export function syncFolder(folder: string): void {
 export function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
+
+/** Whether two arrays hold the same bits. */
+export function sameValues(a: Int32Array | Float32Array, b: Int32Array | Float32Array): boolean {
+  return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+}

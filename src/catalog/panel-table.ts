@@ -67,8 +67,21 @@ export interface PanelTable {
   readonly columns: readonly string[];
   /** Grows while columns are read. */
   readonly quality: TableQuality;
-  /** @throws AssayError `bad-column`, `damaged-file`, `unreadable-cell` */
-  column(name: string): Promise<Column>;
+  /**
+   * Values in the order of (security, date) and date by date. Where one of the two is the order of the
+   * source, nothing is moved for it.
+   *
+   * @throws AssayError `bad-column`, `damaged-file`, `unreadable-cell`
+   */
+  column(name: string): Promise<OrderedColumn>;
+}
+
+/** One column in the two orders of a table. */
+export interface OrderedColumn {
+  /** In the order of (security, date). */
+  keyed(): Column;
+  /** Date by date, securities ascending within a date. */
+  dated(): Column;
 }
 
 /**
@@ -98,28 +111,33 @@ export async function openPanel(
   quality.rows = date.length;
   if (date.length === 0) throw noRows(source, quality);
   const columns = await usableColumns(name, source, offered, quality);
-  let byDate: DateOrder | undefined;
+  const byDate = orderByDate(date);
+  const dated = unlessInPlace(order ? gather(order, byDate.rows) : byDate.rows, sourceId.length);
   return {
     name,
     rows: date.length,
     securityId,
     date,
-    get byDate() {
-      byDate ??= orderByDate(date);
-      return byDate;
-    },
+    byDate,
     ids: distinct(securityId),
     columns,
     quality,
     async column(column) {
       const counts: CellCounts = { missing: 0, infinite: 0 };
       const read = isCoded(name, column) ? readCodes : readNumbers;
-      const values = gatherColumn(await read(source, column, counts), order);
+      const all = await read(source, column, counts);
       if (counts.missing > 0) quality.missing_cells[column] = counts.missing;
       if (counts.infinite > 0) quality.infinite_cells[column] = counts.infinite;
-      return withoutUnusedLabels(values);
+      const values = date.length < sourceId.length ? withoutUnusedLabels(all, dated) : all;
+      return { keyed: () => gatherColumn(values, order), dated: () => gatherColumn(values, dated) };
     },
   };
+}
+
+/** Undefined for an order in which every row stays where it is. */
+function unlessInPlace(rows: Int32Array, sourceRows: number): Int32Array | undefined {
+  if (rows.length !== sourceRows) return rows;
+  return rows.every((row, place) => row === place) ? undefined : rows;
 }
 
 function emptyQuality(name: string, rows: number, offered: readonly string[]): TableQuality {

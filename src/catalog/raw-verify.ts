@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { bytesOf } from "./file-check.ts";
+import { sameValues } from "./file-check.ts";
 import type { SnapshotManifest } from "./manifest.ts";
 import { openPanel } from "./panel-table.ts";
 import { RAW, rawFolderName } from "./raw-index.ts";
@@ -27,18 +27,16 @@ export async function rawDifference(
 
 async function firstDifference(raw: StoredTable, stored: StoredTable): Promise<string | undefined> {
   const [a, b] = [await raw.keys(), await stored.keys()];
-  const keys = (["dates", "starts", "security"] as const).every((name) => same(a[name], b[name]));
-  if (!keys || !same(raw.ids, stored.ids)) return "its keys";
+  const keys = (["dates", "starts", "security"] as const).every((name) =>
+    sameValues(a[name], b[name]),
+  );
+  if (!keys || !sameValues(raw.ids, stored.ids)) return "its keys";
   for (const name of stored.columns) {
     if (!raw.columns.includes(name)) return name;
     const [left, right] = [await raw.column(name), await stored.column(name)];
-    if (!same(left.values, right.values)) return name;
+    if (!sameValues(left.values, right.values)) return name;
     const labels = [left, right].map((column) => column.kind === "codes" && column.labels);
     if (JSON.stringify(labels[0]) !== JSON.stringify(labels[1])) return name;
   }
   return undefined;
-}
-
-function same(a: Int32Array | Float32Array, b: Int32Array | Float32Array): boolean {
-  return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
 }

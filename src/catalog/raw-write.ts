@@ -4,7 +4,7 @@ import type { Column } from "./column.ts";
 import { bytesOf, checkOfBytes, type FileCheck, syncFolder, writeDurably } from "./file-check.ts";
 import type { PanelTable } from "./panel-table.ts";
 import { RAW_INDEX, RAW_LAYOUT, type RawFile, type RawIndex, rawFolderName } from "./raw-index.ts";
-import { byDate, dateKeysOf } from "./stored-table.ts";
+import { dateKeysOf } from "./stored-table.ts";
 
 /** Writes the raw files of one table, column after column as they are read. */
 export class RawWriter {
@@ -21,23 +21,14 @@ export class RawWriter {
     mkdirSync(this.#folder);
   }
 
-  /**
-   * @param column in the order of (security, date)
-   * @returns the same date by date
-   */
-  add(name: string, column: Column): Column {
-    const datewise = byDate(column, this.#table.byDate.rows);
-    const written = this.#write(`column-${encodeURIComponent(name)}`, datewise.values);
-    this.#columns[name] =
-      datewise.kind === "number"
-        ? { kind: "number", ...written }
-        : {
-            kind: "codes",
-            ...written,
-            labels: [...datewise.labels.texts],
-            whole: datewise.labels.whole,
-          };
-    return datewise;
+  /** @param column date by date */
+  add(name: string, column: Column): void {
+    const written = this.#write(`column-${encodeURIComponent(name)}`, column.values);
+    if (column.kind === "number") this.#columns[name] = { kind: "number", ...written };
+    else {
+      const { texts, whole } = column.labels;
+      this.#columns[name] = { kind: "codes", ...written, labels: [...texts], whole };
+    }
   }
 
   /**

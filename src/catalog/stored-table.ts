@@ -30,7 +30,7 @@ export function storedTableOf(panel: PanelTable): StoredTable {
     ids: shared(panel.ids),
     columns: panel.columns,
     keys: async () => dateKeysOf(panel),
-    column: async (name) => byDate(await panel.column(name), panel.byDate.rows),
+    column: async (name) => sharedColumn((await panel.column(name)).dated()),
   };
 }
 
@@ -45,10 +45,9 @@ export function dateKeysOf({ securityId, byDate: { dates, starts, rows } }: Pane
   return { dates: shared(dates), starts: shared(starts), security: shared(gather(place, rows)) };
 }
 
-/** Values in the order of (security, date) date by date, in shared memory. */
-export function byDate(column: Column, rows: Int32Array): Column {
-  if (column.kind === "codes") return { ...column, values: shared(gather(column.values, rows)) };
-  return { kind: "number", values: floatsOf(shared(gather(bitsOf(column.values), rows))) };
+function sharedColumn(column: Column): Column {
+  if (column.kind === "codes") return { ...column, values: shared(column.values) };
+  return { kind: "number", values: floatsOf(shared(bitsOf(column.values))) };
 }
 
 function floatsOf({ buffer, byteOffset, length }: Int32Array): Float32Array {

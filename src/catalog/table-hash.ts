@@ -25,7 +25,8 @@ export async function computeTableHash(path: string, table: string): Promise<str
   const dateName = dateNameOf(table);
   const panel = await openPanel(table, source, {}, dateName);
   const digests: Record<string, TableDigests[string]> = { ...keyDigests(panel, dateName) };
-  for (const name of panel.columns) digests[name] = digestOfColumn(await panel.column(name));
+  for (const name of panel.columns)
+    digests[name] = digestOfColumn((await panel.column(name)).keyed());
   return tableHash(digests);
 }
 

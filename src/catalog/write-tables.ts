@@ -65,9 +65,11 @@ export class TableWriter {
     for (const name of panel.columns) {
       this.#step(`${panel.name}.${name}`);
       const column = await panel.column(name);
-      digests[name] = digestOfColumn(column);
-      series.set(name, columnSeries(name, column));
-      const datewise = raw.add(name, column);
+      const keyed = column.keyed();
+      digests[name] = digestOfColumn(keyed);
+      series.set(name, columnSeries(name, keyed));
+      const datewise = column.dated();
+      raw.add(name, datewise);
       if (dated) datedSeries.set(name, columnSeries(name, datewise));
     }
     const hash = tableHash(digests);
