@@ -1,7 +1,8 @@
 import pl from "nodejs-polars";
 import type { SignalRows } from "../signals/catalog-port.ts";
-import { readDays, readNumbers, readWhole } from "./cells.ts";
+import { readNumbers } from "./cells.ts";
 import { bitsOf, gather, gatherColumn, QUIET_NAN } from "./column.ts";
+import { readDays, readWhole } from "./key-cells.ts";
 import { keySeries } from "./parquet-table.ts";
 import { ascendingOrder } from "./row-order.ts";
 import type { TableSource } from "./table-source.ts";

@@ -1,8 +1,8 @@
 import { AssayError } from "../errors.ts";
-import { readDays, readWhole } from "./cells.ts";
 import { gather } from "./column.ts";
-import { dateText } from "./panel-table.ts";
+import { readDays, readWhole } from "./key-cells.ts";
 import { ascendingOrder } from "./row-order.ts";
+import { dateText } from "./table-quality.ts";
 import type { TableSource } from "./table-source.ts";
 
 /** The table `trading_date`: date n of the calendar at place n. */

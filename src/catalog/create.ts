@@ -2,31 +2,27 @@ import { join, resolve } from "node:path";
 import { parseDate } from "../data/dates.ts";
 import { expected } from "../errors.ts";
 import type { SignalCatalog, SignalRows } from "../signals/catalog-port.ts";
-import { readCalendar } from "./calendar-table.ts";
 import { openCatalog } from "./catalog.ts";
 import { writeDerived } from "./derived.ts";
 import { withDraft } from "./draft.ts";
 import { syncFolder, writeDurably } from "./file-check.ts";
-import {
-  DERIVED_TABLES,
-  ENGINE,
-  FORMAT,
-  PANEL_TABLES,
-  SOURCE_TABLES,
-  type SourceTable,
-} from "./format.ts";
+import { DERIVED_TABLES, ENGINE, FORMAT, PANEL_TABLES } from "./format.ts";
 import { identityHashes } from "./identity-hashes.ts";
 import { type Component, MANIFEST, manifestBytes } from "./manifest.ts";
 import { shareTables } from "./objects.ts";
 import { objectPath } from "./objects-path.ts";
-import { openPanel, type TableQuality } from "./panel-table.ts";
 import { findTwin, movePlace } from "./place.ts";
 import { RAW } from "./raw-index.ts";
-import { checkReturns, type ReturnsCheck, requireUnshifted } from "./returns-check.ts";
-import { union } from "./row-order.ts";
-import { findSources, openTable, type SnapshotSources, type TableSource } from "./table-source.ts";
+import {
+  type OpenSources,
+  type Origins,
+  openSources,
+  type SnapshotQuality,
+  storeSources,
+} from "./store-sources.ts";
+import { findSources, type SnapshotSources } from "./table-source.ts";
 import { computeSnapshotFingerprint, type SnapshotProvenance } from "./value-hash.ts";
-import { type StoredPanel, TableWriter } from "./write-tables.ts";
+import { TableWriter } from "./write-tables.ts";
 
 /** How a snapshot is made. */
 export interface SnapshotOptions extends SnapshotProvenance {
@@ -37,23 +33,13 @@ export interface SnapshotOptions extends SnapshotProvenance {
   /** Keeps tables in an object store that the snapshots of the folder share; false unless given. */
   readonly deduplicate?: boolean;
   /** Where each source comes from, for the manifest; its path unless given. */
-  readonly origins?: Readonly<Partial<Record<SourceTable, Component["source"]>>>;
+  readonly origins?: Origins;
   /** Who or what makes it, for the manifest; `createSnapshot` unless given. */
   readonly createdBy?: string;
   /** Makes signals that are stored with the snapshot as `baseline_<name>`, from its own tables. */
   readonly baselines?: (catalog: SignalCatalog) => Promise<Readonly<Record<string, SignalRows>>>;
   /** Called before each part of the work. */
   readonly onProgress?: (done: number, total: number, what: string) => void;
-}
-
-/** What was repaired, dropped or found while a snapshot was made. */
-export interface SnapshotQuality {
-  readonly trading_date: object;
-  readonly ret: TableQuality;
-  readonly risk: TableQuality;
-  readonly descriptor?: TableQuality;
-  /** Absent where `ret` has no `close_adj`. */
-  readonly returns_check?: ReturnsCheck;
 }
 
 /** A snapshot that is on disk. */
@@ -96,20 +82,6 @@ export async function createSnapshot(
   }).then(({ id, ...rest }) => ({ id, path: join(folder, id), ...rest }));
 }
 
-/** The source tables with their columns known. */
-type OpenSources = Readonly<Partial<Record<SourceTable, TableSource>>>;
-
-async function openSources(
-  files: Readonly<Partial<Record<SourceTable, string>>>,
-): Promise<OpenSources> {
-  const opened: Partial<Record<SourceTable, TableSource>> = {};
-  for (const table of SOURCE_TABLES) {
-    const file = files[table];
-    if (file !== undefined) opened[table] = await openTable(file);
-  }
-  return opened;
-}
-
 /** A step is a column that is read, or a table that is derived. */
 function progressOf(opened: OpenSources, { onProgress }: SnapshotOptions): (what: string) => void {
   const keys = 2;
@@ -132,7 +104,7 @@ async function fillDraft(
   writer: TableWriter,
   options: SnapshotOptions,
 ): Promise<Omit<CreatedSnapshot, "path">> {
-  const { panels, quality } = await storeSources(opened, writer, options);
+  const { panels, quality } = await storeSources(opened, writer, options.origins);
   if (!options.baselines) {
     const fingerprint = fingerprintOf(writer.components, options);
     const twin = findTwin(root, fingerprint);
@@ -151,45 +123,6 @@ async function fillDraft(
     writeDurably(join(draft, MANIFEST), manifestBytes(document));
     syncFolder(draft);
   }).then((placed) => ({ ...placed, fingerprint, quality }));
-}
-
-async function storeSources(opened: OpenSources, writer: TableWriter, options: SnapshotOptions) {
-  const origin = (table: SourceTable) => options.origins?.[table] ?? opened[table]!.path;
-  const calendar = await readCalendar(opened.trading_date!);
-  await writer.calendar(calendar, origin("trading_date"));
-  const limits = { tradingDates: calendar.dates };
-  const retTable = await openPanel("ret", opened.ret!, limits);
-  const check = await returnsCheckOf(retTable, calendar.dates);
-  if (check) requireUnshifted(opened.ret!.path, check);
-  const ret = await writer.panel(retTable, origin("ret"), false);
-  const riskTable = await openPanel("risk", opened.risk!, limits);
-  const risk = await writer.panel(riskTable, origin("risk"), true);
-  let descriptor: StoredPanel | undefined;
-  if (opened.descriptor) {
-    const securityIds = union(ret.panel.ids, risk.panel.ids);
-    const table = await openPanel("descriptor", opened.descriptor, { ...limits, securityIds });
-    descriptor = await writer.panel(table, origin("descriptor"), false);
-  }
-  const quality: SnapshotQuality = {
-    trading_date: calendar.quality,
-    ret: ret.panel.quality,
-    risk: risk.panel.quality,
-    ...(descriptor && { descriptor: descriptor.panel.quality }),
-    ...(check && { returns_check: check }),
-  };
-  return { panels: { ret, risk }, quality };
-}
-
-async function returnsCheckOf(
-  ret: StoredPanel["panel"],
-  tradingDates: Int32Array,
-): Promise<ReturnsCheck | undefined> {
-  // The one column that must be there.
-  const returns = (await ret.column("ret")).keyed();
-  if (!ret.columns.includes("close_adj")) return undefined;
-  const close = (await ret.column("close_adj")).keyed();
-  if (returns.kind !== "number" || close.kind !== "number") return undefined;
-  return checkReturns(ret.securityId, ret.date, returns.values, close.values, tradingDates);
 }
 
 async function addBaselines(draft: string, writer: TableWriter, options: SnapshotOptions) {

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import { AssayError, unknownName } from "../errors.ts";
+import { basename } from "node:path";
+import { AssayError } from "../errors.ts";
 import type { SignalCatalog } from "../signals/catalog-port.ts";
 import { openCatalog } from "./catalog.ts";
-import { MANIFEST, readManifest, type SnapshotManifest } from "./manifest.ts";
-import { snapshotNames } from "./place.ts";
+import { findSnapshot } from "./find-snapshot.ts";
+import { readManifest, type SnapshotManifest } from "./manifest.ts";
 import { fingerprintOfSnapshot } from "./table-files.ts";
 
 /** How a snapshot is opened. */
@@ -41,26 +40,6 @@ export async function loadCatalog(
   const fingerprint = fingerprintOfSnapshot(path, manifest);
   const catalog = await openCatalog(path, basename(path), { ...manifest, fingerprint });
   return { ...catalog, path, manifest };
-}
-
-/**
- * Absolute path of a snapshot's folder.
- *
- * @throws AssayError `unknown-snapshot`
- */
-export function findSnapshot(idOrPath: string, folder: string): string {
-  for (const path of [join(folder, idOrPath), idOrPath]) {
-    if (existsSync(join(path, MANIFEST))) return resolve(path);
-  }
-  const known = snapshotNames(folder);
-  if (known.length > 0) {
-    throw unknownName("unknown-snapshot", `snapshot in ${folder}`, idOrPath, known);
-  }
-  throw new AssayError(
-    "unknown-snapshot",
-    `Unknown snapshot ${JSON.stringify(idOrPath)}: there is none in ${folder}.`,
-    "Make one with `npx assay snapshot create FOLDER`, or name the folder that holds it.",
-  );
 }
 
 async function requireIntegrity(path: string): Promise<void> {

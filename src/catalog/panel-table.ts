@@ -1,56 +1,13 @@
-import { formatTime } from "../data/dates.ts";
 import { AssayError } from "../errors.ts";
-import {
-  type CellCounts,
-  holdsNumbers,
-  readCodes,
-  readDays,
-  readNumbers,
-  readWhole,
-} from "./cells.ts";
+import { type CellCounts, holdsNumbers, readNumbers } from "./cells.ts";
 import { type Column, gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
 import { isCoded, KNOWN_COLUMNS } from "./format.ts";
-import {
-  ascendingOrder,
-  type DateOrder,
-  distinct,
-  lastOfEqual,
-  orderByDate,
-  placesIn,
-} from "./row-order.ts";
+import { readCodes } from "./group-cells.ts";
+import { readDays, readWhole } from "./key-cells.ts";
+import { type RowLimits, usableRows } from "./row-limits.ts";
+import { ascendingOrder, type DateOrder, distinct, lastOfEqual, orderByDate } from "./row-order.ts";
+import { emptyQuality, rowText, type TableQuality } from "./table-quality.ts";
 import type { TableSource } from "./table-source.ts";
-
-const DAY = 86_400_000;
-
-/** What was done to the rows and cells of a table, by reason. */
-export interface TableQuality {
-  rows_read: number;
-  rows: number;
-  /** Rows of which a later row has the same key; the last one was kept. */
-  duplicate_rows: number;
-  /** Rows of a date that is no trading date; dropped. */
-  off_calendar_rows: number;
-  /** Rows of `descriptor` of a security that is neither in `ret` nor in `risk`; dropped. */
-  unknown_security_rows: number;
-  /** Infinite cells that became NaN, by column. */
-  infinite_cells: Record<string, number>;
-  /** Cells without a value, by column. */
-  missing_cells: Record<string, number>;
-  /** Columns of the format that the source lacks. */
-  absent_columns: readonly string[];
-  /** Columns that are neither known nor numbers; left out. */
-  ignored_columns: string[];
-  /** A row that was dropped, for each reason, in words. */
-  examples: Record<string, string>;
-}
-
-/** Which rows a table may have. */
-export interface RowLimits {
-  /** Ascending. */
-  readonly tradingDates?: Int32Array;
-  /** Ascending. */
-  readonly securityIds?: Int32Array;
-}
 
 /** A table keyed by (security_id, date), sorted, each key once; columns are read when asked for. */
 export interface PanelTable {
@@ -140,63 +97,6 @@ function unlessInPlace(rows: Int32Array, sourceRows: number): Int32Array | undef
   return rows.every((row, place) => row === place) ? undefined : rows;
 }
 
-function emptyQuality(name: string, rows: number, offered: readonly string[]): TableQuality {
-  const known = name === "ret" || name === "risk" ? KNOWN_COLUMNS[name] : [];
-  return {
-    rows_read: rows,
-    rows,
-    duplicate_rows: 0,
-    off_calendar_rows: 0,
-    unknown_security_rows: 0,
-    infinite_cells: {},
-    missing_cells: {},
-    absent_columns: known.filter((column) => !offered.includes(column)),
-    ignored_columns: [],
-    examples: {},
-  };
-}
-
-/** Rows within the limits; undefined when all are. */
-function usableRows(
-  id: Int32Array,
-  date: Int32Array,
-  { tradingDates, securityIds }: RowLimits,
-  quality: TableQuality,
-): Int32Array | undefined {
-  const isTradingDate = tradingDates && membership(tradingDates);
-  // Looked up by place, since ids may lie far apart.
-  const ids = securityIds && new Set(securityIds);
-  let kept: Int32Array | undefined;
-  let count = 0;
-  for (let row = 0; row < id.length; row++) {
-    let reason: "off_calendar_rows" | "unknown_security_rows" | undefined;
-    if (isTradingDate && !isTradingDate(date[row]!)) reason = "off_calendar_rows";
-    else if (ids && !ids.has(id[row]!)) reason = "unknown_security_rows";
-    if (reason) {
-      quality[reason]++;
-      quality.examples[reason] ??= rowText(id, date, row);
-      if (!kept) {
-        kept = new Int32Array(id.length);
-        for (let before = 0; before < row; before++) kept[before] = before;
-      }
-      continue;
-    }
-    if (kept) kept[count] = row;
-    count++;
-  }
-  return kept?.slice(0, count);
-}
-
-function membership(days: Int32Array): (day: number) => boolean {
-  const first = days[0] ?? 0;
-  const last = days.at(-1) ?? -1;
-  const places = placesIn(
-    Int32Array.from({ length: last - first + 1 }, (_, i) => first + i),
-    days,
-  );
-  return (day) => day >= first && day <= last && places[day - first]! >= 0;
-}
-
 /** Columns of the format, and further ones that hold numbers. */
 async function usableColumns(
   name: string,
@@ -213,15 +113,6 @@ async function usableColumns(
     else quality.ignored_columns.push(column);
   }
   return columns;
-}
-
-function rowText(id: Int32Array, date: Int32Array, row: number): string {
-  return `security ${id[row]} on ${dateText(date[row]!)}`;
-}
-
-/** A day since 1970-01-01 as `2020-01-31`. */
-export function dateText(day: number): string {
-  return formatTime(day * DAY).slice(0, 10);
 }
 
 function noRows(source: TableSource, { rows_read: read, examples }: TableQuality): AssayError {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { AssayError } from "../errors.ts";
 import { checkOfBytes, checkOfFile, hasLength, sameCheck } from "./file-check.ts";
+import { findSnapshot } from "./find-snapshot.ts";
 import { FORMAT } from "./format.ts";
 import { identityHashes } from "./identity-hashes.ts";
-import { findSnapshot } from "./load.ts";
 import {
   type Component,
   MANIFEST,

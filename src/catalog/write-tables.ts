@@ -8,11 +8,12 @@ import type { Calendar } from "./calendar-table.ts";
 import { bytesOf, checkOfFile, writeDurably } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
-import { dateText, type PanelTable } from "./panel-table.ts";
+import type { PanelTable } from "./panel-table.ts";
 import { columnSeries, keySeries, writeParquet } from "./parquet-table.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
+import { dateText } from "./table-quality.ts";
 import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
 
 /** A source table that is in the snapshot now, with what derived tables are made of. */

@@ -1,5 +1,5 @@
-import type { SnapshotQuality } from "../../catalog/create.ts";
-import type { TableQuality } from "../../catalog/panel-table.ts";
+import type { SnapshotQuality } from "../../catalog/store-sources.ts";
+import type { TableQuality } from "../../catalog/table-quality.ts";
 import { formatCount, formatPercent, plural } from "../../report/format.ts";
 
 /** What was found in the sources, in words: rows first, then each repair with its count. */
