@@ -13,6 +13,7 @@ import { shareTables } from "./objects.ts";
 import { objectPath } from "./objects-path.ts";
 import { findTwin, movePlace } from "./place.ts";
 import { RAW } from "./raw-index.ts";
+import { type SourceFacts, sourceFacts } from "./source-manifest.ts";
 import {
   type OpenSources,
   type Origins,
@@ -42,6 +43,8 @@ export interface SnapshotOptions extends SnapshotProvenance {
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
+type SettledOptions = SnapshotOptions & Pick<SourceFacts, "caveats">;
+
 /** A snapshot that is on disk. */
 export interface CreatedSnapshot {
   readonly id: string;
@@ -56,7 +59,8 @@ export interface CreatedSnapshot {
 /**
  * Makes a snapshot of source tables (Parquet, CSV(.gz) or Arrow IPC): normalises, drops duplicates
  * (the last row of a key is kept) and dates off the calendar, sorts, joins, hashes and stores them.
- * All of it is written or nothing.
+ * All of it is written or nothing. A `manifest.json` in the folder of the sources gives vendor, as-of
+ * (unless the options do) and caveats.
  *
  * @param sources a folder with `ret`, `risk`, `trading_date` and perhaps `descriptor`, or their files
  * @throws AssayError `missing-path`, `missing-table`, `missing-column`, `bad-column`, `empty-key`,
@@ -69,12 +73,19 @@ export async function createSnapshot(
   const { folder = "snapshots", date } = options;
   if (date !== undefined) requireDate(date);
   const files = findSources(sources);
+  const { vendor, asOf, caveats } = sourceFacts(sources);
+  const settled = {
+    ...options,
+    vendor: options.vendor ?? vendor,
+    asOf: options.asOf ?? asOf,
+    caveats,
+  };
   const root = resolve(folder);
   return await withDraft(root, folder, async (draft) => {
     const opened = await openSources(files);
     const writer = new TableWriter(draft, progressOf(opened, options));
     try {
-      return await fillDraft(root, draft, opened, writer, options);
+      return await fillDraft(root, draft, opened, writer, settled);
     } finally {
       // Nothing may be written any more when the folder is removed.
       await writer.settle().catch(() => {});
@@ -102,7 +113,7 @@ async function fillDraft(
   draft: string,
   opened: OpenSources,
   writer: TableWriter,
-  options: SnapshotOptions,
+  options: SettledOptions,
 ): Promise<Omit<CreatedSnapshot, "path">> {
   const { panels, quality } = await storeSources(opened, writer, options.origins);
   if (!options.baselines) {
@@ -147,7 +158,7 @@ function documentOf(
   fingerprint: string,
   components: Readonly<Record<string, Component>>,
   quality: SnapshotQuality,
-  { vendor, asOf, createdBy = "createSnapshot", deduplicate = false }: SnapshotOptions,
+  { vendor, asOf, caveats, createdBy = "createSnapshot", deduplicate = false }: SettledOptions,
 ): object {
   const objects = Object.fromEntries(
     Object.entries(components).map(([table, { hash }]) => [
@@ -163,6 +174,7 @@ function documentOf(
     created_by: createdBy,
     vendor: vendor ?? null,
     as_of: asOf ?? null,
+    ...(caveats && { caveats }),
     components,
     ...(deduplicate && { objects }),
     quality,

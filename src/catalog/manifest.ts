@@ -41,6 +41,7 @@ const ManifestShape = z.looseObject({
   fingerprint: z.string().optional(),
   vendor: z.string().nullish(),
   as_of: z.string().nullish(),
+  caveats: z.array(z.string()).optional(),
   components: z.record(z.string(), ComponentShape).optional(),
   objects: z.record(z.string(), ObjectShape).optional(),
   files: z.record(z.string(), z.union([OldFileShape, z.string()])).optional(),

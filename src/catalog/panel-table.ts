@@ -94,7 +94,9 @@ export async function openPanel(
 /** Undefined for an order in which every row stays where it is. */
 function unlessInPlace(rows: Int32Array, sourceRows: number): Int32Array | undefined {
   if (rows.length !== sourceRows) return rows;
-  return rows.every((row, place) => row === place) ? undefined : rows;
+  // rows.every((row, place) => row === place)
+  for (let place = 0; place < rows.length; place++) if (rows[place] !== place) return rows;
+  return undefined;
 }
 
 /** Columns of the format, and further ones that hold numbers. */

@@ -105,7 +105,7 @@ export function lastOfEqual(
   for (let i = 0; i < length; i++) {
     const row = order ? order[i]! : i;
     const next = order ? order[i + 1] : i + 1;
-    const again = i + 1 < length && keys.every((key) => key[row] === key[next!]);
+    const again = i + 1 < length && sameKey(keys, row, next!);
     if (again && !kept) {
       kept = new Int32Array(length);
       for (let j = 0; j < i; j++) kept[j] = order ? order[j]! : j;
@@ -120,6 +120,14 @@ export function lastOfEqual(
     duplicates: length - count,
     example,
   };
+}
+
+/** `keys.every((key) => key[a] === key[b])`, without a call per key. */
+function sameKey(keys: readonly Int32Array[], a: number, b: number): boolean {
+  for (let k = 0; k < keys.length; k++) {
+    if (keys[k]![a] !== keys[k]![b]) return false;
+  }
+  return true;
 }
 
 /** How the rows of a table, sorted by (security, date), lie date by date. */

@@ -25,12 +25,14 @@ import { duckColumns } from "../data/files.ts";
 import {
   below,
   type Cells,
+  expectRefusal,
   frameOf,
   reordered,
   tempFolder,
   universe,
   withColumn,
   writeTables,
+  writeText,
 } from "./universe.ts";
 
 const DAY = 86_400_000;
@@ -129,6 +131,26 @@ describe("createSnapshot", () => {
     });
     expect([other.id, next.id]).toEqual(["2021-01-01-v1", "2021-01-01-v2"]);
     expect(readdirSync(folder).sort()).toEqual(["2021-01-01-v1", "2021-01-01-v2", first.id]);
+  });
+
+  it("takes vendor, date of the data and caveats from a manifest beside the sources", async () => {
+    const sources = writeTables(universe());
+    const facts = { vendor: "them", as_of: "2020-01-31", caveats: ["Survivors only."] };
+    writeText(join(sources, "manifest.json"), JSON.stringify(facts));
+    const folder = tempFolder();
+    const { path, fingerprint } = await createSnapshot(sources, { folder });
+    const { manifest } = await loadCatalog(path);
+    expect(manifest).toMatchObject(facts);
+    const told = await createSnapshot(writeTables(universe()), {
+      folder,
+      vendor: "them",
+      asOf: "2020-01-31",
+    });
+    expect(told.fingerprint).toBe(fingerprint);
+    const other = await createSnapshot(sources, { folder, vendor: "us" });
+    expect(other.fingerprint).not.toBe(fingerprint);
+    writeText(join(sources, "manifest.json"), '{"vendor": 5}');
+    await expectRefusal(createSnapshot(sources, { folder }), "bad-manifest", /texts vendor/);
   });
 
   it("replaces a snapshot of that name that has lost a file", async () => {

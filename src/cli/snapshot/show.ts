@@ -33,6 +33,7 @@ async function factsOf(name: string, folder: string) {
     fingerprint,
     vendor: manifest.vendor ?? null,
     as_of: manifest.as_of ?? null,
+    caveats: manifest.caveats ?? [],
     trading_dates: tradingDates.length,
     from: formatDate(tradingDates[0]! * DAY),
     to: formatDate(tradingDates.at(-1)! * DAY),
@@ -59,6 +60,7 @@ function describe(facts: Facts): string {
       .filter(([, names]) => names.length > 0)
       .map(([table, names]) => `${table}: ${names.join(", ")}`),
     ...(facts.baselines.length > 0 ? [`stored baselines: ${facts.baselines.join(", ")}`] : []),
+    ...facts.caveats,
     ...facts.tables.map(
       ({ table, hash, rows }) => `  ${hash}  ${table}, ${formatCount(rows)} rows`,
     ),
