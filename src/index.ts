@@ -141,6 +141,34 @@ export type {
   WindowResult,
 } from "./walkforward/types.ts";
 
+// Snapshots of a universe: made once, opened many times.
+export {
+  computeSnapshotFingerprint,
+  computeTableHash,
+  type CreatedSnapshot,
+  createSnapshot,
+  getObjectStats,
+  type IntegrityProblem,
+  type IntegrityReport,
+  listSnapshots,
+  type LoadCatalogOptions,
+  loadCatalog,
+  type ObjectStats,
+  type SnapshotCatalog,
+  type SnapshotEntry,
+  type SnapshotOptions,
+  type SnapshotProvenance,
+  type SnapshotQuality,
+  type SnapshotSources,
+  verifySnapshotIntegrity,
+} from "./catalog/index.ts";
+export type {
+  SignalCatalog,
+  SignalRows,
+  TableColumns,
+  UniverseTable,
+} from "./signals/catalog-port.ts";
+
 // Reports.
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";

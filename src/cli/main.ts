@@ -9,6 +9,7 @@ import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
 import { registerOptimize } from "./optimize/command.ts";
 import { print, reportError, usageError } from "./output.ts";
+import { registerSnapshot } from "./snapshot/command.ts";
 import { registerWalkForward } from "./walkforward/command.ts";
 
 /**
@@ -64,6 +65,7 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerBacktest(program);
   registerOptimize(program);
   registerWalkForward(program);
+  registerSnapshot(program);
   refuseRepeatedOptions(program);
   return program;
 }
