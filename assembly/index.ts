@@ -5,6 +5,8 @@ export { merge_chapter } from "./moments";
 export { choice_runs, signal_runs } from "./signal-runs";
 export { close_open_trade } from "./trades";
 export * from "./comoments";
+export * from "./cross-regression";
+export * from "./cross-section";
 export * from "./cumulative";
 export * from "./elementwise";
 export * from "./extremes";

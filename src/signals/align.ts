@@ -1,0 +1,116 @@
+import type { SignalRows } from "./catalog-port.ts";
+import { dayLookup, placeOf } from "./days.ts";
+
+/** Rows by what the calendar made of them; each row is counted once, but for the last two. */
+export interface AlignmentCounts {
+  readonly rows: number;
+  /** Rows that are used. */
+  readonly accepted: number;
+  /** Security that the returns do not know. */
+  readonly unknownSecurity: number;
+  /** Same security, `date_sig` and `date_avail` as a later row, which stays. */
+  readonly duplicate: number;
+  /** `date_avail` lies behind the last trading date. */
+  readonly beyondCalendar: number;
+  /** Another row of the security on the same trading date is later in `date_sig`. */
+  readonly sameDay: number;
+  /** Older in `date_sig` than the row that is in force. */
+  readonly older: number;
+  /** `date_avail` is `date_sig`: said to be known before the open of the day it was computed on. */
+  readonly sameClose: number;
+  /** Without a signal: such a row ends the one before and means no position. */
+  readonly nanSignal: number;
+}
+
+/** How signal rows fall on the calendar. */
+export interface Alignment {
+  /** Per row the trading date (its n) from which it is in force, before any lag; -1 where not used. */
+  readonly formation: Int32Array;
+  readonly counts: AlignmentCounts;
+}
+
+/** How rows are put on the calendar. */
+export interface AlignOptions {
+  /** Positions are formed at the open: rows of the same close wait for the next trading date. False. */
+  readonly fromOpen?: boolean;
+  /** Most trading days for which a row is in force; 1. */
+  readonly hold?: number;
+  /** Securities that there are, ascending; all unless given. */
+  readonly securities?: Int32Array;
+}
+
+/**
+ * Puts signal rows on the calendar: each is in force from the first trading date at or after its
+ * `date_avail`. A lag moves them all alike and is left to the reader.
+ *
+ * @param rows sorted by security, then `date_avail`, then `date_sig`.
+ * @param tradingDates days since 1970-01-01, ascending.
+ */
+export function alignDates(
+  rows: SignalRows,
+  tradingDates: Int32Array,
+  options: AlignOptions = {},
+): Alignment {
+  const { fromOpen = false, hold = 1, securities } = options;
+  const { securityId, dateSig, dateAvail, signal } = rows;
+  const count = securityId.length;
+  const lookup = dayLookup(tradingDates);
+  const formation = new Int32Array(count).fill(-1);
+  const counts = { unknownSecurity: 0, duplicate: 0, beyondCalendar: 0, sameDay: 0, older: 0 };
+  let [accepted, sameClose, nanSignal] = [0, 0, 0];
+  let known = 0; // place in securities
+  let inForce = -1; // row
+  let candidate = -1; // row of the present security and trading date, so far the best
+  let place = -1; // its trading date
+  const settle = () => {
+    if (candidate < 0) return;
+    const same = inForce >= 0 && securityId[inForce] === securityId[candidate];
+    const holds = same && place < formation[inForce]! + hold;
+    if (holds && dateSig[candidate]! < dateSig[inForce]!) {
+      counts.older++;
+    } else {
+      formation[candidate] = place;
+      inForce = candidate;
+      accepted++;
+    }
+    candidate = -1;
+  };
+  for (let row = 0; row < count; row++) {
+    const security = securityId[row]!;
+    const [computed, available] = [dateSig[row]!, dateAvail[row]!];
+    if (computed === available) sameClose++;
+    if (Number.isNaN(signal[row]!)) nanSignal++;
+    if (securities) {
+      while (known < securities.length && securities[known]! < security) known++;
+      if (securities[known] !== security) {
+        counts.unknownSecurity++;
+        continue;
+      }
+    }
+    const next = row + 1;
+    if (
+      securityId[next] === security &&
+      dateAvail[next] === available &&
+      dateSig[next] === computed
+    ) {
+      counts.duplicate++;
+      continue;
+    }
+    const waits = fromOpen && computed === available;
+    const on = placeOf(lookup, waits ? available + 1 : available);
+    if (on >= tradingDates.length) {
+      counts.beyondCalendar++;
+      continue;
+    }
+    if (candidate >= 0 && securityId[candidate] === security && place === on) {
+      counts.sameDay++;
+      if (computed >= dateSig[candidate]!) candidate = row;
+      continue;
+    }
+    settle();
+    candidate = row;
+    place = on;
+  }
+  settle();
+  return { formation, counts: { rows: count, accepted, ...counts, sameClose, nanSignal } };
+}

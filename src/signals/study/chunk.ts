@@ -1,0 +1,220 @@
+import { CrossSection, type LegReturns } from "../../kernels/cross-section.ts";
+import { Candidates, keepPresent, type Names, samePresence } from "./candidates.ts";
+import { Cells, type ColumnName } from "./cells.ts";
+import { NameCosts } from "./costs.ts";
+import type { Chunk, LagRange, StudyInputs, StudyPlan } from "./inputs.ts";
+import { type Neutralised, Neutraliser } from "./neutralise.ts";
+import {
+  DECILES,
+  type DecileWeights,
+  decileReturns,
+  emptyDeciles,
+  emptyPortfolio,
+  type Portfolio,
+  PortfolioBuilder,
+} from "./portfolio.ts";
+import { ReturnsWindow } from "./returns-window.ts";
+
+const BPS = 1e-4;
+
+/** Everything formed of one cross-section and residualisation. */
+interface Formed {
+  readonly portfolios: readonly Portfolio[];
+  readonly deciles: DecileWeights;
+  readonly neutralised: Neutralised;
+}
+
+/** A lag of the plan while its days go by. */
+interface Lane {
+  readonly range: LagRange;
+  readonly costs: NameCosts | undefined;
+  /** Room for two days, used by turns, by residualisation. */
+  readonly room: readonly (readonly Formed[])[];
+  /** Of the day at hand and the day before, by residualisation. Lanes may point to the same. */
+  now: readonly Formed[] | undefined;
+  before: readonly Formed[] | undefined;
+}
+
+/**
+ * Forms the portfolios of a stretch of formation days and what they earn, for all configurations of
+ * the plan. It depends on nothing but its arguments: the day before the stretch, which trading costs
+ * need, is formed again.
+ *
+ * A formation day's cross-section is the same for all lags unless a name has a row of returns on one
+ * of the days and not on the other. So ranks, residuals and weights are made once for all lags that
+ * agree.
+ */
+export function runChunk(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk): Cells {
+  const study = new ChunkStudy(inputs, plan, chunk);
+  try {
+    study.form(chunk.from - 1);
+    for (let day = chunk.from; day < chunk.to; day++) {
+      study.form(day);
+      study.account(day);
+    }
+    return study.cells;
+  } finally {
+    study.release();
+  }
+}
+
+class ChunkStudy {
+  readonly cells: Cells;
+  readonly #plan: StudyPlan;
+  readonly #kernels: CrossSection;
+  readonly #candidates: Candidates;
+  readonly #window: ReturnsWindow;
+  readonly #neutraliser: Neutraliser;
+  readonly #builder: PortfolioBuilder;
+  readonly #lanes: readonly Lane[];
+  /** Names in force on a day, those of a lag's cross-section, and those that residualising left. */
+  readonly #inForce: Names;
+  readonly #present: Names;
+  readonly #left: Names;
+  readonly #legs: LegReturns = { long: 0, short: 0, missing: 0 };
+  readonly #decileReturns = new Float64Array(DECILES);
+
+  constructor(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk) {
+    const securities = inputs.securityIds.length;
+    const kernels = new CrossSection(securities, inputs.factors.length);
+    const ahead = Math.max(...plan.lags.map(({ lag }) => lag)) + 2;
+    const groups = 1 + plan.tiers;
+    const names = (): Names => ({
+      count: 0,
+      security: kernels.index(),
+      entry: new Int32Array(securities),
+      values: kernels.vector(),
+    });
+    const formed = (): Formed => ({
+      portfolios: Array.from({ length: groups }, () => emptyPortfolio(kernels)),
+      deciles: emptyDeciles(securities),
+      neutralised: { skipped: false, unknownRegressor: 0, smallIndustry: 0 },
+    });
+    this.#plan = plan;
+    this.#kernels = kernels;
+    this.#candidates = new Candidates(inputs.entries, securities);
+    this.#window = new ReturnsWindow(kernels, inputs.rows, inputs.returns, ahead);
+    this.#neutraliser = new Neutraliser(kernels, inputs);
+    this.#builder = new PortfolioBuilder(kernels, inputs, plan);
+    this.#inForce = names();
+    this.#present = names();
+    this.#left = names();
+    this.#lanes = plan.lags.map((range) => ({
+      range,
+      costs: plan.tcModel === "naive" ? undefined : new NameCosts(inputs, plan),
+      room: [plan.residualize.map(formed), plan.residualize.map(formed)],
+      now: undefined,
+      before: undefined,
+    }));
+    const configs = plan.residualize.length * plan.lags.length;
+    const days = chunk.to - chunk.from;
+    this.cells = new Cells({ configs, groups, first: chunk.from, days });
+    kernels.commit();
+  }
+
+  release(): void {
+    this.#kernels.release();
+  }
+
+  /** Forms the targets of a formation day, before the lag. */
+  form(day: number): void {
+    this.#candidates.read(day, this.#inForce);
+    const done: Lane[] = [];
+    for (const lane of this.#lanes) {
+      lane.before = lane.now;
+      lane.now = undefined;
+      const { lag, first, last } = lane.range;
+      if (day + lag < first || day + lag > last) continue;
+      const rowOf = this.#window.rowOf(day + lag);
+      const alike = done.find(({ range }) =>
+        samePresence(this.#inForce, this.#window.rowOf(day + range.lag), rowOf),
+      );
+      lane.now = alike?.now ?? this.#formOne(lane.room[day & 1]!, rowOf);
+      done.push(lane);
+    }
+  }
+
+  #formOne(room: readonly Formed[], rowOf: Int32Array): readonly Formed[] {
+    keepPresent(this.#inForce, rowOf, this.#present);
+    for (const [place, mode] of this.#plan.residualize.entries()) {
+      const { portfolios, deciles, neutralised } = room[place]!;
+      copyNames(this.#present, this.#left);
+      this.#neutraliser.run(mode, this.#left, neutralised);
+      this.#builder.overall(this.#left, neutralised.skipped, portfolios[0]!, deciles);
+      for (let tier = 0; tier < this.#plan.tiers; tier++)
+        this.#builder.tier(this.#left, tier, portfolios[tier + 1]!);
+    }
+    return room;
+  }
+
+  /** Notes what the targets of the day earn on the next, and what forming them costs. */
+  account(day: number): void {
+    const { lags, residualize } = this.#plan;
+    for (const [place, lane] of this.#lanes.entries()) {
+      if (!lane.now) continue;
+      for (let mode = 0; mode < residualize.length; mode++)
+        this.#accountOne(lane, mode, mode * lags.length + place, day);
+    }
+  }
+
+  #accountOne(lane: Lane, mode: number, config: number, day: number): void {
+    const at = day - this.cells.shape.first;
+    const { lag, last } = lane.range;
+    const formed = lane.now![mode]!;
+    const returns = this.#window.returns(day + lag + 1);
+    for (const [group, portfolio] of formed.portfolios.entries()) {
+      const note = (name: ColumnName, value: number) => {
+        this.cells.column(config, group, name)[at] = value;
+      };
+      const before = lane.before?.[mode]!.portfolios[group]!;
+      this.#kernels.legReturns(portfolio.weights, returns, this.#legs);
+      note("long", this.#legs.long);
+      note("short", this.#legs.short);
+      note("missing", this.#legs.missing);
+      const traded = this.#traded(portfolio, before);
+      note("traded", traded);
+      note("cost", this.#cost(lane, portfolio, before, day + lag, traded));
+      if (day + lag === last) {
+        const held = this.#traded(portfolio, undefined);
+        note("exitTraded", held);
+        note("exitCost", this.#cost(lane, portfolio, undefined, last + 1, held));
+      }
+      note("names", portfolio.names);
+      note("longs", portfolio.longs);
+      note("shorts", portfolio.shorts);
+      note("unknownWeight", portfolio.unknownWeight);
+      note("state", portfolio.state);
+    }
+    this.cells.column(config, 0, "unknownRegressor")[at] = formed.neutralised.unknownRegressor;
+    this.cells.column(config, 0, "smallIndustry")[at] = formed.neutralised.smallIndustry;
+    decileReturns(formed.deciles, returns, this.#decileReturns);
+    for (let decile = 0; decile < DECILES; decile++) {
+      this.cells.decile(config, decile, "returns")[at] = this.#decileReturns[decile]!;
+      this.cells.decile(config, decile, "names")[at] = formed.deciles.sizes[decile]!;
+    }
+  }
+
+  /** Sum of |Δw|; from 0 where there is no day before. */
+  #traded(portfolio: Portfolio, before: Portfolio | undefined): number {
+    if (before) return this.#kernels.weightChange(portfolio.weights, before.weights);
+    return this.#kernels.weightChange(portfolio.weights, this.#kernels.zero);
+  }
+
+  #cost(
+    { costs }: Lane,
+    portfolio: Portfolio,
+    before: Portfolio | undefined,
+    n: number,
+    traded: number,
+  ): number {
+    if (!costs) return traded * this.#plan.tcBps * BPS;
+    return costs.cost(portfolio.weights, before?.weights, n);
+  }
+}
+
+function copyNames(from: Names, to: Names): void {
+  to.count = from.count;
+  to.security.at.set(from.security.at.subarray(0, from.count));
+  to.entry.set(from.entry.subarray(0, from.count));
+  to.values.at.set(from.values.at.subarray(0, from.count));
+}
