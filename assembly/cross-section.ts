@@ -15,20 +15,20 @@ function sortKey(value: f64): u64 {
 }
 
 /**
- * Average ranks 1 … n of n known values: `scipy.stats.rankdata(values)`.
+ * Places of n known values from the lowest to the highest: `numpy.argsort(values, kind="stable")`.
  * A radix sort by bytes, from the lowest, that leaves out bytes in which all agree (float32 values
- * differ in five of eight). Work: 24 n + 8192 bytes: keys, keys, order, order, counts.
- * Returns how many values are distinct.
+ * differ in five of eight). Work: 20 n + 8192 bytes: keys, keys, order, counts.
  */
-export function average_ranks(values: usize, n: i32, ranks: usize, work: usize): i32 {
+export function sort_order(values: usize, n: i32, order: usize, work: usize): void {
+  if (n == 0) return;
   let keys = work, otherKeys = work + ((<usize>n) << 3);
-  let order = work + ((<usize>n) << 4), otherOrder = order + ((<usize>n) << 2);
-  const counts = order + ((<usize>n) << 3);
+  let places = order, otherPlaces = work + ((<usize>n) << 4);
+  const counts = otherPlaces + ((<usize>n) << 2);
   memory.fill(counts, 0, PASSES * DIGITS * 4);
   for (let i = 0; i < n; i++) {
     const key = sortKey(get(values, i));
     store<u64>(keys + ((<usize>i) << 3), key);
-    setInt(order, i, i);
+    setInt(places, i, i);
     for (let pass = 0; pass < PASSES; pass++) {
       const slot = (pass << 8) + <i32>((key >> (<u64>pass << 3)) & 255);
       setInt(counts, slot, getInt(counts, slot) + 1);
@@ -37,7 +37,7 @@ export function average_ranks(values: usize, n: i32, ranks: usize, work: usize):
   for (let pass = 0; pass < PASSES; pass++) {
     const shift = <u64>pass << 3;
     const table = counts + ((<usize>pass) << 10);
-    if (n == 0 || getInt(table, <i32>((load<u64>(keys) >> shift) & 255)) == n) continue;
+    if (getInt(table, <i32>((load<u64>(keys) >> shift) & 255)) == n) continue;
     let place = 0;
     for (let digit = 0; digit < DIGITS; digit++) {
       const count = getInt(table, digit);
@@ -50,26 +50,41 @@ export function average_ranks(values: usize, n: i32, ranks: usize, work: usize):
       const to = getInt(table, digit);
       setInt(table, digit, to + 1);
       store<u64>(otherKeys + ((<usize>to) << 3), key);
-      setInt(otherOrder, to, getInt(order, i));
+      setInt(otherPlaces, to, getInt(places, i));
     }
     let swap = keys;
     keys = otherKeys;
     otherKeys = swap;
-    swap = order;
-    order = otherOrder;
-    otherOrder = swap;
+    swap = places;
+    places = otherPlaces;
+    otherPlaces = swap;
   }
-  let distinct = 0;
-  for (let from = 0; from < n; ) {
-    const key = load<u64>(keys + ((<usize>from) << 3));
+  if (places != order) memory.copy(order, places, (<usize>n) << 2);
+}
+
+/**
+ * Average ranks 1 … m of the m of n values that `known` has a number for, by their sorted order:
+ * `scipy.stats.rankdata(values[~isnan(known)])`. Other ranks are left as they are. Returns m.
+ */
+export function ranks_of_known(
+  values: usize, order: usize, n: i32, known: usize, ranks: usize, work: usize,
+): i32 {
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const place = getInt(order, i);
+    const other = get(known, place);
+    setInt(work, count, place);
+    count += <i32>(other == other);
+  }
+  for (let from = 0; from < count; ) {
+    const value = get(values, getInt(work, from));
     let to = from + 1;
-    while (to < n && load<u64>(keys + ((<usize>to) << 3)) == key) to++;
+    while (to < count && get(values, getInt(work, to)) == value) to++;
     const rank = 0.5 * <f64>(from + 1 + to);
-    for (let i = from; i < to; i++) set(ranks, getInt(order, i), rank);
-    distinct++;
+    for (let i = from; i < to; i++) set(ranks, getInt(work, i), rank);
     from = to;
   }
-  return distinct;
+  return count;
 }
 
 /** Pearson correlation of two columns of average ranks: Spearman's rho. NaN where one is constant. */
@@ -145,14 +160,13 @@ export function compound(product: usize, securities: usize, n: i32, returns: usi
   for (let i = 0; i < n; i++) set(product, i, get(product, i) * (1 + get(returns, getInt(securities, i))));
 }
 
-/** Packs the n pairs of which both are known into outX and outY, in order; returns how many. */
-export function known_pairs(x: usize, y: usize, n: i32, outX: usize, outY: usize): i32 {
+/** Packs the pairs of which y is known, of n, into outX and outY, in order. */
+export function known_pairs(x: usize, y: usize, n: i32, outX: usize, outY: usize): void {
   let count = 0;
   for (let i = 0; i < n; i++) {
-    const a = get(x, i), b = get(y, i);
-    set(outX, count, a);
-    set(outY, count, b);
-    count += <i32>(a == a) & <i32>(b == b);
+    const value = get(y, i);
+    set(outX, count, get(x, i));
+    set(outY, count, value);
+    count += <i32>(value == value);
   }
-  return count;
 }

@@ -1,6 +1,6 @@
 import { type Block, type KernelFunction, KernelMemory } from "./memory.ts";
 
-/** Bytes of counts that assembly/cross-section.ts needs besides 24 for each name. */
+/** Bytes of counts that assembly/cross-section.ts needs besides 20 for each name. */
 const COUNT_BYTES = 8192;
 
 /** Float64 numbers in kernel memory, one for each name of a day or for each security. */
@@ -52,6 +52,7 @@ export class CrossSection {
   readonly #ranksY: NameVector;
   readonly #pairX: NameVector;
   readonly #pairY: NameVector;
+  readonly #order: NameIndex;
   readonly #sums: NameVector;
   readonly #counts: NameIndex;
   readonly #columns: Block;
@@ -67,12 +68,13 @@ export class CrossSection {
    */
   constructor(securities: number, columns = 0) {
     this.size = Math.max(4, securities + (securities & 1));
-    this.#work = this.#memory.reserve(this.size * 24 + COUNT_BYTES);
+    this.#work = this.#memory.reserve(this.size * 20 + COUNT_BYTES);
     this.zero = this.vector();
     this.#ranksX = this.vector();
     this.#ranksY = this.vector();
     this.#pairX = this.vector();
     this.#pairY = this.vector();
+    this.#order = this.index();
     this.#sums = this.vector();
     this.#counts = this.index();
     this.#columnCount = columns;
@@ -114,36 +116,51 @@ export class CrossSection {
     this.#memory.release();
   }
 
-  /** Average ranks 1 … n of the first n of `values`, all known; returns how many are distinct. */
-  rank(values: NameVector, n: number, ranks: NameVector): number {
-    return this.#kernels!.average_ranks(
-      values.block.offset,
-      n,
-      ranks.block.offset,
-      this.#work.offset,
-    );
+  /** Places of the first n of `values`, all known, from the lowest to the highest. */
+  sort(values: NameVector, n: number, order: NameIndex): void {
+    const work = this.#work.offset;
+    this.#kernels!.sort_order(values.block.offset, n, order.block.offset, work);
+  }
+
+  /** Average ranks 1 … n of the first n of `values`, all known. */
+  rank(values: NameVector, n: number, ranks: NameVector): void {
+    this.sort(values, n, this.#order);
+    this.#rankKnown(values, this.#order, n, values, ranks);
   }
 
   /**
-   * Spearman's rank correlation (average ranks) of the pairs of which both are known. NaN with fewer
-   * than `least` of them, or where one side is constant. `pairs` of the last call tells how many.
+   * Spearman's rank correlation (average ranks) of n known values x, of which `order` is the sorted
+   * order, with y, over the names of which y is known. NaN with fewer than `least` of them, or where
+   * one side is constant. `pairs` tells how many they were.
    */
-  spearman(x: NameVector, y: NameVector, n: number, least: number): number {
-    const kernels = this.#kernels!;
-    const [pairX, pairY] = [this.#pairX.block.offset, this.#pairY.block.offset];
-    this.pairs = kernels.known_pairs(x.block.offset, y.block.offset, n, pairX, pairY);
+  spearman(x: NameVector, order: NameIndex, y: NameVector, n: number, least: number): number {
+    this.pairs = this.#rankKnown(x, order, n, y, this.#ranksX);
     if (this.pairs < least) return Number.NaN;
-    this.rank(this.#pairX, this.pairs, this.#ranksX);
-    this.rank(this.#pairY, this.pairs, this.#ranksY);
-    return this.rankCorrelation(this.#ranksX, this.#ranksY, this.pairs);
+    const [ranks, pairX, pairY] = [this.#ranksX, this.#pairX, this.#pairY];
+    const offset = (vector: NameVector) => vector.block.offset;
+    this.#kernels!.known_pairs(offset(ranks), offset(y), n, offset(pairX), offset(pairY));
+    this.rank(pairY, this.pairs, this.#ranksY);
+    return this.#kernels!.rank_correlation(offset(pairX), offset(this.#ranksY), this.pairs);
   }
 
-  /** Pairs that the last `spearman` found known on both sides. */
+  /** Names of which both sides were known at the last `spearman`. */
   pairs = 0;
 
-  /** Spearman's rho of two vectors that hold average ranks. */
-  rankCorrelation(x: NameVector, y: NameVector, n: number): number {
-    return this.#kernels!.rank_correlation(x.block.offset, y.block.offset, n);
+  #rankKnown(
+    values: NameVector,
+    order: NameIndex,
+    n: number,
+    known: NameVector,
+    ranks: NameVector,
+  ): number {
+    return this.#kernels!.ranks_of_known(
+      values.block.offset,
+      order.block.offset,
+      n,
+      known.block.offset,
+      ranks.block.offset,
+      this.#work.offset,
+    );
   }
 
   /** What dense weights earn with dense returns (NaN where there is none, which earns 0). */
@@ -216,7 +233,8 @@ export class CrossSection {
 }
 
 const KERNELS = [
-  "average_ranks",
+  "sort_order",
+  "ranks_of_known",
   "rank_correlation",
   "leg_returns",
   "weight_change",

@@ -27,6 +27,37 @@ export interface Alignment {
   /** Per row the trading date (its n) from which it is in force, before any lag; -1 where not used. */
   readonly formation: Int32Array;
   readonly counts: AlignmentCounts;
+  /** Rows by trading date, for the counts of a lag. */
+  readonly byDate: CountsByDate;
+}
+
+/** Rows that fall on each trading date, by what became of them. */
+export interface CountsByDate {
+  readonly accepted: Int32Array;
+  readonly sameDay: Int32Array;
+  readonly older: Int32Array;
+}
+
+/** What a lag makes of the counts: rows that it moves behind the last trading date are beyond it. */
+export function countsAtLag(
+  counts: AlignmentCounts,
+  byDate: CountsByDate,
+  lag: number,
+): AlignmentCounts {
+  const moved = (dates: Int32Array) =>
+    dates.subarray(Math.max(0, dates.length - lag)).reduce((sum, rows) => sum + rows, 0);
+  const [accepted, sameDay, older] = [
+    moved(byDate.accepted),
+    moved(byDate.sameDay),
+    moved(byDate.older),
+  ];
+  return {
+    ...counts,
+    accepted: counts.accepted - accepted,
+    sameDay: counts.sameDay - sameDay,
+    older: counts.older - older,
+    beyondCalendar: counts.beyondCalendar + accepted + sameDay + older,
+  };
 }
 
 /** How rows are put on the calendar. */
@@ -56,8 +87,10 @@ export function alignDates(
   const count = securityId.length;
   const lookup = dayLookup(tradingDates);
   const formation = new Int32Array(count).fill(-1);
-  const counts = { unknownSecurity: 0, duplicate: 0, beyondCalendar: 0, sameDay: 0, older: 0 };
-  let [accepted, sameClose, nanSignal] = [0, 0, 0];
+  const days = () => new Int32Array(tradingDates.length);
+  const byDate = { accepted: days(), sameDay: days(), older: days() };
+  const counts = { unknownSecurity: 0, duplicate: 0, beyondCalendar: 0 };
+  let [sameClose, nanSignal] = [0, 0];
   let known = 0; // place in securities
   let inForce = -1; // row
   let candidate = -1; // row of the present security and trading date, so far the best
@@ -67,11 +100,11 @@ export function alignDates(
     const same = inForce >= 0 && securityId[inForce] === securityId[candidate];
     const holds = same && place < formation[inForce]! + hold;
     if (holds && dateSig[candidate]! < dateSig[inForce]!) {
-      counts.older++;
+      byDate.older[place]!++;
     } else {
       formation[candidate] = place;
       inForce = candidate;
-      accepted++;
+      byDate.accepted[place]!++;
     }
     candidate = -1;
   };
@@ -103,7 +136,7 @@ export function alignDates(
       continue;
     }
     if (candidate >= 0 && securityId[candidate] === security && place === on) {
-      counts.sameDay++;
+      byDate.sameDay[on]!++;
       if (computed >= dateSig[candidate]!) candidate = row;
       continue;
     }
@@ -112,5 +145,15 @@ export function alignDates(
     place = on;
   }
   settle();
-  return { formation, counts: { rows: count, accepted, ...counts, sameClose, nanSignal } };
+  const total = (dates: Int32Array) => dates.reduce((sum, rows) => sum + rows, 0);
+  const [accepted, sameDay, older] = [
+    total(byDate.accepted),
+    total(byDate.sameDay),
+    total(byDate.older),
+  ];
+  return {
+    formation,
+    counts: { rows: count, accepted, ...counts, sameDay, older, sameClose, nanSignal },
+    byDate,
+  };
 }

@@ -10,6 +10,8 @@ export interface MeanTest {
   readonly t: number;
   /** mean over its Newey–West standard error. */
   readonly neweyWestT: number;
+  /** Lags of autocovariance that the standard error counts. */
+  readonly lags: number;
 }
 
 /** Deviations of this size are rounding; a t over them would be noise over noise. */
@@ -31,16 +33,17 @@ export function meanTest(series: ArrayLike<number>, horizon = 1): MeanTest {
   const deviations = values.map((value) => value - mean);
   const squares = sum(deviations.map((d) => d * d));
   const std = count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1));
-  if (!(std > NEGLIGIBLE)) return { count, mean, std, t: Number.NaN, neweyWestT: Number.NaN };
-  const variance = longRunVariance(deviations, bandwidth(count, horizon));
+  const lags = bandwidth(count, horizon);
+  if (!(std > NEGLIGIBLE)) return { count, mean, std, t: Number.NaN, neweyWestT: Number.NaN, lags };
+  const variance = longRunVariance(deviations, lags);
   const neweyWestT = variance > 0 ? mean / Math.sqrt(variance / count) : Number.NaN;
-  return { count, mean, std, t: mean / (std / Math.sqrt(count)), neweyWestT };
+  return { count, mean, std, t: mean / (std / Math.sqrt(count)), neweyWestT, lags };
 }
 
 /** Lags of autocovariance that count. */
 export function bandwidth(count: number, horizon: number): number {
   const rule = Math.floor(4 * (count / 100) ** (2 / 9));
-  return Math.min(count - 1, Math.max(rule, horizon > 1 ? 2 * horizon : 0));
+  return Math.max(0, Math.min(count - 1, Math.max(rule, horizon > 1 ? 2 * horizon : 0)));
 }
 
 function longRunVariance(deviations: readonly number[], lags: number): number {

@@ -1,5 +1,5 @@
 import { AssayError, expected } from "../errors.ts";
-import { type AlignmentCounts, type AlignOptions, alignDates } from "./align.ts";
+import { type AlignmentCounts, type AlignOptions, alignDates, type CountsByDate } from "./align.ts";
 import type { SignalCatalog, SignalRows, TableColumns } from "./catalog-port.ts";
 import { formatDay } from "./days.ts";
 
@@ -18,7 +18,9 @@ export interface PreparedSignal {
   readonly dateSig: Int32Array;
   readonly fromOpen: boolean;
   readonly hold: number;
+  /** Without a lag; see `countsAtLag`. */
   readonly counts: AlignmentCounts;
+  readonly byDate: CountsByDate;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function prepareSignal(
     fromOpen,
     hold,
     counts: aligned.counts,
+    byDate: aligned.byDate,
   };
 }
 

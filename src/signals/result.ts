@@ -1,4 +1,4 @@
-import type { AlignmentCounts } from "./align.ts";
+import { type AlignmentCounts, countsAtLag } from "./align.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { formatDay } from "./days.ts";
 import {
@@ -241,7 +241,7 @@ function countsOf(
   const total = (name: ColumnName) => column(name).reduce((sum, value) => sum + value, 0);
   const days = (state: DayState) => states.filter((found) => found === state).length;
   return {
-    ...study.prepared.counts,
+    ...countsAtLag(study.prepared.counts, study.prepared.byDate, study.plan.lags[lag]!.lag),
     unknownRegressor: total("unknownRegressor"),
     smallIndustry: total("smallIndustry"),
     unknownWeight: total("unknownWeight"),

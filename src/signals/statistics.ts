@@ -223,7 +223,7 @@ function slope(y: Float64Array, x: Float64Array): number {
 }
 
 function comoments(x: Float64Array, y: Float64Array) {
-  const both = Array.from(x.keys()).filter((i) => x[i] === x[i] && y[i] === y[i]);
+  const both = Array.from(x.keys()).filter((i) => !Number.isNaN(x[i]! + y[i]!));
   const meanX = both.reduce((total, i) => total + x[i]!, 0) / both.length;
   const meanY = both.reduce((total, i) => total + y[i]!, 0) / both.length;
   let [products, squaresX, squaresY] = [0, 0, 0];

@@ -152,21 +152,42 @@ class ChunkStudy {
     const { lags, residualize } = this.#plan;
     for (const [place, lane] of this.#lanes.entries()) {
       if (!lane.now) continue;
+      const config = (mode: number) => mode * lags.length + place;
       for (let mode = 0; mode < residualize.length; mode++)
-        this.#accountOne(lane, mode, mode * lags.length + place, day);
+        this.#accountOne(lane, mode, config(mode), day);
+      if (day + lane.range.lag !== lane.range.last) continue;
+      for (let mode = 0; mode < residualize.length; mode++)
+        this.#exit(lane, mode, config(mode), day);
+    }
+  }
+
+  /** Notes what leaving everything costs, at the close of the range's last day. */
+  #exit(lane: Lane, mode: number, config: number, day: number): void {
+    const at = day - this.cells.shape.first;
+    const n = lane.range.last + 1;
+    for (const [group, portfolio] of lane.now![mode]!.portfolios.entries()) {
+      const held = this.#traded(portfolio, undefined);
+      this.cells.column(config, group, "exitTraded")[at] = held;
+      this.cells.column(config, group, "exitCost")[at] = this.#cost(
+        lane,
+        portfolio,
+        undefined,
+        n,
+        held,
+      );
     }
   }
 
   #accountOne(lane: Lane, mode: number, config: number, day: number): void {
     const at = day - this.cells.shape.first;
-    const { lag, last } = lane.range;
+    const { lag } = lane.range;
     const formed = lane.now![mode]!;
     const returns = this.#window.returns(day + lag + 1);
     for (const [group, portfolio] of formed.portfolios.entries()) {
       const note = (name: ColumnName, value: number) => {
         this.cells.column(config, group, name)[at] = value;
       };
-      const before = lane.before?.[mode]!.portfolios[group]!;
+      const before = lane.before?.[mode]?.portfolios[group];
       this.#kernels.legReturns(portfolio.weights, returns, this.#legs);
       note("long", this.#legs.long);
       note("short", this.#legs.short);
@@ -174,11 +195,6 @@ class ChunkStudy {
       const traded = this.#traded(portfolio, before);
       note("traded", traded);
       note("cost", this.#cost(lane, portfolio, before, day + lag, traded));
-      if (day + lag === last) {
-        const held = this.#traded(portfolio, undefined);
-        note("exitTraded", held);
-        note("exitCost", this.#cost(lane, portfolio, undefined, last + 1, held));
-      }
       note("names", portfolio.names);
       note("longs", portfolio.longs);
       note("shorts", portfolio.shorts);

@@ -94,7 +94,7 @@ class VolatilityWindow {
     let [count, sum] = [0, 0];
     for (let day = Math.max(0, n - VOLATILITY_DAYS + 1); day <= n; day++) {
       const value = this.#on(day)[security]!;
-      if (value !== value) continue;
+      if (Number.isNaN(value)) continue;
       count++;
       sum += value;
     }
@@ -103,7 +103,7 @@ class VolatilityWindow {
     let squares = 0;
     for (let day = Math.max(0, n - VOLATILITY_DAYS + 1); day <= n; day++) {
       const value = this.#on(day)[security]!;
-      if (value === value) squares += (value - mean) ** 2;
+      if (!Number.isNaN(value)) squares += (value - mean) ** 2;
     }
     return Math.sqrt(squares / (count - 1));
   }

@@ -14,6 +14,7 @@ export interface Portfolio {
   state: number;
   /** Names that were ranked. */
   names: number;
+  /** Names held on each side. */
   longs: number;
   shorts: number;
   /** Names of a side without a weight, since what it is shared out by is not known. */
@@ -130,12 +131,14 @@ export class PortfolioBuilder {
       }
     }
     to.names = count;
-    to.longs = longs;
-    to.shorts = shorts;
+    to.longs = 0;
+    to.shorts = 0;
     to.unknownWeight = unknown;
     to.state = count === 0 ? STATE.noSignal : STATE.mincos;
     if (count === 0 || longs < mincos || shorts < mincos) return;
     to.state = STATE.invested;
+    to.longs = longs;
+    to.shorts = shorts;
     for (let i = 0; i < count; i++) {
       const u = (ranks[i]! - 0.5) / count;
       if (u <= high && u >= low) continue;
@@ -173,6 +176,6 @@ export function decileReturns(
   for (let d = 0; d < DECILES; d++) out[d] = sizes[d] === 0 ? Number.NaN : 0;
   for (let at = 0; at < count; at++) {
     const earned = returns.at[security[at]!]!;
-    if (earned === earned) out[decile[at]!]! += share[at]! * earned;
+    if (!Number.isNaN(earned)) out[decile[at]!]! += share[at]! * earned;
   }
 }

@@ -133,7 +133,8 @@ function flagOf(label: string): string {
   return lower === "true" ? "1" : lower === "false" ? "0" : String(Number(label));
 }
 
-function entriesOf(
+/** Entries of a prepared signal, marked where the universe has them as of their `date_sig`. */
+export function entriesOf(
   { starts, security, signal, dateSig, hold }: PreparedSignal,
   flags: UniverseFlags | undefined,
   securities: number,

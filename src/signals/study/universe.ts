@@ -34,7 +34,7 @@ export function universeDays(
     let [sum, known] = [0, 0];
     for (let row = rows.from[n]!; row < rows.to[n]!; row++) {
       const value = returns[row]!;
-      if (value !== value || memberOn[rows.security[row]!] !== n - 1) continue;
+      if (Number.isNaN(value) || memberOn[rows.security[row]!] !== n - 1) continue;
       sum += value;
       known++;
     }
