@@ -26,7 +26,7 @@ interface Test {
   readonly figure: (figures: VerdictFigures) => number;
   readonly threshold: number;
   /** What a figure has to be against the threshold. */
-  readonly wanted: ">=" | "<" | ">";
+  readonly wanted: keyof typeof PASSES;
   readonly show: (value: number) => string;
 }
 
@@ -38,8 +38,8 @@ const CRITICAL: readonly Test[] = [
   test("sharpe", "net Sharpe", (f) => f.sharpe, ">=", 0.5, number),
   test("sharpe_lag2", "net Sharpe two days later", (f) => f.sharpeLag2, ">", 0, number),
   test("baseline_corr", "correlation with a baseline", (f) => Math.abs(f.baselineCorrelation), "<", 0.8, number),
-  test("look_ahead_ic", "mean IC at one day (look-ahead?)", (f) => -f.ic, ">=", -0.15, (v) => number(-v)),
-  test("look_ahead_sharpe", "net Sharpe (look-ahead?)", (f) => -f.sharpe, ">=", -6, (v) => number(-v)),
+  test("look_ahead_ic", "mean IC at one day (look-ahead?)", (f) => f.ic, "<=", 0.15, number),
+  test("look_ahead_sharpe", "net Sharpe (look-ahead?)", (f) => f.sharpe, "<=", 6, number),
 ];
 
 /** What a green signal passes, all of it. */
@@ -81,13 +81,17 @@ function judge(
     const text = `${title}: could not be computed, ${needs}`;
     return [{ test, outcome: "not_computed", figure: value, threshold, text }];
   }
-  const passes =
-    wanted === ">=" ? value >= threshold : wanted === ">" ? value > threshold : value < threshold;
-  if (passes) return [];
+  if (PASSES[wanted](value, threshold)) return [];
   return [{ test, outcome, figure: value, threshold, text: `${title} ${show(value)}, ${needs}` }];
 }
 
-const SIGNS = { ">=": "at least", ">": "more than", "<": "less than" } as const;
+const SIGNS = { ">=": "at least", ">": "more than", "<": "less than", "<=": "at most" } as const;
+const PASSES = {
+  ">=": (figure: number, threshold: number) => figure >= threshold,
+  ">": (figure: number, threshold: number) => figure > threshold,
+  "<": (figure: number, threshold: number) => figure < threshold,
+  "<=": (figure: number, threshold: number) => figure <= threshold,
+} as const;
 
 function test(
   name: string,

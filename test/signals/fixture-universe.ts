@@ -94,7 +94,7 @@ function daysOf(frame: pl.DataFrame, column: string): number[] {
   return frame
     .getColumn(column)
     .toArray()
-    .map((date: Date) => Math.round(date.getTime() / 86_400_000));
+    .map((date) => Math.round(new Date(String(date)).getTime() / 86_400_000));
 }
 
 function tableOf(
