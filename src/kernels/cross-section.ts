@@ -1,6 +1,6 @@
 import { type Block, type KernelFunction, KernelMemory } from "./memory.ts";
 
-/** Bytes of counts that assembly/cross-section.ts needs besides 20 for each name. */
+/** Bytes of counts that assembly/cross-section.ts needs besides 24 for each name. */
 const COUNT_BYTES = 8192;
 
 /** Float64 numbers in kernel memory, one for each name of a day or for each security. */
@@ -53,6 +53,7 @@ export class CrossSection {
   readonly #pairX: NameVector;
   readonly #pairY: NameVector;
   readonly #order: NameIndex;
+  readonly #kept: NameIndex;
   readonly #sums: NameVector;
   readonly #counts: NameIndex;
   readonly #columns: Block;
@@ -68,13 +69,14 @@ export class CrossSection {
    */
   constructor(securities: number, columns = 0) {
     this.size = Math.max(4, securities + (securities & 1));
-    this.#work = this.#memory.reserve(this.size * 20 + COUNT_BYTES);
+    this.#work = this.#memory.reserve(this.size * 24 + COUNT_BYTES);
     this.zero = this.vector();
     this.#ranksX = this.vector();
     this.#ranksY = this.vector();
     this.#pairX = this.vector();
     this.#pairY = this.vector();
     this.#order = this.index();
+    this.#kept = this.index();
     this.#sums = this.vector();
     this.#counts = this.index();
     this.#columnCount = columns;
@@ -125,7 +127,29 @@ export class CrossSection {
   /** Average ranks 1 … n of the first n of `values`, all known. */
   rank(values: NameVector, n: number, ranks: NameVector): void {
     this.sort(values, n, this.#order);
-    this.#rankKnown(values, this.#order, n, values, ranks);
+    this.rankKnown(values, this.#order, n, values, ranks, this.#kept);
+  }
+
+  /**
+   * Average ranks 1 … m of the m of n values of which `known` has a number, by the sorted order of all;
+   * other ranks are left as they are. `kept` gets the places of the m, from the lowest to the highest.
+   */
+  rankKnown(
+    values: NameVector,
+    order: NameIndex,
+    n: number,
+    known: NameVector,
+    ranks: NameVector,
+    kept: NameIndex,
+  ): number {
+    return this.#kernels!.ranks_of_known(
+      values.block.offset,
+      order.block.offset,
+      n,
+      known.block.offset,
+      ranks.block.offset,
+      kept.block.offset,
+    );
   }
 
   /**
@@ -134,7 +158,7 @@ export class CrossSection {
    * one side is constant. `pairs` tells how many they were.
    */
   spearman(x: NameVector, order: NameIndex, y: NameVector, n: number, least: number): number {
-    this.pairs = this.#rankKnown(x, order, n, y, this.#ranksX);
+    this.pairs = this.rankKnown(x, order, n, y, this.#ranksX, this.#kept);
     if (this.pairs < least) return Number.NaN;
     const [ranks, pairX, pairY] = [this.#ranksX, this.#pairX, this.#pairY];
     const offset = (vector: NameVector) => vector.block.offset;
@@ -145,23 +169,6 @@ export class CrossSection {
 
   /** Names of which both sides were known at the last `spearman`. */
   pairs = 0;
-
-  #rankKnown(
-    values: NameVector,
-    order: NameIndex,
-    n: number,
-    known: NameVector,
-    ranks: NameVector,
-  ): number {
-    return this.#kernels!.ranks_of_known(
-      values.block.offset,
-      order.block.offset,
-      n,
-      known.block.offset,
-      ranks.block.offset,
-      this.#work.offset,
-    );
-  }
 
   /** What dense weights earn with dense returns (NaN where there is none, which earns 0). */
   legReturns(weights: NameVector, returns: NameVector, out: LegReturns): void {

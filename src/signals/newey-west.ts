@@ -27,17 +27,35 @@ const NEGLIGIBLE = 1e-12;
  * @param horizon h: days that one value looks ahead.
  */
 export function meanTest(series: ArrayLike<number>, horizon = 1): MeanTest {
-  const values = Array.from(series).filter((value) => !Number.isNaN(value));
-  const count = values.length;
-  const mean = sum(values) / count;
-  const deviations = values.map((value) => value - mean);
-  const squares = sum(deviations.map((d) => d * d));
-  const std = count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1));
+  const { count, mean, std } = meanAndDeviation(series);
   const lags = bandwidth(count, horizon);
   if (!(std > NEGLIGIBLE)) return { count, mean, std, t: Number.NaN, neweyWestT: Number.NaN, lags };
+  const known = Float64Array.from(series).filter((value) => !Number.isNaN(value));
+  const deviations = known.map((value) => value - mean);
   const variance = longRunVariance(deviations, lags);
   const neweyWestT = variance > 0 ? mean / Math.sqrt(variance / count) : Number.NaN;
   return { count, mean, std, t: mean / (std / Math.sqrt(count)), neweyWestT, lags };
+}
+
+/** Number, mean and sample standard deviation (ddof 1) of the values that are known, in two passes. */
+export function meanAndDeviation(series: ArrayLike<number>): {
+  readonly count: number;
+  readonly mean: number;
+  readonly std: number;
+} {
+  let [count, sum, squares] = [0, 0, 0];
+  for (let t = 0; t < series.length; t++) {
+    const value = series[t]!;
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+  }
+  const mean = sum / count;
+  for (let t = 0; t < series.length; t++) {
+    const deviation = series[t]! - mean;
+    if (!Number.isNaN(deviation)) squares += deviation * deviation;
+  }
+  return { count, mean, std: count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1)) };
 }
 
 /** Lags of autocovariance that count. */
@@ -46,21 +64,15 @@ export function bandwidth(count: number, horizon: number): number {
   return Math.max(0, Math.min(count - 1, Math.max(rule, horizon > 1 ? 2 * horizon : 0)));
 }
 
-function longRunVariance(deviations: readonly number[], lags: number): number {
+function longRunVariance(deviations: Float64Array, lags: number): number {
   let total = autocovariance(deviations, 0);
   for (let lag = 1; lag <= lags; lag++)
     total += 2 * (1 - lag / (lags + 1)) * autocovariance(deviations, lag);
   return total;
 }
 
-function autocovariance(deviations: readonly number[], lag: number): number {
+function autocovariance(deviations: Float64Array, lag: number): number {
   let products = 0;
   for (let t = lag; t < deviations.length; t++) products += deviations[t]! * deviations[t - lag]!;
   return products / deviations.length;
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

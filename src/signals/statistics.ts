@@ -1,4 +1,4 @@
-import { meanTest } from "./newey-west.ts";
+import { meanAndDeviation, meanTest } from "./newey-west.ts";
 
 /** Trading days in a year, for every annual figure. */
 export const DAYS_PER_YEAR = 252;
@@ -60,13 +60,13 @@ export const SUMMARY_STATISTICS = {
     "Volatility",
     "Standard deviation (ddof 1) of daily net returns, times √252.",
     "fewer than two days",
-    ({ net }) => meanTest(net).std * Math.sqrt(DAYS_PER_YEAR),
+    ({ net }) => meanAndDeviation(net).std * Math.sqrt(DAYS_PER_YEAR),
   ),
   volatility_gross: statistic(
     "Volatility, gross",
     "The same before costs.",
     "fewer than two days",
-    ({ gross }) => meanTest(gross).std * Math.sqrt(DAYS_PER_YEAR),
+    ({ gross }) => meanAndDeviation(gross).std * Math.sqrt(DAYS_PER_YEAR),
   ),
   max_drawdown: statistic(
     "Maximum drawdown",
@@ -111,7 +111,7 @@ export const SUMMARY_STATISTICS = {
     "Universe",
     "252 times the mean daily return of the equal-weighted universe.",
     "no day on which it is known",
-    ({ universe }) => DAYS_PER_YEAR * meanTest(universe).mean,
+    ({ universe }) => DAYS_PER_YEAR * meanAndDeviation(universe).mean,
   ),
   beta: statistic(
     "Beta to the universe",
@@ -155,7 +155,7 @@ export function summaryMetrics(input: SummaryInput): SummaryMetrics {
 
 /** Mean over standard deviation, a year; NaN where returns do not vary. */
 export function sharpeOf(returns: Float64Array | readonly number[]): number {
-  const { mean, std } = meanTest(returns);
+  const { mean, std } = meanAndDeviation(returns);
   return std > NEGLIGIBLE ? (mean / std) * Math.sqrt(DAYS_PER_YEAR) : Number.NaN;
 }
 
@@ -185,7 +185,7 @@ function statistic(
 }
 
 function sharpeError(net: Float64Array): number {
-  const { mean, std, count } = meanTest(net);
+  const { mean, std, count } = meanAndDeviation(net);
   if (!(std > NEGLIGIBLE)) return Number.NaN;
   return Math.sqrt((1 + (mean / std) ** 2 / 2) / count) * Math.sqrt(DAYS_PER_YEAR);
 }

@@ -49,15 +49,20 @@ export function emptyDeciles(securities: number): DecileWeights {
 
 /**
  * Ranks a cross-section and shares out the weights of its two ends. `u = (average rank - ½)/n`; long
- * above `high`, short below `low`, both strictly.
+ * above `high`, short below `low`, both strictly. Names are sorted once; cap tiers, deciles and both
+ * ends are read off that order, so sums over names run from the lowest signal to the highest, equal
+ * ones by security.
  */
 export class PortfolioBuilder {
   readonly #kernels: CrossSection;
   readonly #inputs: StudyInputs;
   readonly #plan: StudyPlan;
+  readonly #order: NameIndex;
   readonly #ranks: NameVector;
-  readonly #subset: NameVector;
-  readonly #members: Int32Array;
+  /** A number for each name that takes part, NaN for others. */
+  readonly #member: NameVector;
+  /** Places of those, from the lowest signal to the highest. */
+  readonly #kept: NameIndex;
   readonly #bases: Float64Array;
   readonly #decileSums = new Float64Array(DECILES);
 
@@ -65,18 +70,20 @@ export class PortfolioBuilder {
     this.#kernels = kernels;
     this.#inputs = inputs;
     this.#plan = plan;
+    this.#order = kernels.index();
     this.#ranks = kernels.vector();
-    this.#subset = kernels.vector();
-    this.#members = new Int32Array(kernels.size);
+    this.#member = kernels.vector();
+    this.#kept = kernels.index();
     this.#bases = new Float64Array(kernels.size);
   }
 
   /** Forms the overall portfolio of the names, and the shares of its deciles. */
   overall(names: Names, skipped: boolean, to: Portfolio, deciles: DecileWeights): void {
-    const { count, entry } = names;
+    const { count, entry, values } = names;
     for (let i = 0; i < count; i++) this.#bases[i] = this.#baseOf(entry[i]!);
-    this.#kernels.rank(names.values, count, this.#ranks);
-    this.#assign(names.security, undefined, count, to);
+    this.#kernels.sort(values, count, this.#order);
+    this.#rank(names, values);
+    this.#assign(names.security, count, to);
     if (skipped) to.state = STATE.skipped;
     this.#shareDeciles(names, to.state === STATE.invested, deciles);
   }
@@ -84,16 +91,18 @@ export class PortfolioBuilder {
   /** Forms the portfolio of the names of one cap tier; `overall` must have seen the names before. */
   tier(names: Names, tier: number, to: Portfolio): void {
     const { risk, tier: tiers } = this.#inputs;
-    const { entry, values } = names;
-    let count = 0;
-    for (let i = 0; i < names.count; i++) {
+    const { count, entry } = names;
+    const member = this.#member.at;
+    for (let i = 0; i < count; i++) {
       const row = risk![entry[i]!]!;
-      if (row < 0 || tiers![row]! !== tier) continue;
-      this.#members[count] = i;
-      this.#subset.at[count++] = values.at[i]!;
+      member[i] = row >= 0 && tiers![row]! === tier ? 0 : Number.NaN;
     }
-    this.#kernels.rank(this.#subset, count, this.#ranks);
-    this.#assign(names.security, this.#members, count, to);
+    this.#assign(names.security, this.#rank(names, this.#member), to);
+  }
+
+  /** Ranks the names that take part among themselves; returns how many they are. */
+  #rank({ values, count }: Names, member: NameVector): number {
+    return this.#kernels.rankKnown(values, this.#order, count, member, this.#ranks, this.#kept);
   }
 
   /** What an entry's weight is in proportion to; NaN where not known or not positive. */
@@ -105,65 +114,65 @@ export class PortfolioBuilder {
     return base > 0 ? base : Number.NaN;
   }
 
-  /** Weights of the ranked names; `members` are their places among the day's names (all if absent). */
-  #assign(
-    security: NameIndex,
-    members: Int32Array | undefined,
-    count: number,
-    to: Portfolio,
-  ): void {
+  /** Weights of the `count` ranked names. */
+  #assign(security: NameIndex, count: number, to: Portfolio): void {
     const { low, high, mincos } = this.#plan;
-    const [ranks, bases, weights] = [this.#ranks.at, this.#bases, to.weights.at];
+    const [ranks, bases, kept, weights] = [this.#ranks.at, this.#bases, this.#kept.at, to.weights.at];
     weights.fill(0);
-    let [longs, shorts, unknown, longSum, shortSum] = [0, 0, 0, 0, 0];
-    for (let i = 0; i < count; i++) {
-      const u = (ranks[i]! - 0.5) / count;
-      if (u <= high && u >= low) continue;
-      const base = bases[members ? members[i]! : i]!;
-      if (!(base > 0)) {
-        unknown++;
-      } else if (u > high) {
-        longs++;
-        longSum += base;
-      } else {
-        shorts++;
-        shortSum += base;
-      }
+    let shortEnd = 0;
+    let [shorts, shortSum] = [0, 0];
+    for (; shortEnd < count && (ranks[kept[shortEnd]!]! - 0.5) / count < low; shortEnd++) {
+      const base = bases[kept[shortEnd]!]!;
+      if (!(base > 0)) continue;
+      shorts++;
+      shortSum += base;
+    }
+    let longStart = count;
+    while (longStart > shortEnd && (ranks[kept[longStart - 1]!]! - 0.5) / count > high) longStart--;
+    let [longs, longSum] = [0, 0];
+    for (let at = longStart; at < count; at++) {
+      const base = bases[kept[at]!]!;
+      if (!(base > 0)) continue;
+      longs++;
+      longSum += base;
     }
     to.names = count;
     to.longs = 0;
     to.shorts = 0;
-    to.unknownWeight = unknown;
+    to.unknownWeight = shortEnd - shorts + (count - longStart - longs);
     to.state = count === 0 ? STATE.noSignal : STATE.mincos;
     if (count === 0 || longs < mincos || shorts < mincos) return;
     to.state = STATE.invested;
     to.longs = longs;
     to.shorts = shorts;
-    for (let i = 0; i < count; i++) {
-      const u = (ranks[i]! - 0.5) / count;
-      if (u <= high && u >= low) continue;
-      const place = members ? members[i]! : i;
-      const base = bases[place]!;
-      if (base > 0) weights[security.at[place]!] = u > high ? base / longSum : -base / shortSum;
+    for (let at = 0; at < shortEnd; at++) {
+      const base = bases[kept[at]!]!;
+      if (base > 0) weights[security.at[kept[at]!]!] = -base / shortSum;
+    }
+    for (let at = longStart; at < count; at++) {
+      const base = bases[kept[at]!]!;
+      if (base > 0) weights[security.at[kept[at]!]!] = base / longSum;
     }
   }
 
   #shareDeciles({ count, security }: Names, invested: boolean, to: DecileWeights): void {
-    const [sums, sizes, ranks] = [this.#decileSums.fill(0), to.sizes.fill(0), this.#ranks.at];
+    const [sums, sizes] = [this.#decileSums.fill(0), to.sizes.fill(0)];
+    const [ranks, kept, bases] = [this.#ranks.at, this.#kept.at, this.#bases];
     to.count = 0;
     if (!invested) return;
-    for (let i = 0; i < count; i++) {
-      const base = this.#bases[i]!;
+    for (let at = 0; at < count; at++) {
+      const place = kept[at]!;
+      const base = bases[place]!;
       if (!(base > 0)) continue;
-      const decile = Math.floor(DECILES * ((ranks[i]! - 0.5) / count));
-      const at = to.count++;
-      to.security[at] = security.at[i]!;
-      to.decile[at] = decile;
-      to.share[at] = base;
+      const decile = Math.floor(DECILES * ((ranks[place]! - 0.5) / count));
+      const slot = to.count++;
+      to.security[slot] = security.at[place]!;
+      to.decile[slot] = decile;
+      to.share[slot] = base;
       sums[decile]! += base;
       sizes[decile]!++;
     }
-    for (let at = 0; at < to.count; at++) to.share[at]! /= sums[to.decile[at]!]!;
+    for (let slot = 0; slot < to.count; slot++) to.share[slot]! /= sums[to.decile[slot]!]!;
   }
 }
 

@@ -9,14 +9,16 @@ export function daysInForce({ starts, security, signal, hold }: PreparedSignal):
   readonly first: number;
   readonly last: number;
 } {
+  const firstEntry = signal.findIndex((value) => !Number.isNaN(value));
+  const lastEntry = signal.findLastIndex((value) => !Number.isNaN(value));
+  if (firstEntry < 0) return { first: Number.POSITIVE_INFINITY, last: -1 };
+  const first = dayOf(starts, firstEntry);
+  let last = dayOf(starts, lastEntry);
+  if (hold === 1) return { first, last };
   const since = new Map<number, number>(); // security -> day of its known entry
-  let [first, last] = [Number.POSITIVE_INFINITY, -1];
   for (let day = 0; day < starts.length - 1; day++) {
     for (let entry = starts[day]!; entry < starts[day + 1]!; entry++) {
       const known = !Number.isNaN(signal[entry]!);
-      if (known) first = Math.min(first, day);
-      if (known) last = Math.max(last, day);
-      if (hold === 1) continue;
       const before = since.get(security[entry]!);
       if (before !== undefined) last = Math.max(last, Math.min(before + hold, day) - 1);
       if (known) since.set(security[entry]!, day);
@@ -25,6 +27,11 @@ export function daysInForce({ starts, security, signal, hold }: PreparedSignal):
   }
   for (const day of since.values()) last = Math.max(last, day + hold - 1);
   return { first, last };
+}
+
+/** Trading date of an entry. */
+function dayOf(starts: Int32Array, entry: number): number {
+  return firstFrom(starts, entry + 1) - 1;
 }
 
 /**
