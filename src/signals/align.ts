@@ -89,62 +89,68 @@ export function alignDates(
   const formation = new Int32Array(count).fill(-1);
   const days = () => new Int32Array(tradingDates.length);
   const byDate = { accepted: days(), sameDay: days(), older: days() };
-  const counts = { unknownSecurity: 0, duplicate: 0, beyondCalendar: 0 };
-  let [sameClose, nanSignal] = [0, 0];
+  let unknownSecurity = 0;
+  let duplicate = 0;
+  let beyondCalendar = 0;
+  let sameClose = 0;
+  let nanSignal = 0;
   let known = 0; // place in securities
   let inForce = -1; // row
   let candidate = -1; // row of the present security and trading date, so far the best
   let place = -1; // its trading date
-  const settle = () => {
-    if (candidate < 0) return;
-    const same = inForce >= 0 && securityId[inForce] === securityId[candidate];
-    const holds = same && place < formation[inForce]! + hold;
-    if (holds && dateSig[candidate]! < dateSig[inForce]!) {
-      byDate.older[place]!++;
-    } else {
-      formation[candidate] = place;
-      inForce = candidate;
-      byDate.accepted[place]!++;
-    }
-    candidate = -1;
-  };
-  for (let row = 0; row < count; row++) {
-    const security = securityId[row]!;
-    const [computed, available] = [dateSig[row]!, dateAvail[row]!];
-    if (computed === available) sameClose++;
-    if (Number.isNaN(signal[row]!)) nanSignal++;
-    if (securities) {
-      while (known < securities.length && securities[known]! < security) known++;
-      if (securities[known] !== security) {
-        counts.unknownSecurity++;
+  // Hot: one step for each row of the file, and one to settle the last.
+  for (let row = 0; row <= count; row++) {
+    let on = -1;
+    if (row < count) {
+      const security = securityId[row]!;
+      const computed = dateSig[row]!;
+      const available = dateAvail[row]!;
+      const next = row + 1;
+      if (computed === available) sameClose++;
+      if (Number.isNaN(signal[row]!)) nanSignal++;
+      if (securities) {
+        while (known < securities.length && securities[known]! < security) known++;
+        if (securities[known] !== security) {
+          unknownSecurity++;
+          continue;
+        }
+      }
+      if (
+        next < count &&
+        securityId[next] === security &&
+        dateAvail[next] === available &&
+        dateSig[next] === computed
+      ) {
+        duplicate++;
+        continue;
+      }
+      on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
+      if (on >= tradingDates.length) {
+        beyondCalendar++;
+        continue;
+      }
+      if (candidate >= 0 && place === on && securityId[candidate] === security) {
+        byDate.sameDay[on]!++;
+        if (computed >= dateSig[candidate]!) candidate = row;
         continue;
       }
     }
-    const next = row + 1;
-    if (
-      securityId[next] === security &&
-      dateAvail[next] === available &&
-      dateSig[next] === computed
-    ) {
-      counts.duplicate++;
-      continue;
+    if (candidate >= 0) {
+      const holds =
+        inForce >= 0 &&
+        place < formation[inForce]! + hold &&
+        securityId[inForce] === securityId[candidate];
+      if (holds && dateSig[candidate]! < dateSig[inForce]!) {
+        byDate.older[place]!++;
+      } else {
+        formation[candidate] = place;
+        inForce = candidate;
+        byDate.accepted[place]!++;
+      }
     }
-    const waits = fromOpen && computed === available;
-    const on = placeOf(lookup, waits ? available + 1 : available);
-    if (on >= tradingDates.length) {
-      counts.beyondCalendar++;
-      continue;
-    }
-    if (candidate >= 0 && securityId[candidate] === security && place === on) {
-      byDate.sameDay[on]!++;
-      if (computed >= dateSig[candidate]!) candidate = row;
-      continue;
-    }
-    settle();
     candidate = row;
     place = on;
   }
-  settle();
   const total = (dates: Int32Array) => dates.reduce((sum, rows) => sum + rows, 0);
   const [accepted, sameDay, older] = [
     total(byDate.accepted),
@@ -153,7 +159,17 @@ export function alignDates(
   ];
   return {
     formation,
-    counts: { rows: count, accepted, ...counts, sameDay, older, sameClose, nanSignal },
+    counts: {
+      rows: count,
+      accepted,
+      unknownSecurity,
+      duplicate,
+      beyondCalendar,
+      sameDay,
+      older,
+      sameClose,
+      nanSignal,
+    },
     byDate,
   };
 }

@@ -53,7 +53,7 @@ export async function prepareSignal(
 /** Ids of the securities that have a return at all. */
 function traded(securityIds: Int32Array, { security }: TableColumns): Int32Array {
   const seen = new Uint8Array(securityIds.length);
-  for (const place of security) seen[place] = 1;
+  for (let row = 0; row < security.length; row++) seen[security[row]!] = 1;
   return securityIds.filter((_, place) => seen[place] === 1);
 }
 
@@ -64,7 +64,8 @@ function byDay(
   { securityIds, tradingDates }: SignalCatalog,
 ): Pick<PreparedSignal, "starts" | "security" | "signal" | "dateSig"> {
   const starts = new Int32Array(tradingDates.length + 1);
-  for (const place of formation) if (place >= 0) starts[place + 1]!++;
+  for (let row = 0; row < formation.length; row++)
+    if (formation[row]! >= 0) starts[formation[row]! + 1]!++;
   for (let n = 0; n < tradingDates.length; n++) starts[n + 1]! += starts[n]!;
   const used = starts[tradingDates.length]!;
   const next = starts.slice();
@@ -95,7 +96,8 @@ function shared<T>(
   return new Kind(new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT));
 }
 
-function refuseBadRows({ securityId, dateSig, dateAvail, signal }: SignalRows): void {
+function refuseBadRows(rows: SignalRows): void {
+  const { securityId, dateSig, dateAvail, signal } = rows;
   const count = securityId.length;
   if (count === 0)
     throw expected(
@@ -106,11 +108,10 @@ function refuseBadRows({ securityId, dateSig, dateAvail, signal }: SignalRows): 
       "The file holds no row; was it written to the end?",
     );
   for (let row = 0; row < count; row++) {
-    const where = () => `security ${securityId[row]} on ${formatDay(dateSig[row]!)}`;
     if (dateAvail[row]! < dateSig[row]!)
       throw expected(
         "bad-signal",
-        where(),
+        whereOf(rows, row),
         "a date_avail not before date_sig",
         formatDay(dateAvail[row]!),
         "Nothing is known before it is computed: correct date_avail.",
@@ -118,28 +119,26 @@ function refuseBadRows({ securityId, dateSig, dateAvail, signal }: SignalRows): 
     if (Math.abs(signal[row]!) === Number.POSITIVE_INFINITY)
       throw expected(
         "bad-signal",
-        where(),
+        whereOf(rows, row),
         "a finite signal",
         signal[row],
         "Leave the cell empty where the signal is not known.",
       );
-    if (row > 0 && !inOrder(securityId, dateAvail, dateSig, row))
-      throw new Error(`Signal rows are not sorted: row ${row}, ${where()}`);
+    if (row > 0 && securityId[row]! <= securityId[row - 1]! && !inOrder(rows, row))
+      throw new Error(`Signal rows are not sorted: row ${row}, ${whereOf(rows, row)}`);
   }
 }
 
-function inOrder(
-  securityId: Int32Array,
-  dateAvail: Int32Array,
-  dateSig: Int32Array,
-  row: number,
-): boolean {
+function whereOf({ securityId, dateSig }: SignalRows, row: number): string {
+  return `security ${securityId[row]} on ${formatDay(dateSig[row]!)}`;
+}
+
+/** Whether a row comes after the one before it. */
+function inOrder({ securityId, dateAvail, dateSig }: SignalRows, row: number): boolean {
   const before = row - 1;
-  const step =
-    securityId[row]! - securityId[before]! ||
-    dateAvail[row]! - dateAvail[before]! ||
-    dateSig[row]! - dateSig[before]!;
-  return step >= 0;
+  if (securityId[row] !== securityId[before]) return securityId[row]! > securityId[before]!;
+  if (dateAvail[row] !== dateAvail[before]) return dateAvail[row]! > dateAvail[before]!;
+  return dateSig[row]! >= dateSig[before]!;
 }
 
 function nothingMatches(

@@ -10,7 +10,7 @@ import {
   summaryMetrics,
 } from "./statistics.ts";
 import type { ColumnName } from "./study/cells.ts";
-import { DECILES, STATE } from "./study/portfolio.ts";
+import { DECILES } from "./study/portfolio.ts";
 import type { Study } from "./study/study.ts";
 
 /** Years with fewer days have no figures of their own. */
@@ -158,7 +158,6 @@ function dailySeries(study: Study, mode: number, lag: number, group: number): Da
   const gross = long.map((value, day) => value + short[day]!);
   const cost = column("cost").map((value, day) => value + exitCost[day]!);
   const net = gross.map((value, day) => value - cost[day]!);
-  const names = Object.entries(STATE);
   return {
     date: study.source.inputs.tradingDates.slice(first + 1, first + 1 + days),
     gross,
@@ -173,19 +172,12 @@ function dailySeries(study: Study, mode: number, lag: number, group: number): Da
     longs: column("longs"),
     shorts: column("shorts"),
     missing: column("missing"),
-    state: Array.from(column("state"), (state) => {
-      const name = names.find(([, value]) => value === state)![0];
-      return STATE_NAMES[name as keyof typeof STATE];
-    }),
+    state: Array.from(column("state"), (state) => STATE_NAMES[state]!),
   };
 }
 
-const STATE_NAMES: Readonly<Record<keyof typeof STATE, DayState>> = {
-  invested: "invested",
-  noSignal: "no_signal",
-  skipped: "skipped",
-  mincos: "mincos",
-};
+/** By number of `STATE`. */
+const STATE_NAMES: readonly DayState[] = ["invested", "no_signal", "skipped", "mincos"];
 
 /** What the figures of some days are made of; all days unless told which. */
 function summaryInput(daily: DailySeries, from = 0, to = daily.date.length): SummaryInput {

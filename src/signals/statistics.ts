@@ -222,13 +222,21 @@ function slope(y: Float64Array, x: Float64Array): number {
   return squaresX > NEGLIGIBLE ** 2 ? products / squaresX : Number.NaN;
 }
 
+/** Sums of products of deviations over the days on which both are known. */
 function comoments(x: Float64Array, y: Float64Array) {
-  const both = Array.from(x.keys()).filter((i) => !Number.isNaN(x[i]! + y[i]!));
-  const meanX = both.reduce((total, i) => total + x[i]!, 0) / both.length;
-  const meanY = both.reduce((total, i) => total + y[i]!, 0) / both.length;
+  let [count, sumX, sumY] = [0, 0, 0];
+  for (let day = 0; day < x.length; day++) {
+    if (Number.isNaN(x[day]! + y[day]!)) continue;
+    count++;
+    sumX += x[day]!;
+    sumY += y[day]!;
+  }
+  const [meanX, meanY] = [sumX / count, sumY / count];
   let [products, squaresX, squaresY] = [0, 0, 0];
-  for (const i of both) {
-    const [dx, dy] = [x[i]! - meanX, y[i]! - meanY];
+  for (let day = 0; day < x.length; day++) {
+    const dx = x[day]! - meanX;
+    const dy = y[day]! - meanY;
+    if (Number.isNaN(dx + dy)) continue;
     products += dx * dy;
     squaresX += dx * dx;
     squaresY += dy * dy;

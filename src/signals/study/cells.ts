@@ -22,7 +22,8 @@ export const COLUMNS = [
   "smallIndustry",
 ] as const;
 export type ColumnName = (typeof COLUMNS)[number];
-const PLACE = Object.fromEntries(COLUMNS.map((name, place) => [name, place])) as Record<
+/** Place of each column. */
+export const PLACE = Object.fromEntries(COLUMNS.map((name, place) => [name, place])) as Record<
   ColumnName,
   number
 >;
@@ -53,15 +54,27 @@ export class Cells {
   }
 
   column(config: number, group: number, name: ColumnName): Float64Array {
-    const { groups, days } = this.shape;
-    const start = ((config * groups + group) * COLUMNS.length + PLACE[name]) * days;
+    const { days } = this.shape;
+    const start = this.at(config, group, PLACE[name], 0);
     return this.values.subarray(start, start + days);
+  }
+
+  /** Where the number of a column and day lies in `values`; see `PLACE`. */
+  at(config: number, group: number, column: number, day: number): number {
+    const { groups, days } = this.shape;
+    return ((config * groups + group) * COLUMNS.length + column) * days + day;
   }
 
   decile(config: number, decile: number, what: "returns" | "names"): Float64Array {
     const { days } = this.shape;
-    const start = ((config * 2 + (what === "names" ? 1 : 0)) * DECILES + decile) * days;
+    const start = this.decileAt(config, decile, what, 0);
     return this.deciles.subarray(start, start + days);
+  }
+
+  /** Where the number of a decile and day lies in `deciles`. */
+  decileAt(config: number, decile: number, what: "returns" | "names", day: number): number {
+    const part = config * 2 + (what === "names" ? 1 : 0);
+    return (part * DECILES + decile) * this.shape.days + day;
   }
 
   /** Copies the days of a chunk to their place. */

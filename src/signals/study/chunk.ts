@@ -1,6 +1,6 @@
-import { CrossSection, type LegReturns } from "../../kernels/cross-section.ts";
+import { CrossSection, type LegReturns, type NameVector } from "../../kernels/cross-section.ts";
 import { Candidates, keepPresent, type Names, samePresence } from "./candidates.ts";
-import { Cells, type ColumnName } from "./cells.ts";
+import { Cells, PLACE } from "./cells.ts";
 import { NameCosts } from "./costs.ts";
 import type { Chunk, LagRange, StudyInputs, StudyPlan } from "./inputs.ts";
 import { type Neutralised, Neutraliser } from "./neutralise.ts";
@@ -138,11 +138,13 @@ class ChunkStudy {
     keepPresent(this.#inForce, rowOf, this.#present);
     for (const [place, mode] of this.#plan.residualize.entries()) {
       const { portfolios, deciles, neutralised } = room[place]!;
-      copyNames(this.#present, this.#left);
-      this.#neutraliser.run(mode, this.#left, neutralised);
-      this.#builder.overall(this.#left, neutralised.skipped, portfolios[0]!, deciles);
+      // With residualise off the names stay as they are.
+      const names = mode === "off" ? this.#present : this.#left;
+      if (mode !== "off") copyNames(this.#present, this.#left);
+      this.#neutraliser.run(mode, names, neutralised);
+      this.#builder.overall(names, neutralised.skipped, portfolios[0]!, deciles);
       for (let tier = 0; tier < this.#plan.tiers; tier++)
-        this.#builder.tier(this.#left, tier, portfolios[tier + 1]!);
+        this.#builder.tier(names, tier, portfolios[tier + 1]!);
     }
     return room;
   }
@@ -183,30 +185,40 @@ class ChunkStudy {
     const { lag } = lane.range;
     const formed = lane.now![mode]!;
     const returns = this.#window.returns(day + lag + 1);
-    for (const [group, portfolio] of formed.portfolios.entries()) {
-      const note = (name: ColumnName, value: number) => {
-        this.cells.column(config, group, name)[at] = value;
-      };
+    const cells = this.cells;
+    for (let group = 0; group < formed.portfolios.length; group++) {
+      const portfolio = formed.portfolios[group]!;
       const before = lane.before?.[mode]?.portfolios[group];
+      const note = (column: number, value: number) => {
+        cells.values[cells.at(config, group, column, at)] = value;
+      };
       this.#kernels.legReturns(portfolio.weights, returns, this.#legs);
-      note("long", this.#legs.long);
-      note("short", this.#legs.short);
-      note("missing", this.#legs.missing);
+      note(PLACE.long, this.#legs.long);
+      note(PLACE.short, this.#legs.short);
+      note(PLACE.missing, this.#legs.missing);
       const traded = this.#traded(portfolio, before);
-      note("traded", traded);
-      note("cost", this.#cost(lane, portfolio, before, day + lag, traded));
-      note("names", portfolio.names);
-      note("longs", portfolio.longs);
-      note("shorts", portfolio.shorts);
-      note("unknownWeight", portfolio.unknownWeight);
-      note("state", portfolio.state);
+      note(PLACE.traded, traded);
+      note(PLACE.cost, this.#cost(lane, portfolio, before, day + lag, traded));
+      note(PLACE.names, portfolio.names);
+      note(PLACE.longs, portfolio.longs);
+      note(PLACE.shorts, portfolio.shorts);
+      note(PLACE.unknownWeight, portfolio.unknownWeight);
+      note(PLACE.state, portfolio.state);
     }
-    this.cells.column(config, 0, "unknownRegressor")[at] = formed.neutralised.unknownRegressor;
-    this.cells.column(config, 0, "smallIndustry")[at] = formed.neutralised.smallIndustry;
-    decileReturns(formed.deciles, returns, this.#decileReturns);
+    const { unknownRegressor, smallIndustry } = formed.neutralised;
+    cells.values[cells.at(config, 0, PLACE.unknownRegressor, at)] = unknownRegressor;
+    cells.values[cells.at(config, 0, PLACE.smallIndustry, at)] = smallIndustry;
+    this.#noteDeciles(formed.deciles, returns, config, at);
+  }
+
+  #noteDeciles(deciles: DecileWeights, returns: NameVector, config: number, at: number): void {
+    const { cells } = this;
+    const { starts } = deciles;
+    decileReturns(deciles, returns, this.#decileReturns);
     for (let decile = 0; decile < DECILES; decile++) {
-      this.cells.decile(config, decile, "returns")[at] = this.#decileReturns[decile]!;
-      this.cells.decile(config, decile, "names")[at] = formed.deciles.sizes[decile]!;
+      const names = starts[decile + 1]! - starts[decile]!;
+      cells.deciles[cells.decileAt(config, decile, "returns", at)] = this.#decileReturns[decile]!;
+      cells.deciles[cells.decileAt(config, decile, "names", at)] = names;
     }
   }
 

@@ -21,14 +21,12 @@ export interface Portfolio {
   unknownWeight: number;
 }
 
-/** Names of a day by decile, each with its share of the decile. */
+/** Names of a day from the lowest decile to the highest, each with its share of its decile. */
 export interface DecileWeights {
-  count: number;
+  /** Length 11: names of decile d are starts[d] … starts[d + 1] - 1; those without a weight are left out. */
+  readonly starts: Int32Array;
   readonly security: Int32Array;
-  readonly decile: Uint8Array;
   readonly share: Float64Array;
-  /** Names with a weight, by decile. */
-  readonly sizes: Int32Array;
 }
 
 /** An empty portfolio with weights in the memory of `kernels`, which must not be committed yet. */
@@ -39,11 +37,9 @@ export function emptyPortfolio(kernels: CrossSection): Portfolio {
 
 export function emptyDeciles(securities: number): DecileWeights {
   return {
-    count: 0,
+    starts: new Int32Array(DECILES + 1),
     security: new Int32Array(securities),
-    decile: new Uint8Array(securities),
     share: new Float64Array(securities),
-    sizes: new Int32Array(DECILES),
   };
 }
 
@@ -64,7 +60,6 @@ export class PortfolioBuilder {
   /** Places of those, from the lowest signal to the highest. */
   readonly #kept: NameIndex;
   readonly #bases: Float64Array;
-  readonly #decileSums = new Float64Array(DECILES);
 
   constructor(kernels: CrossSection, inputs: StudyInputs, plan: StudyPlan) {
     this.#kernels = kernels;
@@ -156,35 +151,56 @@ export class PortfolioBuilder {
   }
 
   #shareDeciles({ count, security }: Names, invested: boolean, to: DecileWeights): void {
-    const [sums, sizes] = [this.#decileSums.fill(0), to.sizes.fill(0)];
-    const [ranks, kept, bases] = [this.#ranks.at, this.#kept.at, this.#bases];
-    to.count = 0;
+    const { starts, share } = to;
+    const kept = this.#kept.at;
+    const bases = this.#bases;
+    starts.fill(0);
     if (!invested) return;
-    for (let at = 0; at < count; at++) {
-      const place = kept[at]!;
-      const base = bases[place]!;
-      if (!(base > 0)) continue;
-      const decile = Math.floor(DECILES * ((ranks[place]! - 0.5) / count));
-      const slot = to.count++;
-      to.security[slot] = security.at[place]!;
-      to.decile[slot] = decile;
-      to.share[slot] = base;
-      sums[decile]! += base;
-      sizes[decile]!++;
+    let [at, slot] = [0, 0];
+    for (let decile = 0; decile < DECILES; decile++) {
+      const end = this.#endOfDecile(decile, at, count);
+      const first = slot;
+      let sum = 0;
+      for (; at < end; at++) {
+        const place = kept[at]!;
+        const base = bases[place]!;
+        if (!(base > 0)) continue;
+        to.security[slot] = security.at[place]!;
+        share[slot++] = base;
+        sum += base;
+      }
+      for (let i = first; i < slot; i++) share[i]! /= sum;
+      starts[decile + 1] = slot;
     }
-    for (let slot = 0; slot < to.count; slot++) to.share[slot]! /= sums[to.decile[slot]!]!;
+  }
+
+  /** End of the names, in order, whose ⌊10u⌋ is at most `decile`; it is not before `from`. */
+  #endOfDecile(decile: number, from: number, count: number): number {
+    let [low, high] = [from, count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const u = (this.#ranks.at[this.#kept.at[middle]!]! - 0.5) / count;
+      if (Math.floor(DECILES * u) <= decile) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
 /** Return of each decile on a day into `out`; NaN for one without names. A missing return earns 0. */
 export function decileReturns(
-  { count, security, decile, share, sizes }: DecileWeights,
+  { starts, security, share }: DecileWeights,
   returns: NameVector,
   out: Float64Array,
 ): void {
-  for (let d = 0; d < DECILES; d++) out[d] = sizes[d] === 0 ? Number.NaN : 0;
-  for (let at = 0; at < count; at++) {
-    const earned = returns.at[security[at]!]!;
-    if (!Number.isNaN(earned)) out[decile[at]!]! += share[at]! * earned;
+  const earned = returns.at;
+  for (let decile = 0; decile < DECILES; decile++) {
+    const end = starts[decile + 1]!;
+    let sum = end === starts[decile] ? Number.NaN : 0;
+    for (let slot = starts[decile]!; slot < end; slot++) {
+      const value = earned[security[slot]!]!;
+      if (!Number.isNaN(value)) sum += share[slot]! * value;
+    }
+    out[decile] = sum;
   }
 }
