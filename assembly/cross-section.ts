@@ -1,7 +1,7 @@
 // Kernels over one day's cross-section: arrays with one entry per name, or per security of the
-// universe ("dense"), addressed by byte offsets. Sums go into two lanes, even and odd places, which
-// are added at the end: that order is part of each result. Ranks are halves of integers, so sums of
-// their products are exact and have no order at all.
+// universe ("dense"), addressed by byte offsets. Sums over names go in the order in which these are
+// given, which is part of each result. Ranks are halves of integers, so sums of their products are
+// exact and have no order at all; they alone go two by two.
 import { get, getInt, set, setInt } from "./memory";
 
 const DIGITS: i32 = 256;
@@ -127,28 +127,57 @@ function sortByAllBytes(values: usize, n: i32, order: usize, work: usize): void 
 }
 
 /**
- * Average ranks 1 … m of the m of n values that `known` has a number for, by their sorted order:
- * `scipy.stats.rankdata(values[~isnan(known)])`. Other ranks are left as they are. `kept` gets the
- * places of the m from the lowest to the highest. Returns m.
+ * Sorts places by their values, equal ones by place, from an order that is nearly right: an insertion.
+ * Returns 0, leaving any order, when it would take more moves than sorting afresh.
+ */
+export function repair_order(values: usize, order: usize, n: i32): i32 {
+  let moves = 0;
+  for (let i = 1; i < n; i++) {
+    const place = getInt(order, i);
+    const value = get(values, place);
+    let j = i;
+    while (j > 0) {
+      const other = getInt(order, j - 1);
+      const before = get(values, other);
+      if (before < value || (before == value && other < place)) break;
+      setInt(order, j, other);
+      j--;
+    }
+    if (j == i) continue;
+    setInt(order, j, place);
+    moves += i - j;
+    if (moves > PATIENCE * n) return 0;
+  }
+  return 1;
+}
+
+/** Average ranks 1 … n of the values at n sorted places: `scipy.stats.rankdata`, others stay as they are. */
+export function tie_ranks(values: usize, sorted: usize, n: i32, ranks: usize): void {
+  for (let from = 0; from < n; ) {
+    const value = get(values, getInt(sorted, from));
+    let to = from + 1;
+    while (to < n && get(values, getInt(sorted, to)) == value) to++;
+    const rank = 0.5 * <f64>(from + 1 + to);
+    for (let i = from; i < to; i++) set(ranks, getInt(sorted, i), rank);
+    from = to;
+  }
+}
+
+/**
+ * Average ranks of those of n values that `known` has a number for, by the sorted order of all; other
+ * ranks stay as they are. Work: 4 n bytes. Returns how many they are.
  */
 export function ranks_of_known(
-  values: usize, order: usize, n: i32, known: usize, ranks: usize, kept: usize,
+  values: usize, order: usize, n: i32, known: usize, ranks: usize, work: usize,
 ): i32 {
   let count = 0;
   for (let i = 0; i < n; i++) {
     const place = getInt(order, i);
     const other = get(known, place);
-    setInt(kept, count, place);
+    setInt(work, count, place);
     count += <i32>(other == other);
   }
-  for (let from = 0; from < count; ) {
-    const value = get(values, getInt(kept, from));
-    let to = from + 1;
-    while (to < count && get(values, getInt(kept, to)) == value) to++;
-    const rank = 0.5 * <f64>(from + 1 + to);
-    for (let i = from; i < to; i++) set(ranks, getInt(kept, i), rank);
-    from = to;
-  }
+  tie_ranks(values, work, count, ranks);
   return count;
 }
 
@@ -182,39 +211,57 @@ function both(lanes: v128): f64 {
 }
 
 /**
- * What weights earn: out = (sum of w·r over w > 0, the same over w < 0, weights without a return).
- * `returns` is NaN where there is none, which earns 0. Both dense, `size` even, padded with 0.
+ * What n weights earn: out = (sum of w·r over w > 0, the same over w < 0, weights without a return), in
+ * their order. `returns` is dense, NaN where there is none, which earns 0.
  */
-export function leg_returns(weights: usize, returns: usize, size: i32, out: usize): void {
-  const zero = f64x2.splat(0.0);
-  let long = zero, short = zero;
-  let missing = i64x2.splat(0);
-  for (let i = 0; i < size; i += 2) {
-    const at = (<usize>i) << 3;
-    const w = v128.load(weights + at);
-    const held = f64x2.ne(w, zero);
-    if (!v128.any_true(held)) continue;
-    const r = v128.load(returns + at);
-    const known = f64x2.eq(r, r);
-    const earned = v128.and(f64x2.mul(w, r), known);
-    const isLong = f64x2.gt(w, zero);
-    long = f64x2.add(long, v128.and(earned, isLong));
-    short = f64x2.add(short, v128.andnot(earned, isLong));
-    missing = i64x2.sub(missing, v128.andnot(held, known));
+export function leg_returns(
+  securities: usize, weights: usize, n: i32, returns: usize, out: usize,
+): void {
+  let long: f64 = 0, short: f64 = 0;
+  let missing = 0;
+  for (let i = 0; i < n; i++) {
+    const weight = get(weights, i), earned = get(returns, getInt(securities, i));
+    if (earned != earned) missing++;
+    else if (weight > 0) long += weight * earned;
+    else short += weight * earned;
   }
-  set(out, 0, both(long));
-  set(out, 1, both(short));
-  set(out, 2, <f64>(i64x2.extract_lane(missing, 0) + i64x2.extract_lane(missing, 1)));
+  set(out, 0, long);
+  set(out, 1, short);
+  set(out, 2, <f64>missing);
 }
 
-/** Sum of |now - before|, dense, `size` even: what is traded to get from one target to the next. */
-export function weight_change(now: usize, before: usize, size: i32): f64 {
-  let sums = f64x2.splat(0.0);
-  for (let i = 0; i < size; i += 2) {
-    const at = (<usize>i) << 3;
-    sums = f64x2.add(sums, f64x2.abs(f64x2.sub(v128.load(now + at), v128.load(before + at))));
+/**
+ * What is traded to get from n weights to m others: writes the securities and |Δw| of all that are in
+ * either, those of the new target first, and returns the sum of |Δw|, added up in that order. `scratch`
+ * is dense and 0, before and after; `count` gets how many were written.
+ */
+export function weight_change(
+  securities: usize, weights: usize, m: i32, oldSecurities: usize, oldWeights: usize, n: i32,
+  scratch: usize, tradedSecurities: usize, traded: usize, count: usize,
+): f64 {
+  for (let i = 0; i < n; i++) set(scratch, getInt(oldSecurities, i), get(oldWeights, i));
+  let sum: f64 = 0;
+  for (let i = 0; i < m; i++) {
+    const security = getInt(securities, i);
+    const change = abs(get(weights, i) - get(scratch, security));
+    set(scratch, security, 0);
+    setInt(tradedSecurities, i, security);
+    set(traded, i, change);
+    sum += change;
   }
-  return both(sums);
+  let to = m;
+  for (let i = 0; i < n; i++) {
+    const security = getInt(oldSecurities, i);
+    const left = abs(get(scratch, security));
+    if (left == 0) continue;
+    set(scratch, security, 0);
+    setInt(tradedSecurities, to, security);
+    set(traded, to, left);
+    sum += left;
+    to++;
+  }
+  setInt(count, 0, to);
+  return sum;
 }
 
 /**

@@ -24,6 +24,13 @@ export class NameIndex {
   }
 }
 
+/** Weights by name: the first `held` places count; no security comes twice. */
+export interface Weights {
+  held: number;
+  readonly security: NameIndex;
+  readonly weight: NameVector;
+}
+
 /** What weights earn on one day. */
 export interface LegReturns {
   /** Sum of w·r over the longs. */
@@ -45,15 +52,16 @@ export class CrossSection {
   readonly #memory = new KernelMemory();
   readonly #vectors: NameVector[] = [];
   readonly #indexes: NameIndex[] = [];
-  /** A dense vector that stays 0. */
-  readonly zero: NameVector;
+  /** What the last `weightChange` found. */
+  readonly trades: { count: number; readonly security: NameIndex; readonly traded: NameVector };
+  /** Dense, and 0 between calls. */
+  readonly #scratch: NameVector;
   readonly #work: Block;
   readonly #ranksX: NameVector;
   readonly #ranksY: NameVector;
   readonly #pairX: NameVector;
   readonly #pairY: NameVector;
   readonly #order: NameIndex;
-  readonly #kept: NameIndex;
   readonly #sums: NameVector;
   readonly #counts: NameIndex;
   readonly #columns: Block;
@@ -70,13 +78,13 @@ export class CrossSection {
   constructor(securities: number, columns = 0) {
     this.size = Math.max(4, securities + (securities & 1));
     this.#work = this.#memory.reserve(this.size * 24 + COUNT_BYTES);
-    this.zero = this.vector();
+    this.trades = { count: 0, security: this.index(), traded: this.vector() };
+    this.#scratch = this.vector();
     this.#ranksX = this.vector();
     this.#ranksY = this.vector();
     this.#pairX = this.vector();
     this.#pairY = this.vector();
     this.#order = this.index();
-    this.#kept = this.index();
     this.#sums = this.vector();
     this.#counts = this.index();
     this.#columnCount = columns;
@@ -124,32 +132,24 @@ export class CrossSection {
     this.#kernels!.sort_order(values.block.offset, n, order.block.offset, work);
   }
 
+  /**
+   * Puts an order of places that is nearly right; the result is that of `sort`. Returns false, with
+   * any order, where sorting afresh is cheaper.
+   */
+  repair(values: NameVector, n: number, order: NameIndex): boolean {
+    return this.#kernels!.repair_order(values.block.offset, order.block.offset, n) === 1;
+  }
+
+  /** Average ranks 1 … n of the values at n sorted places; other ranks are left as they are. */
+  ranksOfSorted(values: NameVector, sorted: NameIndex, n: number, ranks: NameVector): void {
+    const { tie_ranks } = this.#kernels!;
+    tie_ranks(values.block.offset, sorted.block.offset, n, ranks.block.offset);
+  }
+
   /** Average ranks 1 … n of the first n of `values`, all known. */
   rank(values: NameVector, n: number, ranks: NameVector): void {
     this.sort(values, n, this.#order);
-    this.rankKnown(values, this.#order, n, values, ranks, this.#kept);
-  }
-
-  /**
-   * Average ranks 1 … m of the m of n values of which `known` has a number, by the sorted order of all;
-   * other ranks are left as they are. `kept` gets the places of the m, from the lowest to the highest.
-   */
-  rankKnown(
-    values: NameVector,
-    order: NameIndex,
-    n: number,
-    known: NameVector,
-    ranks: NameVector,
-    kept: NameIndex,
-  ): number {
-    return this.#kernels!.ranks_of_known(
-      values.block.offset,
-      order.block.offset,
-      n,
-      known.block.offset,
-      ranks.block.offset,
-      kept.block.offset,
-    );
+    this.ranksOfSorted(values, this.#order, n, ranks);
   }
 
   /**
@@ -158,25 +158,30 @@ export class CrossSection {
    * one side is constant. `pairs` tells how many they were.
    */
   spearman(x: NameVector, order: NameIndex, y: NameVector, n: number, least: number): number {
-    this.pairs = this.rankKnown(x, order, n, y, this.#ranksX, this.#kept);
+    const kernels = this.#kernels!;
+    const ranks = this.#ranksX.block.offset;
+    const values = x.block.offset;
+    const others = y.block.offset;
+    const work = this.#work.offset;
+    this.pairs = kernels.ranks_of_known(values, order.block.offset, n, others, ranks, work);
     if (this.pairs < least) return Number.NaN;
-    const [ranks, pairX, pairY] = [this.#ranksX, this.#pairX, this.#pairY];
-    const offset = (vector: NameVector) => vector.block.offset;
-    this.#kernels!.known_pairs(offset(ranks), offset(y), n, offset(pairX), offset(pairY));
-    this.rank(pairY, this.pairs, this.#ranksY);
-    return this.#kernels!.rank_correlation(offset(pairX), offset(this.#ranksY), this.pairs);
+    const pairs = this.#pairX.block.offset;
+    kernels.known_pairs(ranks, others, n, pairs, this.#pairY.block.offset);
+    this.rank(this.#pairY, this.pairs, this.#ranksY);
+    return kernels.rank_correlation(pairs, this.#ranksY.block.offset, this.pairs);
   }
 
   /** Names of which both sides were known at the last `spearman`. */
   pairs = 0;
 
-  /** What dense weights earn with dense returns (NaN where there is none, which earns 0). */
-  legReturns(weights: NameVector, returns: NameVector, out: LegReturns): void {
+  /** What weights earn with dense returns (NaN where there is none, which earns 0). */
+  legReturns(held: Weights, returns: NameVector, out: LegReturns): void {
     const sums = this.#sums;
     this.#kernels!.leg_returns(
-      weights.block.offset,
+      held.security.block.offset,
+      held.weight.block.offset,
+      held.held,
       returns.block.offset,
-      this.size,
       sums.block.offset,
     );
     out.long = sums.at[0]!;
@@ -184,9 +189,23 @@ export class CrossSection {
     out.missing = sums.at[2]!;
   }
 
-  /** Sum of |now - before| over dense weights. */
-  weightChange(now: NameVector, before: NameVector): number {
-    return this.#kernels!.weight_change(now.block.offset, before.block.offset, this.size);
+  /** Sum of |Δw| from one target to the next, or from nothing; `trades` has them one by one. */
+  weightChange(now: Weights, before: Weights | undefined): number {
+    const { security, traded } = this.trades;
+    const change = this.#kernels!.weight_change(
+      now.security.block.offset,
+      now.weight.block.offset,
+      now.held,
+      before ? before.security.block.offset : 0,
+      before ? before.weight.block.offset : 0,
+      before ? before.held : 0,
+      this.#scratch.block.offset,
+      security.block.offset,
+      traded.block.offset,
+      this.#counts.block.offset,
+    );
+    this.trades.count = this.#counts.at[0]!;
+    return change;
   }
 
   /** products[i] *= 1 + returns[securities[i]] for the first n names. */
@@ -241,6 +260,8 @@ export class CrossSection {
 
 const KERNELS = [
   "sort_order",
+  "repair_order",
+  "tie_ranks",
   "ranks_of_known",
   "rank_correlation",
   "leg_returns",

@@ -6,8 +6,8 @@ import {
   type BacktestConfig,
   configKey,
   RESIDUALIZATIONS,
-  type ResolvedConfig,
   type Residualize,
+  type ResolvedConfig,
   resolveConfig,
 } from "./config.ts";
 import { largestAndSmallestTier } from "./large-small.ts";
@@ -157,7 +157,10 @@ export async function runGrid(
   prepared: PreparedSignal,
   catalog: SignalCatalog,
   config: ResolvedConfig,
-  { lags, residualize }: { readonly lags: readonly number[]; readonly residualize: readonly Residualize[] },
+  {
+    lags,
+    residualize,
+  }: { readonly lags: readonly number[]; readonly residualize: readonly Residualize[] },
   runner: StudyRunner = INLINE_RUNNER,
 ): Promise<Readonly<Record<string, BacktestResult>>> {
   const all = {
@@ -183,7 +186,11 @@ export function getBestConfig(results: Readonly<Record<string, BacktestResult>>)
   return best;
 }
 
-function resolveLike(config: ResolvedConfig, lag: number, residualize: Residualize): ResolvedConfig {
+function resolveLike(
+  config: ResolvedConfig,
+  lag: number,
+  residualize: Residualize,
+): ResolvedConfig {
   return { ...config, lag, residualize };
 }
 

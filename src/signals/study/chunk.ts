@@ -12,6 +12,7 @@ import {
   emptyPortfolio,
   type Portfolio,
   PortfolioBuilder,
+  type SortedNames,
 } from "./portfolio.ts";
 import { ReturnsWindow } from "./returns-window.ts";
 
@@ -21,6 +22,7 @@ const BPS = 1e-4;
 interface Formed {
   readonly portfolios: readonly Portfolio[];
   readonly deciles: DecileWeights;
+  readonly sorted: SortedNames;
   readonly neutralised: Neutralised;
 }
 
@@ -58,8 +60,30 @@ export function runChunk(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk): Ce
   }
 }
 
+/** Names, signals and weights of one formation day (before the lag), for the plan's first configuration. */
+export function formDay(inputs: StudyInputs, plan: StudyPlan, day: number): DayPortfolio {
+  const study = new ChunkStudy(inputs, plan, { from: day, to: day + 1 });
+  try {
+    study.form(day);
+    return study.portfolio();
+  } finally {
+    study.release();
+  }
+}
+
+/** What a configuration holds from one formation day on, name by name; ascending by security. */
+export interface DayPortfolio {
+  /** Names that were ranked. */
+  readonly securityId: Int32Array;
+  /** What they were ranked by: the signal, or what residualising left of it. */
+  readonly signal: Float64Array;
+  /** Longs sum to 1, shorts to -1; all 0 on a flat day. */
+  readonly weight: Float64Array;
+}
+
 class ChunkStudy {
   readonly cells: Cells;
+  readonly #inputs: StudyInputs;
   readonly #plan: StudyPlan;
   readonly #kernels: CrossSection;
   readonly #candidates: Candidates;
@@ -88,8 +112,10 @@ class ChunkStudy {
     const formed = (): Formed => ({
       portfolios: Array.from({ length: groups }, () => emptyPortfolio(kernels)),
       deciles: emptyDeciles(securities),
+      sorted: { count: 0, security: new Int32Array(securities) },
       neutralised: { skipped: false, unknownRegressor: 0, smallIndustry: 0 },
     });
+    this.#inputs = inputs;
     this.#plan = plan;
     this.#kernels = kernels;
     this.#candidates = new Candidates(inputs.entries, securities);
@@ -129,24 +155,43 @@ class ChunkStudy {
       const alike = done.find(({ range }) =>
         samePresence(this.#inForce, this.#window.rowOf(day + range.lag), rowOf),
       );
-      lane.now = alike?.now ?? this.#formOne(lane.room[day & 1]!, rowOf);
+      lane.now = alike?.now ?? this.#formOne(lane.room[day & 1]!, rowOf, done[0]?.now);
       done.push(lane);
     }
   }
 
-  #formOne(room: readonly Formed[], rowOf: Int32Array): readonly Formed[] {
+  #formOne(
+    room: readonly Formed[],
+    rowOf: Int32Array,
+    like: readonly Formed[] | undefined,
+  ): readonly Formed[] {
     keepPresent(this.#inForce, rowOf, this.#present);
     for (const [place, mode] of this.#plan.residualize.entries()) {
-      const { portfolios, deciles, neutralised } = room[place]!;
+      const formed = room[place]!;
+      const { neutralised } = formed;
       // With residualise off the names stay as they are.
       const names = mode === "off" ? this.#present : this.#left;
       if (mode !== "off") copyNames(this.#present, this.#left);
       this.#neutraliser.run(mode, names, neutralised);
-      this.#builder.overall(names, neutralised.skipped, portfolios[0]!, deciles);
-      for (let tier = 0; tier < this.#plan.tiers; tier++)
-        this.#builder.tier(names, tier, portfolios[tier + 1]!);
+      this.#builder.build(names, neutralised.skipped, like?.[place]?.sorted, formed);
     }
     return room;
+  }
+
+  /** The first configuration's portfolio, as it was formed last. */
+  portfolio(): DayPortfolio {
+    const { securityIds } = this.#inputs;
+    const names = this.#plan.residualize[0] === "off" ? this.#present : this.#left;
+    const { held, security, weight } = this.#lanes[0]!.now![0]!.portfolios[0]!;
+    const weights = new Map(
+      Array.from({ length: held }, (_, at) => [security.at[at]!, weight.at[at]!]),
+    );
+    const places = names.security.at.slice(0, names.count);
+    return {
+      securityId: places.map((place) => securityIds[place]!),
+      signal: names.values.at.slice(0, names.count),
+      weight: Float64Array.from(places, (place) => weights.get(place) ?? 0),
+    };
   }
 
   /** Notes what the targets of the day earn on the next, and what forming them costs. */
@@ -170,13 +215,7 @@ class ChunkStudy {
     for (const [group, portfolio] of lane.now![mode]!.portfolios.entries()) {
       const held = this.#traded(portfolio, undefined);
       this.cells.column(config, group, "exitTraded")[at] = held;
-      this.cells.column(config, group, "exitCost")[at] = this.#cost(
-        lane,
-        portfolio,
-        undefined,
-        n,
-        held,
-      );
+      this.cells.column(config, group, "exitCost")[at] = this.#cost(lane, n, held);
     }
   }
 
@@ -192,13 +231,13 @@ class ChunkStudy {
       const note = (column: number, value: number) => {
         cells.values[cells.at(config, group, column, at)] = value;
       };
-      this.#kernels.legReturns(portfolio.weights, returns, this.#legs);
+      this.#kernels.legReturns(portfolio, returns, this.#legs);
       note(PLACE.long, this.#legs.long);
       note(PLACE.short, this.#legs.short);
       note(PLACE.missing, this.#legs.missing);
       const traded = this.#traded(portfolio, before);
       note(PLACE.traded, traded);
-      note(PLACE.cost, this.#cost(lane, portfolio, before, day + lag, traded));
+      note(PLACE.cost, this.#cost(lane, day + lag, traded));
       note(PLACE.names, portfolio.names);
       note(PLACE.longs, portfolio.longs);
       note(PLACE.shorts, portfolio.shorts);
@@ -224,19 +263,12 @@ class ChunkStudy {
 
   /** Sum of |Δw|; from 0 where there is no day before. */
   #traded(portfolio: Portfolio, before: Portfolio | undefined): number {
-    if (before) return this.#kernels.weightChange(portfolio.weights, before.weights);
-    return this.#kernels.weightChange(portfolio.weights, this.#kernels.zero);
+    return this.#kernels.weightChange(portfolio, before);
   }
 
-  #cost(
-    { costs }: Lane,
-    portfolio: Portfolio,
-    before: Portfolio | undefined,
-    n: number,
-    traded: number,
-  ): number {
-    if (!costs) return traded * this.#plan.tcBps * BPS;
-    return costs.cost(portfolio.weights, before?.weights, n);
+  /** Cost of the trades that were looked at last, whose sizes sum to `traded`, on trading date n. */
+  #cost({ costs }: Lane, n: number, traded: number): number {
+    return costs ? costs.cost(this.#kernels.trades, n) : traded * this.#plan.tcBps * BPS;
   }
 }
 

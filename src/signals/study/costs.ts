@@ -1,5 +1,5 @@
 import { expected } from "../../errors.ts";
-import type { NameVector } from "../../kernels/cross-section.ts";
+import type { CrossSection } from "../../kernels/cross-section.ts";
 import type { DatedRows } from "../as-of.ts";
 import { formatDay } from "../days.ts";
 import { DenseAsOf } from "./dense-as-of.ts";
@@ -28,20 +28,19 @@ export class NameCosts {
   }
 
   /**
-   * Cost of trading from one set of weights to another on trading date n, as a share of one side.
+   * Cost of trades on trading date n, as a share of one side.
    *
-   * @param before nothing: weights of 0.
    * @throws AssayError `missing-cost` where a traded name lacks what it is charged by.
    */
-  cost(now: NameVector, before: NameVector | undefined, n: number): number {
+  cost({ count, security, traded }: CrossSection["trades"], n: number): number {
     this.#day = n;
     const known = this.#plan.fromOpen ? n - 1 : n;
-    const { tradingDates, securityIds } = this.#inputs;
+    const { tradingDates } = this.#inputs;
     this.#asOf.moveTo(tradingDates[Math.max(0, known)]!);
     let sum = 0;
-    for (let security = 0; security < securityIds.length; security++) {
-      const traded = Math.abs(now.at[security]! - (before ? before.at[security]! : 0));
-      if (traded > 0) sum += traded * this.#rate(security, traded, known);
+    for (let at = 0; at < count; at++) {
+      const amount = traded.at[at]!;
+      if (amount > 0) sum += amount * this.#rate(security.at[at]!, amount, known);
     }
     return sum;
   }

@@ -43,7 +43,8 @@ export interface StudyInputs {
   readonly industry?: Int32Array;
   readonly industries: number;
   readonly factors: readonly Float32Array[];
-  readonly tier?: Int32Array;
+  /** Per entry the cap tier as of its `date_sig`, or -1. */
+  readonly tier?: Int8Array;
   /** What a side's weight is shared out by: a column and per entry its row as of `date_sig`, or -1. */
   readonly weights?: { readonly column: Float32Array; readonly row: Int32Array };
   readonly costs: CostColumns;

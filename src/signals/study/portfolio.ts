@@ -1,4 +1,4 @@
-import type { CrossSection, NameIndex, NameVector } from "../../kernels/cross-section.ts";
+import type { CrossSection, NameIndex, NameVector, Weights } from "../../kernels/cross-section.ts";
 import type { Names } from "./candidates.ts";
 import type { StudyInputs, StudyPlan } from "./inputs.ts";
 
@@ -7,10 +7,8 @@ export const DECILES = 10;
 /** Why a day has a position or none. */
 export const STATE = { invested: 0, noSignal: 1, skipped: 2, mincos: 3 } as const;
 
-/** Target weights of one day and group. */
-export interface Portfolio {
-  /** Dense: per security its weight, longs sum to 1 and shorts to -1; all 0 on a flat day. */
-  readonly weights: NameVector;
+/** Target weights of one day and group: shorts first, then longs; each side sums to 1. None on a flat day. */
+export interface Portfolio extends Weights {
   state: number;
   /** Names that were ranked. */
   names: number;
@@ -32,7 +30,13 @@ export interface DecileWeights {
 /** An empty portfolio with weights in the memory of `kernels`, which must not be committed yet. */
 export function emptyPortfolio(kernels: CrossSection): Portfolio {
   const counts = { state: STATE.noSignal, names: 0, longs: 0, shorts: 0, unknownWeight: 0 };
-  return { weights: kernels.vector(), ...counts };
+  return { held: 0, security: kernels.index(), weight: kernels.vector(), ...counts };
+}
+
+/** Securities of a day from the lowest signal to the highest; the first `count` count. */
+export interface SortedNames {
+  count: number;
+  readonly security: Int32Array;
 }
 
 export function emptyDeciles(securities: number): DecileWeights {
@@ -55,11 +59,14 @@ export class PortfolioBuilder {
   readonly #plan: StudyPlan;
   readonly #order: NameIndex;
   readonly #ranks: NameVector;
-  /** A number for each name that takes part, NaN for others. */
-  readonly #member: NameVector;
-  /** Places of those, from the lowest signal to the highest. */
-  readonly #kept: NameIndex;
+  /** By cap tier the places of its names, in the order of all. */
+  readonly #tiers: readonly NameIndex[];
+  readonly #tierSizes: Int32Array;
   readonly #bases: Float64Array;
+  /** Per security its place among the names at hand; stale where it is none of them. */
+  readonly #places: Int32Array;
+  readonly #taken: Int32Array;
+  #taking = 0;
 
   constructor(kernels: CrossSection, inputs: StudyInputs, plan: StudyPlan) {
     this.#kernels = kernels;
@@ -67,37 +74,78 @@ export class PortfolioBuilder {
     this.#plan = plan;
     this.#order = kernels.index();
     this.#ranks = kernels.vector();
-    this.#member = kernels.vector();
-    this.#kept = kernels.index();
+    this.#tiers = Array.from({ length: plan.tiers }, () => kernels.index());
+    this.#tierSizes = new Int32Array(plan.tiers);
     this.#bases = new Float64Array(kernels.size);
+    this.#places = new Int32Array(kernels.size);
+    this.#taken = new Int32Array(kernels.size);
   }
 
-  /** Forms the overall portfolio of the names, and the shares of its deciles. */
-  overall(names: Names, skipped: boolean, to: Portfolio, deciles: DecileWeights): void {
-    const { count, entry, values } = names;
+  /**
+   * Forms the portfolios of the names, overall and of each cap tier, and the shares of the deciles.
+   *
+   * @param like names sorted by nearly the same signals: another lag's of that day.
+   */
+  build(
+    names: Names,
+    skipped: boolean,
+    like: SortedNames | undefined,
+    to: {
+      readonly portfolios: readonly Portfolio[];
+      readonly deciles: DecileWeights;
+      readonly sorted: SortedNames;
+    },
+  ): void {
+    const { count, entry, values, security } = names;
+    const overall = to.portfolios[0]!;
     for (let i = 0; i < count; i++) this.#bases[i] = this.#baseOf(entry[i]!);
-    this.#kernels.sort(values, count, this.#order);
-    this.#rank(names, values);
-    this.#assign(names.security, count, to);
-    if (skipped) to.state = STATE.skipped;
-    this.#shareDeciles(names, to.state === STATE.invested, deciles);
-  }
-
-  /** Forms the portfolio of the names of one cap tier; `overall` must have seen the names before. */
-  tier(names: Names, tier: number, to: Portfolio): void {
-    const { risk, tier: tiers } = this.#inputs;
-    const { count, entry } = names;
-    const member = this.#member.at;
-    for (let i = 0; i < count; i++) {
-      const row = risk![entry[i]!]!;
-      member[i] = row >= 0 && tiers![row]! === tier ? 0 : Number.NaN;
+    if (!like || !this.#sortLike(names, like)) this.#kernels.sort(values, count, this.#order);
+    this.#kernels.ranksOfSorted(values, this.#order, count, this.#ranks);
+    this.#assign(security, this.#order, count, overall);
+    if (skipped) overall.state = STATE.skipped;
+    this.#shareDeciles(names, overall.state === STATE.invested, to.deciles);
+    to.sorted.count = count;
+    for (let at = 0; at < count; at++)
+      to.sorted.security[at] = security.at[this.#order.at[at]!]!;
+    this.#splitTiers(names);
+    for (let tier = 0; tier < this.#tiers.length; tier++) {
+      const [places, size] = [this.#tiers[tier]!, this.#tierSizes[tier]!];
+      this.#kernels.ranksOfSorted(values, places, size, this.#ranks);
+      const portfolio = to.portfolios[tier + 1]!;
+      this.#assign(security, places, size, portfolio);
+      if (skipped) portfolio.state = STATE.skipped;
     }
-    this.#assign(names.security, this.#rank(names, this.#member), to);
   }
 
-  /** Ranks the names that take part among themselves; returns how many they are. */
-  #rank({ values, count }: Names, member: NameVector): number {
-    return this.#kernels.rankKnown(values, this.#order, count, member, this.#ranks, this.#kept);
+  /** Sorts names beginning with the order of others; false where that does not pay. */
+  #sortLike({ count, security, values }: Names, like: SortedNames): boolean {
+    const places = this.#places;
+    const order = this.#order.at;
+    const taken = this.#taken;
+    const taking = ++this.#taking;
+    for (let i = 0; i < count; i++) places[security.at[i]!] = i;
+    let to = 0;
+    for (let at = 0; at < like.count; at++) {
+      const name = like.security[at]!;
+      const place = places[name]!;
+      if (place >= count || security.at[place] !== name) continue;
+      order[to++] = place;
+      taken[place] = taking;
+    }
+    for (let i = 0; i < count && to < count; i++) if (taken[i] !== taking) order[to++] = i;
+    return this.#kernels.repair(values, count, this.#order);
+  }
+
+  #splitTiers({ count, entry }: Names): void {
+    const { tier: tierOf } = this.#inputs;
+    const sizes = this.#tierSizes.fill(0);
+    if (!tierOf) return;
+    const order = this.#order.at;
+    for (let at = 0; at < count; at++) {
+      const place = order[at]!;
+      const tier = tierOf[entry[place]!]!;
+      if (tier >= 0) this.#tiers[tier]!.at[sizes[tier]!++] = place;
+    }
   }
 
   /** What an entry's weight is in proportion to; NaN where not known or not positive. */
@@ -109,60 +157,68 @@ export class PortfolioBuilder {
     return base > 0 ? base : Number.NaN;
   }
 
-  /** Weights of the `count` ranked names. */
-  #assign(security: NameIndex, count: number, to: Portfolio): void {
+  /** Weights of the ranked names at the `count` sorted places. */
+  #assign(security: NameIndex, sorted: NameIndex, count: number, to: Portfolio): void {
     const { low, high, mincos } = this.#plan;
-    const [ranks, bases, kept, weights] = [this.#ranks.at, this.#bases, this.#kept.at, to.weights.at];
-    weights.fill(0);
+    const ranks = this.#ranks.at;
+    const bases = this.#bases;
+    const places = sorted.at;
     let shortEnd = 0;
-    let [shorts, shortSum] = [0, 0];
-    for (; shortEnd < count && (ranks[kept[shortEnd]!]! - 0.5) / count < low; shortEnd++) {
-      const base = bases[kept[shortEnd]!]!;
+    let shorts = 0;
+    let shortSum = 0;
+    for (; shortEnd < count && (ranks[places[shortEnd]!]! - 0.5) / count < low; shortEnd++) {
+      const base = bases[places[shortEnd]!]!;
       if (!(base > 0)) continue;
       shorts++;
       shortSum += base;
     }
     let longStart = count;
-    while (longStart > shortEnd && (ranks[kept[longStart - 1]!]! - 0.5) / count > high) longStart--;
-    let [longs, longSum] = [0, 0];
+    while (longStart > shortEnd && (ranks[places[longStart - 1]!]! - 0.5) / count > high)
+      longStart--;
+    let longs = 0;
+    let longSum = 0;
     for (let at = longStart; at < count; at++) {
-      const base = bases[kept[at]!]!;
+      const base = bases[places[at]!]!;
       if (!(base > 0)) continue;
       longs++;
       longSum += base;
     }
+    const enough = longs >= mincos && shorts >= mincos;
     to.names = count;
-    to.longs = 0;
-    to.shorts = 0;
     to.unknownWeight = shortEnd - shorts + (count - longStart - longs);
-    to.state = count === 0 ? STATE.noSignal : STATE.mincos;
-    if (count === 0 || longs < mincos || shorts < mincos) return;
-    to.state = STATE.invested;
-    to.longs = longs;
-    to.shorts = shorts;
-    for (let at = 0; at < shortEnd; at++) {
-      const base = bases[kept[at]!]!;
-      if (base > 0) weights[security.at[kept[at]!]!] = -base / shortSum;
-    }
-    for (let at = longStart; at < count; at++) {
-      const base = bases[kept[at]!]!;
-      if (base > 0) weights[security.at[kept[at]!]!] = base / longSum;
+    to.state = count === 0 ? STATE.noSignal : enough ? STATE.invested : STATE.mincos;
+    to.longs = enough ? longs : 0;
+    to.shorts = enough ? shorts : 0;
+    to.held = 0;
+    if (!enough) return;
+    this.#hold(security, places.subarray(0, shortEnd), -shortSum, to);
+    this.#hold(security, places.subarray(longStart, count), longSum, to);
+  }
+
+  /** Adds names to a portfolio, each with its share of a side. */
+  #hold(security: NameIndex, places: Int32Array, sum: number, to: Portfolio): void {
+    for (const place of places) {
+      const base = this.#bases[place]!;
+      if (!(base > 0)) continue;
+      to.security.at[to.held] = security.at[place]!;
+      to.weight.at[to.held++] = base / sum;
     }
   }
 
   #shareDeciles({ count, security }: Names, invested: boolean, to: DecileWeights): void {
     const { starts, share } = to;
-    const kept = this.#kept.at;
+    const order = this.#order.at;
     const bases = this.#bases;
     starts.fill(0);
     if (!invested) return;
-    let [at, slot] = [0, 0];
+    let at = 0;
+    let slot = 0;
     for (let decile = 0; decile < DECILES; decile++) {
       const end = this.#endOfDecile(decile, at, count);
       const first = slot;
       let sum = 0;
       for (; at < end; at++) {
-        const place = kept[at]!;
+        const place = order[at]!;
         const base = bases[place]!;
         if (!(base > 0)) continue;
         to.security[slot] = security.at[place]!;
@@ -179,7 +235,7 @@ export class PortfolioBuilder {
     let [low, high] = [from, count];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const u = (this.#ranks.at[this.#kept.at[middle]!]! - 0.5) / count;
+      const u = (this.#ranks.at[this.#order.at[middle]!]! - 0.5) / count;
       if (Math.floor(DECILES * u) <= decile) low = middle + 1;
       else high = middle;
     }

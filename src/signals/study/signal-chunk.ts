@@ -99,11 +99,7 @@ export class SignalSeries {
 }
 
 /** Compares a signal over a stretch of formation days; depends on nothing but its arguments. */
-export function runSignalChunk(
-  inputs: SignalInputs,
-  plan: SignalPlan,
-  chunk: Chunk,
-): SignalSeries {
+export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Chunk): SignalSeries {
   const study = new SignalStudy(inputs, plan, chunk);
   try {
     study.seekPrevious(chunk.from - 1);

@@ -69,18 +69,7 @@ export async function runStudy(
   const source = await readSource(prepared, catalog, config, grid.residualize);
   const lags = ranges ?? grid.lags.map((lag) => lagRange(prepared, tradingDates, config, lag));
   for (const range of lags) requireDays(range, tradingDates, config);
-  const plan: StudyPlan = {
-    residualize: grid.residualize,
-    lags,
-    tiers: source.tiers.length,
-    low: config.fractile[0] / 100,
-    high: config.fractile[1] / 100,
-    mincos: config.mincos,
-    fromOpen: config.fromOpen,
-    tcModel: config.tcModel,
-    tcBps: config.tcBps,
-    book: config.book ?? 0,
-  };
+  const plan = planOf(config, grid.residualize, lags, source);
   const first = Math.min(...lags.map((range) => range.first - range.lag));
   const end = 1 + Math.max(...lags.map((range) => range.last - range.lag));
   const { inputs, flags } = source;
@@ -99,4 +88,25 @@ export async function runStudy(
     },
   );
   return { prepared, source, plan, cells, universe };
+}
+
+/** What is formed of a source, as chunks know it. */
+export function planOf(
+  config: ResolvedConfig,
+  residualize: readonly Residualize[],
+  lags: readonly LagRange[],
+  { tiers }: Source,
+): StudyPlan {
+  return {
+    residualize,
+    lags,
+    tiers: tiers.length,
+    low: config.fractile[0] / 100,
+    high: config.fractile[1] / 100,
+    mincos: config.mincos,
+    fromOpen: config.fromOpen,
+    tcModel: config.tcModel,
+    tcBps: config.tcBps,
+    book: config.book ?? 0,
+  };
 }
