@@ -171,7 +171,6 @@ export type {
 // Signals across a universe: docs/signals.md defines each number.
 export { alignDates } from "./signals/align.ts";
 export type { Alignment, AlignmentCounts, AlignOptions } from "./signals/align.ts";
-export type { SignalCatalog, SignalRows, TableColumns } from "./signals/catalog-port.ts";
 export { prepareSignal } from "./signals/prepare.ts";
 export type { PreparedSignal } from "./signals/prepare.ts";
 export { validateSignal } from "./signals/validate.ts";
