@@ -168,6 +168,8 @@ export type {
   TableColumns,
   UniverseTable,
 } from "./signals/catalog-port.ts";
+export { loadSignal, type SignalFileOptions } from "./catalog/signal-file.ts";
+export type { ColumnMapping } from "./catalog/signal-columns.ts";
 // Signals across a universe: docs/signals.md defines each number.
 export { alignDates } from "./signals/align.ts";
 export type { Alignment, AlignmentCounts, AlignOptions } from "./signals/align.ts";

@@ -9,6 +9,7 @@ import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
 import { registerOptimize } from "./optimize/command.ts";
 import { print, reportError, usageError } from "./output.ts";
+import { registerSignal } from "./signal/command.ts";
 import { registerSnapshot } from "./snapshot/command.ts";
 import { registerWalkForward } from "./walkforward/command.ts";
 
@@ -66,6 +67,7 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerOptimize(program);
   registerWalkForward(program);
   registerSnapshot(program);
+  registerSignal(program);
   refuseRepeatedOptions(program);
   return program;
 }
