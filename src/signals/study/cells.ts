@@ -46,11 +46,12 @@ export class Cells {
   /** By configuration and decile: returns, then names. */
   readonly deciles: Float64Array;
 
-  constructor(shape: CellShape) {
+  /** @param done numbers of a chunk that another thread has done; 0 unless given. */
+  constructor(shape: CellShape, done?: Pick<Cells, "values" | "deciles">) {
     this.shape = shape;
     const { configs, groups, days } = shape;
-    this.values = new Float64Array(configs * groups * COLUMNS.length * days);
-    this.deciles = new Float64Array(configs * 2 * DECILES * days);
+    this.values = done?.values ?? new Float64Array(configs * groups * COLUMNS.length * days);
+    this.deciles = done?.deciles ?? new Float64Array(configs * 2 * DECILES * days);
   }
 
   column(config: number, group: number, name: ColumnName): Float64Array {

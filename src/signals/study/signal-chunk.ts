@@ -38,16 +38,18 @@ export interface SignalPlan {
 export class SignalSeries {
   readonly first: number;
   readonly days: number;
-  readonly #values: Float64Array;
+  /** All series, one after the other. */
+  readonly values: Float64Array;
   readonly #plan: SignalPlan;
 
-  constructor(plan: SignalPlan, chunk: Chunk) {
+  /** @param values of a chunk that another thread has done; not known unless given. */
+  constructor(plan: SignalPlan, chunk: Chunk, values?: Float64Array) {
     this.#plan = plan;
     this.first = chunk.from;
     this.days = chunk.to - chunk.from;
     const { horizons, factors, others } = plan;
     const series = 4 + 3 * horizons.length + factors + others;
-    this.#values = new Float64Array(series * this.days).fill(Number.NaN);
+    this.values = values ?? new Float64Array(series * this.days).fill(Number.NaN);
   }
 
   /** Names of the cross-section. */
@@ -89,12 +91,12 @@ export class SignalSeries {
   /** Copies the days of a chunk to their place. */
   take(chunk: SignalSeries): void {
     const at = chunk.first - this.first;
-    for (let series = 0; series * chunk.days < chunk.#values.length; series++)
+    for (let series = 0; series * chunk.days < chunk.values.length; series++)
       this.#series(series).set(chunk.#series(series), at);
   }
 
   #series(place: number): Float64Array {
-    return this.#values.subarray(place * this.days, (place + 1) * this.days);
+    return this.values.subarray(place * this.days, (place + 1) * this.days);
   }
 }
 
