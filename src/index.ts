@@ -206,6 +206,7 @@ export {
   generateAllBaselines,
   loadPrecomputedBaselines,
 } from "./signals/baselines/registry.ts";
+export { precomputeBaselinesToSnapshot } from "./signals/baselines/precompute.ts";
 export type { Baseline, BaselineOutcome, Unavailable } from "./signals/baselines/baseline.ts";
 export type { TableSignal } from "./signals/baselines/rows.ts";
 export {
@@ -214,6 +215,7 @@ export {
   generateValueSignal,
 } from "./signals/baselines/standard.ts";
 export { computeSignalCorrelation } from "./signals/correlation.ts";
+export { SignalThreads } from "./compute/signal-threads.ts";
 export { getBestConfig, runSuite } from "./signals/suite.ts";
 export type { BaselineComparison, SuiteOptions, SuiteResult, SuiteRow } from "./signals/suite.ts";
 export type {

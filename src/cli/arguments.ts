@@ -16,6 +16,12 @@ export function numberOption(flag: string, example: string): (text: string) => n
   };
 }
 
+/** Parser of an option that takes a comma list of numbers, for commander. */
+export function numbersOption(flag: string, example: string): (text: string) => number[] {
+  const one = numberOption(flag, example);
+  return (text) => text.split(",").map(one);
+}
+
 /**
  * Makes every command under `program` refuse an option that is given twice, since the earlier one
  * would be lost in silence. Call it once all commands are registered; a program parses one line.

@@ -11,6 +11,7 @@ import { registerOptimize } from "./optimize/command.ts";
 import { print, reportError, usageError } from "./output.ts";
 import { registerSignal } from "./signal/command.ts";
 import { registerSnapshot } from "./snapshot/command.ts";
+import { registerSuite } from "./suite/command.ts";
 import { registerWalkForward } from "./walkforward/command.ts";
 
 /**
@@ -68,6 +69,7 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerWalkForward(program);
   registerSnapshot(program);
   registerSignal(program);
+  registerSuite(program);
   refuseRepeatedOptions(program);
   return program;
 }

@@ -17,6 +17,7 @@ interface Flags {
   readonly id: "dated" | "content";
   readonly date?: string;
   readonly deduplicate?: boolean;
+  readonly baselines?: boolean;
   readonly vendor?: string;
   readonly asOf?: string;
   readonly json?: boolean;
@@ -52,6 +53,7 @@ export function registerCreate(snapshot: Command): void {
     )
     .option("--date <day>", "date of a dated name; today in UTC unless given")
     .option("--deduplicate", "keep tables in a store that the snapshots share")
+    .option("--baselines", "store the baselines that suites compare with; part of its identity")
     .option("--vendor <name>", "who the data come from; part of their identity")
     .option("--as-of <date>", "date as of which the vendor's data stand; part of their identity")
     .option("--json", "print one JSON document")
@@ -61,8 +63,10 @@ export function registerCreate(snapshot: Command): void {
       const options = optionsOf(flags);
       // With all of polars behind it, so not loaded for the other commands.
       const { createSnapshot } = await import("../../catalog/create.ts");
+      const baselines = flags.baselines ? await baselineOption() : {};
       const bar = progressBar();
-      const created = await createSnapshot(sources, { ...options, ...bar.option }).finally(bar.end);
+      const made = createSnapshot(sources, { ...options, ...baselines, ...bar.option });
+      const created = await made.finally(bar.end);
       noteWritten();
       if (flags.json) await printJson(created);
       else await print(describe(created));
@@ -111,6 +115,12 @@ function optionsOf(flags: Flags): SnapshotOptions {
     asOf,
     createdBy: "assay snapshot create",
   };
+}
+
+/** Makes the baselines that suites would compute otherwise. */
+async function baselineOption(): Promise<Pick<SnapshotOptions, "baselines">> {
+  const { precomputeBaselinesToSnapshot } = await import("../../signals/baselines/precompute.ts");
+  return { baselines: (catalog) => precomputeBaselinesToSnapshot(catalog) };
 }
 
 function describe({ id, path, fingerprint, created, quality }: CreatedSnapshot): string {
