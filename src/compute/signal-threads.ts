@@ -20,7 +20,7 @@ const WORKER = new URL(`./signal-worker${extname(import.meta.url)}`, import.meta
  */
 export class SignalThreads {
   readonly threads: number;
-  readonly #seats: Seat[] = [];
+  #seats: Seat[] = [];
 
   /**
    * @param threads `ASSAY_THREADS`, or all that this process may run at once, unless given.
@@ -87,36 +87,46 @@ export class SignalThreads {
         }
       }
     };
+    this.#seats = this.#seats.filter(({ ended }) => ended === undefined);
     while (this.#seats.length < Math.min(this.threads, chunks.length)) this.#seats.push(new Seat());
     await Promise.all(this.#seats.map(work));
-    if (failures.length === 0) return;
-    // A thread that failed outside of a task is gone: the next run starts others.
-    await this.close();
-    throw failures[0];
+    if (failures.length > 0) throw failures[0];
   }
 }
 
 /** One thread, doing one task at a time. */
 class Seat {
-  readonly #worker = new Worker(WORKER);
   /** What became of the thread when it ended by itself. */
-  #ended: unknown;
+  ended: unknown;
+  readonly #worker = new Worker(WORKER);
+  /** Settles when the tasks that were asked for so far are done. */
+  #free: Promise<unknown> = Promise.resolve();
 
   constructor() {
     this.#worker.unref();
     this.#worker.once("error", (error) => {
-      this.#ended = error;
+      this.ended = error;
     });
     this.#worker.once("exit", (code) => {
-      this.#ended ??= new Error(`A thread ended with code ${code} before its work was done`);
+      this.ended ??= new Error(`A thread ended with code ${code} before its work was done`);
     });
   }
 
   ask(task: SignalTask): Promise<SignalAnswer> {
+    const answer = this.#free.then(() => this.#ask(task));
+    this.#free = answer.catch(() => {});
+    return answer;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #ask(task: SignalTask): Promise<SignalAnswer> {
     const worker = this.#worker;
     return new Promise<SignalAnswer>((resolve, reject) => {
-      const fail = () => reject(this.#ended);
-      if (this.#ended !== undefined) return fail();
+      const fail = () => reject(this.ended);
+      if (this.ended !== undefined) return fail();
       worker.ref();
       worker.once("exit", fail);
       worker.once("message", (answer: SignalAnswer) => {
@@ -126,9 +136,5 @@ class Seat {
       });
       worker.postMessage(task);
     });
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
   }
 }

@@ -78,7 +78,7 @@ function requestOf(name: string, snapshot: string): SuiteRequest {
     snapshot,
     columns: {},
     lags: [0, 1, 2],
-    residualize: ["off"],
+    residualize: ["off", "industry"],
     baselines: true,
     config: DEFAULT_CONFIG,
     threads: threadCount(),

@@ -1,4 +1,5 @@
 import type { MeanTest } from "../../signals/newey-west.ts";
+import type { BacktestCounts } from "../../signals/result.ts";
 import type { BaselineComparison } from "../../signals/suite.ts";
 import { suiteIdentityDocument } from "../../tracking/suite-identity.ts";
 import type { SuiteOutcome } from "./job.ts";
@@ -67,7 +68,7 @@ export function suiteDocument(outcome: SuiteOutcome, files: Readonly<Record<stri
       Object.entries(suite.factorExposures).map(([name, found]) => [name, found?.mean ?? null]),
     ),
     coverage,
-    counts: base.counts,
+    counts: countsOf(base.counts),
     absent: base.absent,
     caveats: identity.snapshot.caveats,
     undefined: undefinedFigures(outcome),
@@ -90,4 +91,14 @@ function baselineOf({ unavailable, rows, result }: BaselineComparison) {
 
 function testOf({ count, mean, std, t, neweyWestT, lags }: MeanTest) {
   return { days: count, mean, std, t, newey_west_t: neweyWestT, newey_west_lags: lags };
+}
+
+/** Counts by their names in documents: `unknown_security`. */
+function countsOf(counts: BacktestCounts): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]: [string, number]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      count,
+    ]),
+  );
 }
