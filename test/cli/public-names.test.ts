@@ -13,6 +13,11 @@ describe('import … from "assay"', () => {
       ...["WalkForwardValidator", "walkForward"],
       ...["createSnapshot", "loadCatalog", "listSnapshots", "verifySnapshotIntegrity"],
       ...["computeTableHash", "computeSnapshotFingerprint", "getObjectStats"],
+      ...["validateSignal", "alignDates", "prepareSignal", "runBacktest", "runSuite"],
+      ...["generateReversalSignal", "generateMomentumSignal", "generateValueSignal"],
+      ...["generateAllBaselines", "precomputeBaselinesToSnapshot", "loadPrecomputedBaselines"],
+      ...["clearBaselineCache", "computeSignalCorrelation", "BASELINES", "getBestConfig"],
+      ...["computeVerdict", "computeCompositeScore", "loadSignal"],
     ];
     expect(Object.keys(assay)).toEqual(expect.arrayContaining(names));
   });

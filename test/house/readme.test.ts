@@ -46,10 +46,16 @@ const commands = blocks
       .filter(({ command }) => command !== ""),
   );
 
-/** Lines that the page shows as printed by the example on real data. */
-const shown = (blocks.find(({ language }) => language === "text")?.text ?? "")
-  .trimEnd()
-  .split("\n");
+/** Lines that the page shows as printed by its examples on real data: of a backtest, of a suite. */
+const [shown, shownOfSuite] = blocks
+  .filter(({ language }) => language === "text")
+  .map(({ text }) => text.trimEnd().split("\n")) as [string[], string[]];
+/** The command whose output the second is. */
+const SUITE = "npx assay suite my-scores.csv --snapshot 2018-04-02-v1 --columns signal=score";
+/** Own files that the page shows: bars, scores. */
+const [shownBars, shownScores] = blocks
+  .filter(({ language }) => language === "csv")
+  .map(({ text }) => text) as [string, string];
 
 /** A folder that looks like a clone, in which commands may write. */
 let clone: string;
@@ -65,13 +71,15 @@ beforeAll(() => {
     writeFileSync(join(clone, name), text);
   }
   writeFileSync(join(clone, "my-bars.csv"), ownBars());
+  pl.readParquet(join(REPOSITORY, "examples/signals/momentum-reversal.parquet"))
+    .rename({ signal: "score" })
+    .writeCSV(join(clone, "my-scores.csv"));
 });
 
 afterAll(() => rmSync(clone, { recursive: true, force: true }));
 
 /** A reader's own file: the head that the page shows, and real bars below it. */
 function ownBars(): string {
-  const shownBars = blocks.find(({ language }) => language === "csv")?.text ?? "";
   const [head = ""] = shownBars.split("\n");
   const bars = pl
     .readParquet(join(REPOSITORY, "examples/data/fx_hourly.parquet"))
@@ -92,11 +100,11 @@ describe("README.md", () => {
 
   it("shows something of what the example prints", () => {
     expect(shown.length).toBeGreaterThan(3);
+    expect(shownOfSuite.length).toBeGreaterThan(3);
   });
 
   it("shows bars that can be read as they stand", () => {
-    const text = blocks.find(({ language }) => language === "csv")?.text ?? "";
-    writeFileSync(join(clone, "shown-bars.csv"), text);
+    writeFileSync(join(clone, "shown-bars.csv"), shownBars);
     const { status, stdout, stderr } = spawnSync(
       "bash",
       ["-c", "npx assay import shown-bars.csv --out shown-bars"],
@@ -105,6 +113,13 @@ describe("README.md", () => {
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^3 rows read, 3 written, 3 usable\n/);
     expect(stdout).toMatch(/No dirt found/);
+  });
+
+  it("shows scores that are rows of the file that its commands are run on", () => {
+    const [head, ...rows] = shownScores.trimEnd().split("\n");
+    const own = readFileSync(join(clone, "my-scores.csv"), "utf8").split("\n");
+    expect(own[0]).toBe(head);
+    expect(own).toEqual(expect.arrayContaining(rows));
   });
 
   it("says what Assay does not do", () => expect(README).toContain("## Non-features"));
@@ -121,16 +136,29 @@ describe("README.md", () => {
         // Figures and their units are kept together by no-break spaces.
         expect(stdout.replace(/[^\S\n]/g, " ").split("\n")).toEqual(expect.arrayContaining(shown));
       }
+      if (command === SUITE) {
+        expect(stdout.replace(/[^\S\n]/g, " ").split("\n")).toEqual(
+          expect.arrayContaining(shownOfSuite.map((line) => line.replace(/[^\S\n]/g, " "))),
+        );
+      }
       if (command.includes("--json")) expect(JSON.parse(stdout)).toHaveProperty("run_id");
     },
     180_000,
   );
 
-  it("leaves a report behind for each run", () => {
+  it("leaves a report behind for each run of a strategy, and tables for each of a signal", () => {
     const runs = readdirSync(join(clone, "runs")).filter((name) => name !== "index");
-    expect(runs.length).toBeGreaterThanOrEqual(4);
-    for (const run of runs) expect(readdirSync(join(clone, "runs", run))).toContain("report.html");
+    const files = runs.map((run) => readdirSync(join(clone, "runs", run)));
+    const signals = files.filter((names) => names.includes("ic.parquet"));
+    expect(signals.length).toBeGreaterThanOrEqual(3);
+    expect(runs.length - signals.length).toBeGreaterThanOrEqual(4);
+    for (const names of files) {
+      expect(names).toContain(names.includes("ic.parquet") ? "summary.csv" : "report.html");
+    }
   });
+
+  it("shows the command whose output it excerpts", () =>
+    expect(commands.map(({ command }) => command)).toContain(SUITE));
 
   it.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])(
     "and every relative link in %s leads somewhere",
