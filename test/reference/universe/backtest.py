@@ -82,10 +82,11 @@ def decile_table(rows, weights, universe, config) -> list[dict]:
 
 
 def run_backtest(signal: pd.DataFrame, universe: Universe, options: dict, days: list[int] | None = None) -> dict:
-    """Everything about one config; `days` overrides the range (baselines: reading 32)."""
+    """Everything about one config; with `days`, the range of another run (baselines: reading 32), no cap tiers and deciles."""
     config = DEFAULTS | options
     rows, known, counts = cross_section(signal, universe, config)
-    days = range_of(known, universe, config) if days is None else days
+    whole = days is None
+    days = range_of(known, universe, config) if whole else days
     in_range = rows[rows["d"].isin({e - 1 for e in days})]
     residuals, skipped, left_out = residualise(in_range, config["residualize"])
     mean = universe_mean(universe, config, returns_for(universe, config), days)
@@ -97,7 +98,7 @@ def run_backtest(signal: pd.DataFrame, universe: Universe, options: dict, days: 
         if len(part) >= MIN_YEAR:  # "each year (under 60 days ignored)"
             years[year] = summary(part)
     caps, cap_counts, cap_daily = {}, {}, {}
-    for tier in tier_order(universe):
+    for tier in tier_order(universe) if whole else []:
         # "each cap tier, fractiles formed within the tier"
         within = residuals[residuals["cap"] == tier]
         tier_daily, _, cap_counts[str(tier)] = portfolio_of(within, days, skipped, universe, config, mean)
@@ -114,6 +115,6 @@ def run_backtest(signal: pd.DataFrame, universe: Universe, options: dict, days: 
         "daily": daily,
         "cap_daily": cap_daily,
         "summary": {"overall": summary(daily), "years": years, "caps": caps},
-        "fractile": decile_table(residuals, weights, universe, config),
-        "counts": counts | left_out | flat | {"caps": cap_counts},
+        "fractile": decile_table(residuals, weights, universe, config) if whole else [],
+        "counts": counts | left_out | flat | ({"caps": cap_counts} if whole else {}),
     }

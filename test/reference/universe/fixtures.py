@@ -42,17 +42,17 @@ def sample_days(run: dict) -> list[int]:
     return sorted({days[i] for i in np.linspace(0, len(days) - 1, SAMPLES).round().astype(int)}) if days else []
 
 
-def run_document(run: dict, dates, tables: bool = True) -> dict:
-    """One config; with `tables` also the daily series of cap tiers, and signals (residuals) and weights of sample days."""
+def run_document(run: dict, dates, light: bool = False) -> dict:
+    """One config; unless `light` with daily series, those of cap tiers, and signals (residuals) and weights of sample days."""
     document = {
         "config": run["config"],
         "counts": run["counts"],
         "skipped": [s | {"d": dates[s["d"]].strftime("%Y-%m-%d")} for s in run["skipped"]],
         "summary": run["summary"],
         "fractile": run["fractile"],
-        "daily": columns(run["daily"], DAILY),
     }
-    if tables:
+    if not light:
+        document["daily"] = columns(run["daily"], DAILY)
         document["cap_net"] = {tier: daily["net"].tolist() for tier, daily in run["cap_daily"].items()}
         document["samples"] = []
         for e in sample_days(run):
@@ -81,5 +81,5 @@ def suite_document(suite: dict, dates, baseline_daily: bool) -> dict:
         h: {"formation": [dates[d].strftime("%Y-%m-%d") for d in s["d"]]} | columns(s, ["ic", "spread", "names"])
         for h, s in suite["ic_series"].items()
     }
-    names = "ic rank_autocorrelation exposures coverage figures score verdict best".split()
+    names = "ic rank_autocorrelation exposures coverage figures score verdict best median_gap".split()
     return {name: suite[name] for name in names} | {"baselines": baselines, "ic_series": series}

@@ -23,7 +23,7 @@ def run_case(name: str, case: dict) -> None:
     configs = suite["runs"] | case.get("configs", {})
     for key, config in configs.items():
         run = config if key in suite["runs"] else run_backtest(signal, universe, case["options"] | config)
-        write(out / f"{key}.json.gz", run_document(run, universe.dates, not light))
+        write(out / f"{key}.json.gz", run_document(run, universe.dates, light and key != "lag0_off"))
         s = run["summary"]["overall"]
         print(f"{name} {key}: days {s['days']}, sharpe {s['sharpe']:.4f}, turnover {s['turnover']:.4f}, {run['counts']}")
     for key, options in case.get("suites", {}).items():

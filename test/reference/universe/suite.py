@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from .backtest import DEFAULTS, run_backtest, tier_order
+from .backtest import DEFAULTS, median_gap, run_backtest, tier_order
 from .baselines import BASELINES
 from .cross_section import universe_of_day
 from .exposures import coverage, factor_exposures, pnl_correlation, signal_correlation
@@ -84,6 +84,7 @@ def run_suite(signal: pd.DataFrame, universe: Universe, options: dict, lags=LAGS
     known = {k: s for k, s in sharpes.items() if not math.isnan(s)}
     return {
         "runs": runs,
+        "median_gap": median_gap(signal, universe),
         "ic_series": series,
         "ic": ic,
         "rank_autocorrelation": rank_autocorrelation(base["rows"], base["days"]),

@@ -36,7 +36,7 @@ def returns(rng, dates, alpha):
 
 def alive(rng) -> np.ndarray:
     """Where `ret` has a row: listings, delistings, long gaps and single missing rows."""
-    rows = rng.random((DAYS, NAMES)) > 0.004
+    rows = rng.random((DAYS, NAMES)) > 0.001
     for name, first in LISTED.items():
         rows[:first, name - 101] = False
     for name, last in DELISTED.items():
@@ -64,7 +64,7 @@ def ret_table(rng, dates, rows, ret, openret, close) -> pd.DataFrame:
     ret, openret = ret.copy(), openret.copy()
     ret[rng.random(ret.shape) < 0.006] = np.nan
     openret[rng.random(ret.shape) < 0.006] = np.nan
-    close[rng.random(ret.shape) < 0.001] = np.nan
+    close[rng.random(ret.shape) < 0.0003] = np.nan
     adv[:120][rng.random((120, NAMES)) < 0.002] = 0.0  # early: the case with impact costs runs later
     ret[0] = np.nan
     table = long_table(dates, rows, ret=ret, openret=openret, adv=adv, close_adj=close, half_spread_bps=half_spread)
