@@ -14,13 +14,18 @@ SIGMA_DAYS = 60
 SIGMA_MIN = 20
 
 
+def rows_of(universe: Universe, security: int) -> pd.DataFrame:
+    """The security's rows of `ret`; the table is split once."""
+    if not hasattr(universe, "by_security"):
+        universe.by_security = dict(list(universe.ret.groupby("security_id")))
+    return universe.by_security[security]
+
+
 def last_row(universe: Universe, security: int, d: int, column: str) -> float:
     """`column` in the security's last row of `ret` on or before trading day d, at most 63 days old; else NaN."""
     if column not in universe.ret:
         return math.nan
-    if not hasattr(universe, "by_security"):
-        universe.by_security = dict(list(universe.ret.groupby("security_id")))
-    rows = universe.by_security[security]
+    rows = rows_of(universe, security)
     rows = rows[rows["n"] <= d]
     if len(rows) == 0 or universe.dates[d] - rows["date"].iloc[-1] > MAX_AGE:
         return math.nan
@@ -29,7 +34,7 @@ def last_row(universe: Universe, security: int, d: int, column: str) -> float:
 
 def sigma60(universe: Universe, security: int, d: int) -> float:
     """Standard deviation (ddof 1) of the known returns of the 60 trading days to d; NaN under 20."""
-    rows = universe.by_security[security]
+    rows = rows_of(universe, security)
     window = rows.loc[(rows["n"] > d - SIGMA_DAYS) & (rows["n"] <= d), "ret"].dropna()
     return float(np.std(window, ddof=1)) if len(window) >= SIGMA_MIN else math.nan
 

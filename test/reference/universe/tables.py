@@ -81,11 +81,6 @@ class Universe:
         wide = self.ret.pivot(index="n", columns="security_id", values=column)
         return wide.reindex(range(len(self.dates)))
 
-    def present(self) -> pd.DataFrame:
-        """True where `ret` has a row, whatever its values."""
-        wide = self.ret.assign(row=True).pivot(index="n", columns="security_id", values="row")
-        return wide.reindex(range(len(self.dates))).notna()
-
 
 def read_signal(path: str | Path) -> pd.DataFrame:
     """A signal file: security_id, date_sig, date_avail, signal, in file order."""
