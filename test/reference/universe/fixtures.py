@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import math
 from pathlib import Path
@@ -83,3 +84,11 @@ def suite_document(suite: dict, dates, baseline_daily: bool) -> dict:
     }
     names = "ic rank_autocorrelation exposures coverage figures score verdict best median_gap".split()
     return {name: suite[name] for name in names} | {"baselines": baselines, "ic_series": series}
+
+
+def write_inputs(path: Path, case: dict) -> None:
+    """SHA-256 of the files the case was computed from: other files make the fixtures stale, not wrong."""
+    files = [*sorted(case["tables"].glob("*.parquet")), case["signal"]]
+    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(hashes, indent=2) + "\n")

@@ -6,7 +6,7 @@ import sys
 
 from .backtest import run_backtest
 from .cases import CASES, FIXTURES
-from .fixtures import run_document, suite_document, write
+from .fixtures import run_document, suite_document, write, write_inputs
 from .suite import run_suite
 from .tables import BadInput, Universe, read_signal
 
@@ -15,6 +15,7 @@ def run_case(name: str, case: dict) -> None:
     universe = Universe(case["tables"])
     signal = read_signal(case["signal"])
     out = FIXTURES / name / "expected"
+    write_inputs(out / "inputs.json", case)
     light = case.get("light", False)
 
     suite = run_suite(signal, universe, case["options"], modes=case.get("modes", ("off", "industry")))
