@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
@@ -11,6 +13,7 @@ from .tables import FACTORS, BadInput
 MIN_INDUSTRY = 3
 RANK_TOLERANCE = 1e-10
 TINY = 1e-10
+NEARLY_COLLINEAR = 1e-5
 
 
 def residualise(rows: pd.DataFrame, mode: str):
@@ -32,7 +35,7 @@ def residualise(rows: pd.DataFrame, mode: str):
             large = known[known.groupby("industry_id")["signal"].transform("size") >= MIN_INDUSTRY]
             counts["small_industry"] += len(known) - len(large)
             known = large
-        basis = regressors(known, groups, factors)
+        basis, condition, matrix = regressors(known, groups, factors)
         # "the day is skipped when n < k + 10"
         if len(known) < basis.shape[1] + 10:
             skipped.append({"d": int(d), "n": len(known), "k": basis.shape[1]})
@@ -42,22 +45,47 @@ def residualise(rows: pd.DataFrame, mode: str):
             residual = known["signal"] - known.groupby("industry_id")["signal"].transform("mean")
         else:
             # "`all` regresses on industry dummies and size, value, growth, leverage, volatility, momentum"
-            residual = pd.Series(sm.OLS(known["signal"].to_numpy(), basis).fit().resid, index=known.index)
+            y = known["signal"].to_numpy()
+            full_rank = basis.shape[1] == matrix.shape[1]
+            if full_rank and condition < NEARLY_COLLINEAR:
+                residual = exact_residual(matrix, y)  # float64 would lose digits, whatever the algorithm
+            else:
+                residual = sm.OLS(y, basis).fit().resid
+            residual = pd.Series(residual, index=known.index)
         tiny = residual.abs() <= TINY * known["signal"].abs().max()
         kept.append(known.assign(signal=residual.mask(tiny, 0.0)))
     table = pd.concat(kept) if kept else rows.iloc[:0]
     return table, skipped, counts
 
 
-def regressors(day: pd.DataFrame, groups: list[str], factors: list[str]) -> np.ndarray:
-    """An orthonormal basis of dummies (an intercept without industries) and factors: "rank-revealing", k is its width."""
+def regressors(day: pd.DataFrame, groups: list[str], factors: list[str]):
+    """An orthonormal basis of dummies (an intercept without industries) and factors: "rank-revealing", k is its width.
+
+    Also the smallest singular value kept over the largest, and the regressors themselves."""
     if len(day) == 0:
-        return np.empty((0, 0))
+        return np.empty((0, 0)), 1.0, np.empty((0, 0))
     columns = [pd.get_dummies(day["industry_id"]).to_numpy(float) if groups else np.ones((len(day), 1))]
     if factors:
         columns.append(day[factors].to_numpy(float))
     matrix = np.hstack(columns)
     length = np.linalg.norm(matrix, axis=0)
-    matrix = matrix[:, length > 0] / length[length > 0]
-    left, singular, _ = np.linalg.svd(matrix, full_matrices=False)
-    return left[:, singular > RANK_TOLERANCE * singular[0]]
+    scaled = matrix[:, length > 0] / length[length > 0]
+    left, singular, _ = np.linalg.svd(scaled, full_matrices=False)
+    kept = singular[singular > RANK_TOLERANCE * singular[0]]
+    return left[:, : len(kept)], kept[-1] / kept[0], matrix
+
+
+def exact_residual(matrix: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Residuals of least squares of full rank by the normal equations in rational numbers, rounded once at the end."""
+    x = [[Fraction(float(v)) for v in row] for row in matrix]
+    target = [Fraction(float(v)) for v in y]
+    k = range(matrix.shape[1])
+    gram = [[sum(row[i] * row[j] for row in x) for j in k] + [sum(row[i] * t for row, t in zip(x, target))] for i in k]
+    for i in k:  # Gauss-Jordan; a Gram matrix of full rank needs no pivoting
+        gram[i] = [v / gram[i][i] for v in gram[i]]
+        for other in k:
+            if other != i:
+                factor = gram[other][i]
+                gram[other] = [v - factor * w for v, w in zip(gram[other], gram[i])]
+    beta = [row[-1] for row in gram]
+    return np.array([float(t - sum(b * v for b, v in zip(beta, row))) for row, t in zip(x, target)])

@@ -13,7 +13,7 @@ from .baselines import change_over
 from .costs import cost_of
 from .ic import forward_returns, ic_of_horizon
 from .portfolio import daily_series, decile, form, rank_share
-from .residualise import residualise
+from .residualise import exact_residual, residualise
 from .statistics import break_even_bps, max_drawdown, newey_west_lag, newey_west_t, sharpe, sharpe_error
 from .verdict import score, verdict
 
@@ -129,6 +129,10 @@ def residuals():
     x = np.column_stack([day["industry_id"] == "a", day["industry_id"] == "b", day["size"]]).astype(float)
     want = day["signal"] - x @ np.linalg.solve(x.T @ x, x.T @ day["signal"])
     near(residualise(day, "all")[0]["signal"], want, 1e-9)
+    near(exact_residual(x, day["signal"].to_numpy()), want, 1e-9)
+    # Nearly collinear: y is the small difference of two columns (1e-9 beside 1) plus 0, so the residual is exactly 0.
+    x = np.column_stack([np.ones(4), 1 + np.array([0, 2.0**-30, 0, 2.0**-29])])
+    near(exact_residual(x, np.array([5.0, 6, 5, 7])), np.zeros(4))
 
 
 def statistics():
