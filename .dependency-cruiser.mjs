@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   // columns that strategies and signals read and of the operations that kernels offer.
   data: ["strategy", "kernels"],
   catalog: ["data", "signals", "strategy", "kernels"],
-  compute: ["walkforward", "optimize", "engine", "strategy", "kernels"],
+  compute: ["walkforward", "signals", "optimize", "engine", "strategy", "kernels"],
   report: ["walkforward", "research", "signals", "optimize", "engine", "strategy", "kernels"],
   tracking: [
     ...["report", "walkforward", "research", "signals", "optimize", "engine", "strategy"],

@@ -7,6 +7,8 @@ export { fill_int32 } from "./tile";
 export { close_open_trade } from "./trades";
 export { column_mean, column_sums } from "./column-mean";
 export * from "./comoments";
+export * from "./cross-regression";
+export * from "./cross-section";
 export * from "./cumulative";
 export * from "./elementwise";
 export * from "./extremes";

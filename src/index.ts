@@ -141,6 +141,93 @@ export type {
   WindowResult,
 } from "./walkforward/types.ts";
 
+// Snapshots of a universe: made once, opened many times.
+export {
+  computeSnapshotFingerprint,
+  computeTableHash,
+  type CreatedSnapshot,
+  createSnapshot,
+  getObjectStats,
+  type IntegrityProblem,
+  type IntegrityReport,
+  listSnapshots,
+  type LoadCatalogOptions,
+  loadCatalog,
+  type ObjectStats,
+  type SnapshotCatalog,
+  type SnapshotEntry,
+  type SnapshotOptions,
+  type SnapshotProvenance,
+  type SnapshotQuality,
+  type SnapshotSources,
+  verifySnapshotIntegrity,
+} from "./catalog/index.ts";
+export type {
+  SignalCatalog,
+  SignalRows,
+  TableColumns,
+  UniverseTable,
+} from "./signals/catalog-port.ts";
+export { loadSignal, type SignalFileOptions } from "./catalog/signal-file.ts";
+export type { ColumnMapping } from "./catalog/signal-columns.ts";
+// Signals across a universe: docs/signals.md defines each number.
+export { alignDates } from "./signals/align.ts";
+export type { Alignment, AlignmentCounts, AlignOptions } from "./signals/align.ts";
+export { prepareSignal } from "./signals/prepare.ts";
+export type { PreparedSignal } from "./signals/prepare.ts";
+export { validateSignal } from "./signals/validate.ts";
+export type { SignalCheck, SignalReport, ValidateOptions } from "./signals/validate.ts";
+export type { SignalFacts } from "./signals/signal-facts.ts";
+export { DEFAULT_CONFIG } from "./signals/config.ts";
+export type {
+  BacktestConfig,
+  Residualize,
+  ResolvedConfig,
+  TcModel,
+  UniverseChoice,
+  Weighting,
+} from "./signals/config.ts";
+export { runBacktest } from "./signals/run-backtest.ts";
+export { portfolioOn } from "./signals/portfolio-on.ts";
+export type { DayPortfolio } from "./signals/study/chunk.ts";
+export type {
+  BacktestCounts,
+  BacktestResult as SignalBacktestResult,
+  DailySeries,
+  DecileSummary,
+  GroupSummary,
+} from "./signals/result.ts";
+export { SUMMARY_STATISTICS } from "./signals/statistics.ts";
+export type { SummaryMetrics } from "./signals/statistics.ts";
+export {
+  BASELINES,
+  BaselineRegistry,
+  clearBaselineCache,
+  generateAllBaselines,
+  loadPrecomputedBaselines,
+} from "./signals/baselines/registry.ts";
+export { precomputeBaselinesToSnapshot } from "./signals/baselines/precompute.ts";
+export type { Baseline, BaselineOutcome, Unavailable } from "./signals/baselines/baseline.ts";
+export type { TableSignal } from "./signals/baselines/rows.ts";
+export {
+  generateMomentumSignal,
+  generateReversalSignal,
+  generateValueSignal,
+} from "./signals/baselines/standard.ts";
+export { computeSignalCorrelation } from "./signals/correlation.ts";
+export { SignalThreads } from "./compute/signal-threads.ts";
+export { getBestConfig, runSuite } from "./signals/suite.ts";
+export type { BaselineComparison, SuiteOptions, SuiteResult, SuiteRow } from "./signals/suite.ts";
+export type {
+  Coverage,
+  InformationCoefficient,
+  MeanCorrelation,
+} from "./signals/signal-study.ts";
+export { computeCompositeScore } from "./signals/score.ts";
+export type { CompositeScore, Grade, ScoreComponent } from "./signals/score.ts";
+export { computeVerdict } from "./signals/verdict.ts";
+export type { Verdict, VerdictReason } from "./signals/verdict.ts";
+
 // Reports.
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";

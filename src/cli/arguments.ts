@@ -16,6 +16,12 @@ export function numberOption(flag: string, example: string): (text: string) => n
   };
 }
 
+/** Parser of an option that takes a comma list of numbers, for commander. */
+export function numbersOption(flag: string, example: string): (text: string) => number[] {
+  const one = numberOption(flag, example);
+  return (text) => text.split(",").map(one);
+}
+
 /**
  * Makes every command under `program` refuse an option that is given twice, since the earlier one
  * would be lost in silence. Call it once all commands are registered; a program parses one line.
@@ -70,17 +76,29 @@ export function namesOption(flag: string): (text: string) => string[] {
  * @throws AssayError `bad-parameter` for a piece without a value or a name given twice.
  */
 export function parameterOption(text: string): Readonly<Record<string, string>> {
+  return pairsOption("--params")(text);
+}
+
+/**
+ * Parser of an option that takes `name=value,name=value`, for commander.
+ * @throws AssayError `bad-parameter` for a piece without a value or a name given twice.
+ */
+export function pairsOption(flag: string): (text: string) => Readonly<Record<string, string>> {
+  return (text) => pairsOf(flag, text);
+}
+
+function pairsOf(flag: string, text: string): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
   for (const piece of listOption(text)) {
     const at = piece.indexOf("=");
     const name = piece.slice(0, at).trim();
     const value = piece.slice(at + 1).trim();
-    const hint = "Write --params name=value,name=value.";
+    const hint = `Write ${flag} name=value,name=value.`;
     if (at < 0 || name === "" || value === "") {
-      throw expected("bad-parameter", "--params", "name=value", piece, hint);
+      throw expected("bad-parameter", flag, "name=value", piece, hint);
     }
     if (Object.hasOwn(values, name)) {
-      throw expected("bad-parameter", "--params", `one value for ${name}`, text, hint);
+      throw expected("bad-parameter", flag, `one value for ${name}`, text, hint);
     }
     values[name] = value;
   }

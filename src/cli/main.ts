@@ -9,6 +9,9 @@ import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
 import { registerOptimize } from "./optimize/command.ts";
 import { print, reportError, usageError } from "./output.ts";
+import { registerSignal } from "./signal/command.ts";
+import { registerSnapshot } from "./snapshot/command.ts";
+import { registerSuite } from "./suite/command.ts";
 import { registerWalkForward } from "./walkforward/command.ts";
 
 /**
@@ -64,6 +67,9 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerBacktest(program);
   registerOptimize(program);
   registerWalkForward(program);
+  registerSnapshot(program);
+  registerSignal(program);
+  registerSuite(program);
   refuseRepeatedOptions(program);
   return program;
 }

@@ -34,12 +34,23 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** A failure that the command has told of itself: all that is left is the exit code. */
+export class ToldFailure extends Error {
+  readonly exitCode: 1 | 2;
+
+  constructor(exitCode: 1 | 2) {
+    super("told already");
+    this.exitCode = exitCode;
+  }
+}
+
 /**
  * Tells a person (or with `--json` a program) what went wrong.
  *
  * @returns the exit code.
  */
 export async function reportError(error: unknown, argv: readonly string[]): Promise<number> {
+  if (error instanceof ToldFailure) return error.exitCode;
   if (argv.includes("--json")) await printJson(errorDocument(error));
   return noteError(error);
 }

@@ -92,7 +92,8 @@ export function times(series: pl.Series): Float64Array {
   return milliseconds;
 }
 
-function floats(series: pl.Series): Float32Array {
+/** float32 with NaN for nulls. */
+export function floats(series: pl.Series): Float32Array {
   // Filling widens to float64, hence the cast back.
   const filled = series.nullCount() > 0 ? withoutNulls(series).cast(pl.Float32) : series;
   const values: unknown = filled.toTypedArray();

@@ -6,12 +6,13 @@ import { writeFileWhole } from "./run-store.ts";
 /** What the store knows about a run besides what the run says itself. */
 export interface IndexEntry {
   readonly runId: string;
-  readonly kind: "backtest" | "optimize" | "walkforward";
+  readonly kind: "backtest" | "optimize" | "walkforward" | "suite";
   readonly name: string;
   /** Wall-clock time of the run that wrote the files. */
   readonly seconds: number;
-  /** As typed. */
-  readonly strategyFile: string;
+  /** As typed; a run is of a strategy or of a signal. */
+  readonly strategyFile?: string;
+  readonly signalFile?: string;
   readonly data: string;
 }
 
@@ -33,6 +34,7 @@ export function recordInIndex(root: string, entry: IndexEntry): void {
     host: hostname(),
     folder: process.cwd(),
     strategy_file: entry.strategyFile,
+    signal_file: entry.signalFile,
     data: entry.data,
   };
   writeFileWhole(path, Buffer.from(`${JSON.stringify(document, null, 2)}\n`));

@@ -11,6 +11,8 @@ describe('import … from "assay"', () => {
       ...["VectorizedEngine", "backtest", "AssayError"],
       ...["ParamOptimizer", "grid", "random"],
       ...["WalkForwardValidator", "walkForward"],
+      ...["createSnapshot", "loadCatalog", "listSnapshots", "verifySnapshotIntegrity"],
+      ...["computeTableHash", "computeSnapshotFingerprint", "getObjectStats"],
     ];
     expect(Object.keys(assay)).toEqual(expect.arrayContaining(names));
   });

@@ -11,7 +11,7 @@ export function registerDemo(program: Command): void {
   program
     .command("demo")
     .description(
-      "two strategies, a search and a walk-forward on the shipped real data, and what to think of them",
+      "two strategies, a search, a walk-forward and two signals on the shipped real data, and what to think of them",
     )
     .option("--out <dir>", "folder of all runs", "runs")
     .option("--json", "print one JSON document")

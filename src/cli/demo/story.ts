@@ -16,6 +16,7 @@ import { summaryOf } from "../backtest/summary.ts";
 import { print, printJson } from "../output.ts";
 import type { DemoOptions } from "./command.ts";
 import { tellSearch } from "./search-step.ts";
+import { tellSuites } from "./suite-step.ts";
 import { tellWalk } from "./walk-step.ts";
 import { comment, example, heading } from "./words.ts";
 
@@ -77,7 +78,11 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
     started: second.started,
   });
 
-  const steps = [await tellSearch(out, tell), await tellWalk(out, tell)];
+  const steps = [
+    await tellSearch(out, tell),
+    await tellWalk(out, tell),
+    ...(await tellSuites(out, tell)),
+  ];
 
   if (json) {
     const runs = [
@@ -91,9 +96,9 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
   await print(
     [
       heading("What is left of it", [
-        "The first three are in sample, a lead at most; the last one is what a person could have had. The reports show",
-        "equity, drawdowns, months and trades, the landscape of the search and the odds that its best set is luck,",
-        "the windows and their choices, and what to type to get the run again:",
+        "All but the walk-forward are in sample, a lead at most; that one is what a person could have had. The reports",
+        "show equity, drawdowns, months and trades, the landscape of the search and the odds that its best set is",
+        "luck, the windows and their choices, and what to type to get the run again:",
         "",
       ]),
       ...[first, second].map(({ outcome }, i) =>
@@ -108,6 +113,9 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
       "  npx assay backtest my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
       "  npx assay optimize my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD",
       "  npx assay walkforward my-strategy.ts --data examples/data/fx_hourly.parquet --symbol GBPUSD --train 24mo --test 6mo",
+      "or bring a score per share and day:",
+      "  npx assay snapshot create examples/data/universe --date 2018-04-02",
+      "  npx assay suite examples/signals/momentum-reversal.parquet --snapshot 2018-04-02-v1",
     ].join("\n"),
   );
 }

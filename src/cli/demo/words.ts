@@ -6,7 +6,7 @@ const EXAMPLES = new URL("../../../examples/", import.meta.url);
 export interface ToldStep {
   readonly name: string;
   readonly runId: string;
-  /** Path of the report. */
+  /** Path of the report, or of the table where there is none. */
   readonly report: string;
   /** For the JSON document. */
   readonly document: object;

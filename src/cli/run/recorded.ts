@@ -18,17 +18,25 @@ interface RecordedRun {
 
 /** Says what became of a run, and writes its line of the store's index. */
 export function noteRecorded(root: string, run: RecordedRun): void {
+  noteStored(root, run, {
+    runId: run.runId,
+    kind: run.kind,
+    name: run.loaded.strategy.name,
+    strategyFile: run.request.strategyFile,
+    data: run.request.source,
+  });
+}
+
+/** `noteRecorded` for a run of any kind. */
+export function noteStored(
+  root: string,
+  { created, started }: Pick<RecordedRun, "created" | "started">,
+  entry: Omit<IndexEntry, "seconds">,
+): void {
   noteWritten();
-  if (!run.created) note(`The identical run ${run.runId} was there already and was kept.`);
+  if (!created) note(`The identical run ${entry.runId} was there already and was kept.`);
   try {
-    recordInIndex(root, {
-      runId: run.runId,
-      kind: run.kind,
-      name: run.loaded.strategy.name,
-      seconds: (performance.now() - run.started) / 1000,
-      strategyFile: run.request.strategyFile,
-      data: run.request.source,
-    });
+    recordInIndex(root, { ...entry, seconds: (performance.now() - started) / 1000 });
   } catch (error) {
     // The run itself is whole; only when and where it was made stays unknown.
     note(`The run is complete, but not in the store's index: ${messageOf(error)}`);

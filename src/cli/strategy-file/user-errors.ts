@@ -63,7 +63,7 @@ function describe(error: unknown): { readonly message: string; readonly hint: st
   if (/(module|exports|require) is not defined/.test(error.message)) {
     return { message, hint: "Strategy files are ES modules: use import and export default." };
   }
-  return { message, hint: "The strategy's own code failed there; correct it and run again." };
+  return { message, hint: "The file's own code failed there; correct it and run again." };
 }
 
 /** First line of the stack that lies in a user's file; a compiler's error starts with its place. */

@@ -1,0 +1,284 @@
+// Kernels over one day's cross-section: arrays with one entry per name, or per security of the
+// universe ("dense"), addressed by byte offsets. Sums over names go in the order in which these are
+// given, which is part of each result. Ranks are halves of integers, so sums of their products are
+// exact and have no order at all; they alone go two by two.
+import { get, getInt, set, setInt } from "./memory";
+
+const DIGITS: i32 = 256;
+
+/** Whole numbers that ascend as the float64 values do; -0 and 0 are one. */
+@inline
+function sortKey(value: f64): u64 {
+  const bits = reinterpret<u64>(value + 0.0);
+  return bits ^ (<u64>((<i64>bits) >> 63) | 0x8000000000000000);
+}
+
+/** Moves per name after which repairing a rough order costs more than sorting by all bytes. */
+const PATIENCE: i32 = 8;
+
+/**
+ * Places of n known values from the lowest to the highest: `numpy.argsort(values, kind="stable")`.
+ * A radix sort by the upper four bytes, each key packed with its place, then an insertion among the
+ * few that agree in these (equal values stay where they are). Where many agree that differ below, all
+ * eight bytes are sorted by. Work: 24 n + 8192 bytes.
+ */
+export function sort_order(values: usize, n: i32, order: usize, work: usize): void {
+  if (n == 0) return;
+  let from = work, to = work + ((<usize>n) << 3);
+  const counts = work + 24 * <usize>n;
+  memory.fill(counts, 0, 4 * DIGITS * 4);
+  for (let i = 0; i < n; i++) {
+    const top = sortKey(get(values, i)) >> 32;
+    store<u64>(from + ((<usize>i) << 3), (top << 32) | <u64>i);
+    for (let pass = 0; pass < 4; pass++) {
+      const slot = (pass << 8) + <i32>((top >> (<u64>pass << 3)) & 255);
+      setInt(counts, slot, getInt(counts, slot) + 1);
+    }
+  }
+  for (let pass = 0; pass < 4; pass++) {
+    const shift = 32 + (<u64>pass << 3);
+    const table = counts + ((<usize>pass) << 10);
+    if (getInt(table, <i32>((load<u64>(from) >> shift) & 255)) == n) continue;
+    startsOf(table);
+    for (let i = 0; i < n; i++) {
+      const packed = load<u64>(from + ((<usize>i) << 3));
+      const digit = <i32>((packed >> shift) & 255);
+      const place = getInt(table, digit);
+      setInt(table, digit, place + 1);
+      store<u64>(to + ((<usize>place) << 3), packed);
+    }
+    const swap = from;
+    from = to;
+    to = swap;
+  }
+  let moves = 0;
+  let before = load<u64>(from);
+  setInt(order, 0, <i32>before);
+  for (let i = 1; i < n; i++) {
+    const packed = load<u64>(from + ((<usize>i) << 3));
+    const place = <i32>packed;
+    let j = i;
+    if ((packed ^ before) >> 32 == 0) {
+      const value = get(values, place);
+      while (j > 0) {
+        const other = getInt(order, j - 1);
+        if (!(get(values, other) > value)) break;
+        setInt(order, j, other);
+        j--;
+      }
+      moves += i - j;
+      if (moves > PATIENCE * n) {
+        sortByAllBytes(values, n, order, work);
+        return;
+      }
+    }
+    setInt(order, j, place);
+    before = packed;
+  }
+}
+
+/** Replaces counts of digits by the places where each begins. */
+@inline
+function startsOf(table: usize): void {
+  let place = 0;
+  for (let digit = 0; digit < DIGITS; digit++) {
+    const count = getInt(table, digit);
+    setInt(table, digit, place);
+    place += count;
+  }
+}
+
+/** As `sort_order`, by eight bytes; leaves out those in which all agree. */
+function sortByAllBytes(values: usize, n: i32, order: usize, work: usize): void {
+  let keys = work, otherKeys = work + ((<usize>n) << 3);
+  let places = order, otherPlaces = work + ((<usize>n) << 4);
+  const counts = work + 24 * <usize>n;
+  memory.fill(counts, 0, 8 * DIGITS * 4);
+  for (let i = 0; i < n; i++) {
+    const key = sortKey(get(values, i));
+    store<u64>(keys + ((<usize>i) << 3), key);
+    setInt(places, i, i);
+    for (let pass = 0; pass < 8; pass++) {
+      const slot = (pass << 8) + <i32>((key >> (<u64>pass << 3)) & 255);
+      setInt(counts, slot, getInt(counts, slot) + 1);
+    }
+  }
+  for (let pass = 0; pass < 8; pass++) {
+    const shift = <u64>pass << 3;
+    const table = counts + ((<usize>pass) << 10);
+    if (getInt(table, <i32>((load<u64>(keys) >> shift) & 255)) == n) continue;
+    startsOf(table);
+    for (let i = 0; i < n; i++) {
+      const key = load<u64>(keys + ((<usize>i) << 3));
+      const digit = <i32>((key >> shift) & 255);
+      const place = getInt(table, digit);
+      setInt(table, digit, place + 1);
+      store<u64>(otherKeys + ((<usize>place) << 3), key);
+      setInt(otherPlaces, place, getInt(places, i));
+    }
+    let swap = keys;
+    keys = otherKeys;
+    otherKeys = swap;
+    swap = places;
+    places = otherPlaces;
+    otherPlaces = swap;
+  }
+  if (places != order) memory.copy(order, places, (<usize>n) << 2);
+}
+
+/**
+ * Sorts places by their values, equal ones by place, from an order that is nearly right: an insertion.
+ * Returns 0, leaving any order, when it would take more moves than sorting afresh.
+ */
+export function repair_order(values: usize, order: usize, n: i32): i32 {
+  let moves = 0;
+  for (let i = 1; i < n; i++) {
+    const place = getInt(order, i);
+    const value = get(values, place);
+    let j = i;
+    while (j > 0) {
+      const other = getInt(order, j - 1);
+      const before = get(values, other);
+      if (before < value || (before == value && other < place)) break;
+      setInt(order, j, other);
+      j--;
+    }
+    if (j == i) continue;
+    setInt(order, j, place);
+    moves += i - j;
+    if (moves > PATIENCE * n) return 0;
+  }
+  return 1;
+}
+
+/** Average ranks 1 … n of the values at n sorted places: `scipy.stats.rankdata`, others stay as they are. */
+export function tie_ranks(values: usize, sorted: usize, n: i32, ranks: usize): void {
+  for (let from = 0; from < n; ) {
+    const value = get(values, getInt(sorted, from));
+    let to = from + 1;
+    while (to < n && get(values, getInt(sorted, to)) == value) to++;
+    const rank = 0.5 * <f64>(from + 1 + to);
+    for (let i = from; i < to; i++) set(ranks, getInt(sorted, i), rank);
+    from = to;
+  }
+}
+
+/**
+ * Average ranks of those of n values that `known` has a number for, by the sorted order of all; other
+ * ranks stay as they are. Work: 4 n bytes. Returns how many they are.
+ */
+export function ranks_of_known(
+  values: usize, order: usize, n: i32, known: usize, ranks: usize, work: usize,
+): i32 {
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const place = getInt(order, i);
+    const other = get(known, place);
+    setInt(work, count, place);
+    count += <i32>(other == other);
+  }
+  tie_ranks(values, work, count, ranks);
+  return count;
+}
+
+/** Pearson correlation of two columns of average ranks: Spearman's rho. NaN where one is constant. */
+export function rank_correlation(x: usize, y: usize, n: i32): f64 {
+  const mean = 0.5 * <f64>(n + 1);
+  const means = f64x2.splat(mean);
+  let cross = f64x2.splat(0.0), ownX = f64x2.splat(0.0), ownY = f64x2.splat(0.0);
+  let i = 0;
+  for (; i + 1 < n; i += 2) {
+    const at = (<usize>i) << 3;
+    const a = f64x2.sub(v128.load(x + at), means);
+    const b = f64x2.sub(v128.load(y + at), means);
+    cross = f64x2.add(cross, f64x2.mul(a, b));
+    ownX = f64x2.add(ownX, f64x2.mul(a, a));
+    ownY = f64x2.add(ownY, f64x2.mul(b, b));
+  }
+  let product = both(cross), squaresX = both(ownX), squaresY = both(ownY);
+  if (i < n) {
+    const a = get(x, i) - mean, b = get(y, i) - mean;
+    product += a * b;
+    squaresX += a * a;
+    squaresY += b * b;
+  }
+  return product / (sqrt(squaresX) * sqrt(squaresY));
+}
+
+@inline
+function both(lanes: v128): f64 {
+  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+}
+
+/**
+ * What n weights earn: out = (sum of w·r over w > 0, the same over w < 0, weights without a return), in
+ * their order. `returns` is dense, NaN where there is none, which earns 0.
+ */
+export function leg_returns(
+  securities: usize, weights: usize, n: i32, returns: usize, out: usize,
+): void {
+  let long: f64 = 0, short: f64 = 0;
+  let missing = 0;
+  for (let i = 0; i < n; i++) {
+    const weight = get(weights, i), earned = get(returns, getInt(securities, i));
+    if (earned != earned) missing++;
+    else if (weight > 0) long += weight * earned;
+    else short += weight * earned;
+  }
+  set(out, 0, long);
+  set(out, 1, short);
+  set(out, 2, <f64>missing);
+}
+
+/**
+ * What is traded to get from n weights to m others: writes the securities and |Δw| of all that are in
+ * either, those of the new target first, and returns the sum of |Δw|, added up in that order. `scratch`
+ * is dense and 0, before and after; `count` gets how many were written.
+ */
+export function weight_change(
+  securities: usize, weights: usize, m: i32, oldSecurities: usize, oldWeights: usize, n: i32,
+  scratch: usize, tradedSecurities: usize, traded: usize, count: usize,
+): f64 {
+  for (let i = 0; i < n; i++) set(scratch, getInt(oldSecurities, i), get(oldWeights, i));
+  let sum: f64 = 0;
+  for (let i = 0; i < m; i++) {
+    const security = getInt(securities, i);
+    const change = abs(get(weights, i) - get(scratch, security));
+    set(scratch, security, 0);
+    setInt(tradedSecurities, i, security);
+    set(traded, i, change);
+    sum += change;
+  }
+  let to = m;
+  for (let i = 0; i < n; i++) {
+    const security = getInt(oldSecurities, i);
+    const left = abs(get(scratch, security));
+    if (left == 0) continue;
+    set(scratch, security, 0);
+    setInt(tradedSecurities, to, security);
+    set(traded, to, left);
+    sum += left;
+    to++;
+  }
+  setInt(count, 0, to);
+  return sum;
+}
+
+/**
+ * Carries compounded returns one day on: product[i] *= 1 + returns[securities[i]] for n names.
+ * A return that is not known makes the product not known for good.
+ */
+export function compound(product: usize, securities: usize, n: i32, returns: usize): void {
+  for (let i = 0; i < n; i++) set(product, i, get(product, i) * (1 + get(returns, getInt(securities, i))));
+}
+
+/** Packs the pairs of which y is known, of n, into outX and outY, in order. */
+export function known_pairs(x: usize, y: usize, n: i32, outX: usize, outY: usize): void {
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const value = get(y, i);
+    set(outX, count, get(x, i));
+    set(outY, count, value);
+    count += <i32>(value == value);
+  }
+}

@@ -1,0 +1,64 @@
+import pl from "nodejs-polars";
+import type { SignalRows } from "../signals/catalog-port.ts";
+import { readNumbers } from "./cells.ts";
+import { bitsOf, gather, gatherColumn, QUIET_NAN } from "./column.ts";
+import { readDays, readWhole } from "./key-cells.ts";
+import { keySeries } from "./parquet-table.ts";
+import { ascendingOrder } from "./row-order.ts";
+import type { TableSource } from "./table-source.ts";
+import { digestOfColumn, digestOfKeys, type TableDigests } from "./value-hash.ts";
+
+/** Reads rows of a signal, sorted by (security_id, date_avail, date_sig). */
+export async function readSignalRows(source: TableSource): Promise<SignalRows> {
+  const signal = await readNumbers(source, "signal", { missing: 0, infinite: 0 });
+  return sortSignalRows({
+    securityId: await readWhole(source, "security_id"),
+    dateSig: await readDays(source, "date_sig"),
+    dateAvail: await readDays(source, "date_avail"),
+    signal: signal.kind === "number" ? signal.values : new Float32Array(),
+  });
+}
+
+/** Rows in the order of their key; rows that share a key stay as they came. NaN has one bit pattern. */
+export function sortSignalRows(rows: SignalRows): SignalRows {
+  const { securityId, dateSig, dateAvail } = rows;
+  const values = Float32Array.from(rows.signal);
+  const bits = bitsOf(values);
+  for (let i = 0; i < bits.length; i++) {
+    if ((bits[i]! & 0x7fffffff) > 0x7f800000) bits[i] = QUIET_NAN;
+  }
+  const order = ascendingOrder([securityId, dateAvail, dateSig]);
+  const signal = gatherColumn({ kind: "number", values }, order);
+  const sorted = (keys: Int32Array) => (order ? gather(keys, order) : keys);
+  return {
+    securityId: sorted(securityId),
+    dateSig: sorted(dateSig),
+    dateAvail: sorted(dateAvail),
+    signal: signal.kind === "number" ? signal.values : values,
+  };
+}
+
+/** @param rows in the order of their key */
+export function signalDigests({
+  securityId,
+  dateSig,
+  dateAvail,
+  signal,
+}: SignalRows): TableDigests {
+  return {
+    security_id: digestOfKeys("int32", securityId),
+    date_sig: digestOfKeys("date", dateSig),
+    date_avail: digestOfKeys("date", dateAvail),
+    signal: digestOfColumn({ kind: "number", values: signal }),
+  };
+}
+
+/** Rows as a frame with the columns of the signal contract. */
+export function signalFrame({ securityId, dateSig, dateAvail, signal }: SignalRows): pl.DataFrame {
+  return pl.DataFrame([
+    keySeries("security_id", "int32", securityId),
+    keySeries("date_sig", "date", dateSig),
+    keySeries("date_avail", "date", dateAvail),
+    pl.Series("signal", signal),
+  ]);
+}

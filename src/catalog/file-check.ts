@@ -1,0 +1,83 @@
+import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { crc32 } from "node:zlib";
+
+const CHUNK_BYTES = 1 << 23;
+
+/** What a file must be like: any changed bit changes the checksum. */
+export interface FileCheck {
+  readonly bytes: number;
+  /** CRC-32 of all bytes, 8 hex digits. */
+  readonly crc32: string;
+}
+
+/** Reads a file once. */
+export function checkOfFile(path: string): FileCheck {
+  const file = openSync(path, "r");
+  try {
+    const chunk = new Uint8Array(CHUNK_BYTES);
+    let sum = 0;
+    let bytes = 0;
+    for (;;) {
+      const read = readSync(file, chunk, 0, chunk.length, bytes);
+      if (read === 0) return { bytes, crc32: hex(sum) };
+      sum = crc32(chunk.subarray(0, read), sum);
+      bytes += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+export function checkOfBytes(bytes: Uint8Array): FileCheck {
+  return { bytes: bytes.byteLength, crc32: hex(crc32(bytes)) };
+}
+
+export function sameCheck(a: FileCheck, b: FileCheck): boolean {
+  return a.bytes === b.bytes && a.crc32 === b.crc32;
+}
+
+/** Whether there is a file of that length. */
+export function hasLength(path: string, { bytes }: FileCheck): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size === bytes;
+}
+
+function hex(sum: number): string {
+  return sum.toString(16).padStart(8, "0");
+}
+
+/** Writes a new file and flushes it to the disk. */
+export function writeDurably(path: string, bytes: Uint8Array): FileCheck {
+  const file = openSync(path, "wx");
+  try {
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(file, bytes, written, Math.min(bytes.length - written, 1 << 30));
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return checkOfBytes(bytes);
+}
+
+/** Makes names in a folder durable; a system without folder handles (Windows) does it by itself. */
+export function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Bytes of a typed array, in the same memory. */
+export function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Whether two arrays hold the same bits. */
+export function sameValues(a: Int32Array | Float32Array, b: Int32Array | Float32Array): boolean {
+  return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+}

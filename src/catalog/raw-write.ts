@@ -1,0 +1,65 @@
+import { mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import type { Column } from "./column.ts";
+import { bytesOf, checkOfBytes, type FileCheck, syncFolder, writeDurably } from "./file-check.ts";
+import type { PanelTable } from "./panel-table.ts";
+import { RAW_INDEX, RAW_LAYOUT, type RawFile, type RawIndex, rawFolderName } from "./raw-index.ts";
+import { dateKeysOf } from "./stored-table.ts";
+
+/** Writes the raw files of one table, column after column as they are read. */
+export class RawWriter {
+  readonly #table: PanelTable;
+  readonly #root: string;
+  readonly #folder: string;
+  readonly #columns: RawIndex["columns"] = {};
+
+  /** @param root folder of the raw stores of a snapshot; it exists */
+  constructor(root: string, table: PanelTable) {
+    this.#table = table;
+    this.#root = root;
+    this.#folder = join(root, `unfinished-${table.name}`);
+    mkdirSync(this.#folder);
+  }
+
+  /** @param column date by date */
+  add(name: string, column: Column): void {
+    const written = this.#write(`column-${encodeURIComponent(name)}`, column.values);
+    if (column.kind === "number") this.#columns[name] = { kind: "number", ...written };
+    else {
+      const { texts, whole } = column.labels;
+      this.#columns[name] = { kind: "codes", ...written, labels: [...texts], whole };
+    }
+  }
+
+  /**
+   * Writes keys and index, and names the folder after the hash of the table.
+   *
+   * @returns what its index must be like
+   */
+  finish(hash: string): FileCheck {
+    const { dates, starts, security } = dateKeysOf(this.#table);
+    const index: RawIndex = {
+      layout: RAW_LAYOUT,
+      table: this.#table.name,
+      hash,
+      rows: this.#table.rows,
+      keys: {
+        dates: this.#write("dates", dates),
+        starts: this.#write("starts", starts),
+        security: this.#write("security", security),
+        ids: this.#write("ids", this.#table.ids),
+      },
+      columns: this.#columns,
+    };
+    const bytes = Buffer.from(`${JSON.stringify(index, null, 2)}\n`);
+    writeDurably(join(this.#folder, RAW_INDEX), bytes);
+    syncFolder(this.#folder);
+    renameSync(this.#folder, join(this.#root, rawFolderName(hash, this.#table.name)));
+    return checkOfBytes(bytes);
+  }
+
+  #write(name: string, values: Int32Array | Float32Array): RawFile {
+    const file = `${name}.${values instanceof Int32Array ? "i32" : "f32"}`;
+    return { file, ...writeDurably(join(this.#folder, file), bytesOf(values)) };
+  }
+}

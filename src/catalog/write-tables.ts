@@ -1,0 +1,132 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import { freeFrames } from "../data/free-frames.ts";
+import type { SignalRows } from "../signals/catalog-port.ts";
+import { signalDigests, signalFrame, sortSignalRows } from "./baseline-table.ts";
+import type { Calendar } from "./calendar-table.ts";
+import { bytesOf, checkOfFile, writeDurably } from "./file-check.ts";
+import { BASELINE_PREFIX } from "./format.ts";
+import type { Component } from "./manifest.ts";
+import type { PanelTable } from "./panel-table.ts";
+import { columnSeries, keySeries, writeParquet } from "./parquet-table.ts";
+import { RAW, rawCalendarName } from "./raw-index.ts";
+import { RawWriter } from "./raw-write.ts";
+import { calendarDigests, keyDigests } from "./table-hash.ts";
+import { dateText } from "./table-quality.ts";
+import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
+
+/** A source table that is in the snapshot now, with what derived tables are made of. */
+export interface StoredPanel {
+  readonly panel: PanelTable;
+  readonly digests: TableDigests;
+  /** Columns besides the keys, rows in the order of (security, date). */
+  readonly series: ReadonlyMap<string, pl.Series>;
+  /** The same date by date, where it was asked for. */
+  readonly dated: ReadonlyMap<string, pl.Series>;
+}
+
+/** Writes the tables of one snapshot into its folder and keeps account of them. */
+export class TableWriter {
+  readonly #folder: string;
+  readonly #step: (what: string) => void;
+  readonly components: Record<string, Component> = {};
+  readonly #writes: Promise<void>[] = [];
+
+  /** @param step called with a few words before each part of the work */
+  constructor(folder: string, step: (what: string) => void) {
+    this.#folder = folder;
+    this.#step = step;
+    mkdirSync(join(folder, RAW));
+  }
+
+  async calendar({ dates }: Calendar, source: Component["source"]): Promise<void> {
+    const hash = tableHash(calendarDigests(dates));
+    const raw = writeDurably(join(this.#folder, RAW, rawCalendarName(hash)), bytesOf(dates));
+    const component = { source, hash, rows: dates.length, date_range: rangeOf(dates), raw };
+    const n = Int32Array.from(dates, (_, place) => place);
+    const frame = pl.DataFrame([keySeries("n", "int32", n), keySeries("date", "date", dates)]);
+    this.write("trading_date", frame, component);
+  }
+
+  /**
+   * Reads all columns of a table and stores them raw and, in the background, as Parquet.
+   *
+   * @param dated whether the columns will be needed date by date
+   */
+  async panel(
+    panel: PanelTable,
+    source: Component["source"],
+    dated: boolean,
+  ): Promise<StoredPanel> {
+    const raw = new RawWriter(join(this.#folder, RAW), panel);
+    const digests: Record<string, TableDigests[string]> = { ...keyDigests(panel) };
+    const series = new Map<string, pl.Series>();
+    const datedSeries = new Map<string, pl.Series>();
+    for (const name of panel.columns) {
+      this.#step(`${panel.name}.${name}`);
+      const column = await panel.column(name);
+      const keyed = column.keyed();
+      digests[name] = digestOfColumn(keyed);
+      series.set(name, columnSeries(name, keyed));
+      const datewise = column.dated();
+      raw.add(name, datewise);
+      if (dated) datedSeries.set(name, columnSeries(name, datewise));
+    }
+    const hash = tableHash(digests);
+    const component = {
+      source,
+      hash,
+      rows: panel.rows,
+      securities: panel.ids.length,
+      date_range: rangeOf(panel.byDate.dates),
+      columns: [...panel.columns],
+      raw: raw.finish(hash),
+    };
+    const keys = panelKeys(panel);
+    this.write(panel.name, pl.DataFrame([...keys, ...series.values()]), component);
+    return { panel, digests, series, dated: datedSeries };
+  }
+
+  /** A stored baseline. */
+  baseline(name: string, rows: SignalRows): void {
+    const sorted = sortSignalRows(rows);
+    const hash = tableHash(signalDigests(sorted));
+    const component = { derived_from: ["ret", "risk"], hash, rows: sorted.signal.length };
+    this.write(`${BASELINE_PREFIX}${name}`, signalFrame(sorted), component);
+  }
+
+  /** Starts to write a table that has nothing raw, or whose raw part is written. */
+  write(name: string, frame: pl.DataFrame, component: Component): void {
+    const path = join(this.#folder, `${name}.parquet`);
+    const before = this.#writes.at(-1);
+    const work = async () => {
+      // One after the other, since each takes all cores and its own memory.
+      await before;
+      if (component.derived_from) this.#step(name);
+      await writeParquet(frame, path);
+      this.components[name] = { ...component, file: checkOfFile(path) };
+      await freeFrames();
+    };
+    const write = work();
+    // Told by `settle`; a failure that nobody has asked for yet must not end the process.
+    write.catch(() => {});
+    this.#writes.push(write);
+    this.components[name] = component;
+  }
+
+  /** Waits until nothing is being written. @throws the first failure */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#writes);
+    await Promise.all(this.#writes);
+  }
+}
+
+/** Keys of a table as columns, rows in the order of (security, date). */
+export function panelKeys({ securityId, date }: PanelTable, dateName = "date"): pl.Series[] {
+  return [keySeries("security_id", "int32", securityId), keySeries(dateName, "date", date)];
+}
+
+function rangeOf(dates: Int32Array): [string, string] {
+  return [dateText(dates[0]!), dateText(dates.at(-1)!)];
+}

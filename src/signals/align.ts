@@ -1,0 +1,175 @@
+import type { SignalRows } from "./catalog-port.ts";
+import { dayLookup, placeOf } from "./days.ts";
+
+/** Rows by what the calendar made of them; each row is counted once, but for the last two. */
+export interface AlignmentCounts {
+  readonly rows: number;
+  /** Rows that are used. */
+  readonly accepted: number;
+  /** Security that the returns do not know. */
+  readonly unknownSecurity: number;
+  /** Same security, `date_sig` and `date_avail` as a later row, which stays. */
+  readonly duplicate: number;
+  /** `date_avail` lies behind the last trading date. */
+  readonly beyondCalendar: number;
+  /** Another row of the security on the same trading date is later in `date_sig`. */
+  readonly sameDay: number;
+  /** Older in `date_sig` than the row that is in force. */
+  readonly older: number;
+  /** `date_avail` is `date_sig`: said to be known before the open of the day it was computed on. */
+  readonly sameClose: number;
+  /** Without a signal: such a row ends the one before and means no position. */
+  readonly nanSignal: number;
+}
+
+/** How signal rows fall on the calendar. */
+export interface Alignment {
+  /** Per row the trading date (its n) from which it is in force, before any lag; -1 where not used. */
+  readonly formation: Int32Array;
+  readonly counts: AlignmentCounts;
+  /** Rows by trading date, for the counts of a lag. */
+  readonly byDate: CountsByDate;
+}
+
+/** Rows that fall on each trading date, by what became of them. */
+export interface CountsByDate {
+  readonly accepted: Int32Array;
+  readonly sameDay: Int32Array;
+  readonly older: Int32Array;
+}
+
+/** What a lag makes of the counts: rows that it moves behind the last trading date are beyond it. */
+export function countsAtLag(
+  counts: AlignmentCounts,
+  byDate: CountsByDate,
+  lag: number,
+): AlignmentCounts {
+  const moved = (dates: Int32Array) =>
+    dates.subarray(Math.max(0, dates.length - lag)).reduce((sum, rows) => sum + rows, 0);
+  const [accepted, sameDay, older] = [
+    moved(byDate.accepted),
+    moved(byDate.sameDay),
+    moved(byDate.older),
+  ];
+  return {
+    ...counts,
+    accepted: counts.accepted - accepted,
+    sameDay: counts.sameDay - sameDay,
+    older: counts.older - older,
+    beyondCalendar: counts.beyondCalendar + accepted + sameDay + older,
+  };
+}
+
+/** How rows are put on the calendar. */
+export interface AlignOptions {
+  /** Positions are formed at the open: rows of the same close wait for the next trading date. False. */
+  readonly fromOpen?: boolean;
+  /** Most trading days for which a row is in force; 1. */
+  readonly hold?: number;
+  /** Securities that there are, ascending; all unless given. */
+  readonly securities?: Int32Array;
+}
+
+/**
+ * Puts signal rows on the calendar: each is in force from the first trading date at or after its
+ * `date_avail`. A lag moves them all alike and is left to the reader.
+ *
+ * @param rows sorted by security, then `date_avail`, then `date_sig`.
+ * @param tradingDates days since 1970-01-01, ascending.
+ */
+export function alignDates(
+  rows: SignalRows,
+  tradingDates: Int32Array,
+  options: AlignOptions = {},
+): Alignment {
+  const { fromOpen = false, hold = 1, securities } = options;
+  const { securityId, dateSig, dateAvail, signal } = rows;
+  const count = securityId.length;
+  const lookup = dayLookup(tradingDates);
+  const formation = new Int32Array(count).fill(-1);
+  const days = () => new Int32Array(tradingDates.length);
+  const byDate = { accepted: days(), sameDay: days(), older: days() };
+  let unknownSecurity = 0;
+  let duplicate = 0;
+  let beyondCalendar = 0;
+  let sameClose = 0;
+  let nanSignal = 0;
+  let known = 0; // place in securities
+  let inForce = -1; // row
+  let candidate = -1; // row of the present security and trading date, so far the best
+  let place = -1; // its trading date
+  // Hot: one step for each row of the file, and one to settle the last.
+  for (let row = 0; row <= count; row++) {
+    let on = -1;
+    if (row < count) {
+      const security = securityId[row]!;
+      const computed = dateSig[row]!;
+      const available = dateAvail[row]!;
+      const next = row + 1;
+      if (computed === available) sameClose++;
+      if (Number.isNaN(signal[row]!)) nanSignal++;
+      if (securities) {
+        while (known < securities.length && securities[known]! < security) known++;
+        if (securities[known] !== security) {
+          unknownSecurity++;
+          continue;
+        }
+      }
+      if (
+        next < count &&
+        securityId[next] === security &&
+        dateAvail[next] === available &&
+        dateSig[next] === computed
+      ) {
+        duplicate++;
+        continue;
+      }
+      on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
+      if (on >= tradingDates.length) {
+        beyondCalendar++;
+        continue;
+      }
+      if (candidate >= 0 && place === on && securityId[candidate] === security) {
+        byDate.sameDay[on]!++;
+        if (computed >= dateSig[candidate]!) candidate = row;
+        continue;
+      }
+    }
+    if (candidate >= 0) {
+      const holds =
+        inForce >= 0 &&
+        place < formation[inForce]! + hold &&
+        securityId[inForce] === securityId[candidate];
+      if (holds && dateSig[candidate]! < dateSig[inForce]!) {
+        byDate.older[place]!++;
+      } else {
+        formation[candidate] = place;
+        inForce = candidate;
+        byDate.accepted[place]!++;
+      }
+    }
+    candidate = row;
+    place = on;
+  }
+  const total = (dates: Int32Array) => dates.reduce((sum, rows) => sum + rows, 0);
+  const [accepted, sameDay, older] = [
+    total(byDate.accepted),
+    total(byDate.sameDay),
+    total(byDate.older),
+  ];
+  return {
+    formation,
+    counts: {
+      rows: count,
+      accepted,
+      unknownSecurity,
+      duplicate,
+      beyondCalendar,
+      sameDay,
+      older,
+      sameClose,
+      nanSignal,
+    },
+    byDate,
+  };
+}

@@ -1,0 +1,280 @@
+import { CrossSection, type LegReturns, type NameVector } from "../../kernels/cross-section.ts";
+import { Candidates, keepPresent, type Names, samePresence } from "./candidates.ts";
+import { Cells, PLACE } from "./cells.ts";
+import { NameCosts } from "./costs.ts";
+import type { Chunk, LagRange, StudyInputs, StudyPlan } from "./inputs.ts";
+import { type Neutralised, Neutraliser } from "./neutralise.ts";
+import {
+  DECILES,
+  type DecileWeights,
+  decileReturns,
+  emptyDeciles,
+  emptyPortfolio,
+  type Portfolio,
+  PortfolioBuilder,
+  type SortedNames,
+} from "./portfolio.ts";
+import { ReturnsWindow } from "./returns-window.ts";
+
+const BPS = 1e-4;
+
+/** Everything formed of one cross-section and residualisation. */
+interface Formed {
+  readonly portfolios: readonly Portfolio[];
+  readonly deciles: DecileWeights;
+  readonly sorted: SortedNames;
+  readonly neutralised: Neutralised;
+}
+
+/** A lag of the plan while its days go by. */
+interface Lane {
+  readonly range: LagRange;
+  readonly costs: NameCosts | undefined;
+  /** Room for two days, used by turns, by residualisation. */
+  readonly room: readonly (readonly Formed[])[];
+  /** Of the day at hand and the day before, by residualisation. Lanes may point to the same. */
+  now: readonly Formed[] | undefined;
+  before: readonly Formed[] | undefined;
+}
+
+/**
+ * Forms the portfolios of a stretch of formation days and what they earn, for all configurations of
+ * the plan. It depends on nothing but its arguments: the day before the stretch, which trading costs
+ * need, is formed again.
+ *
+ * A formation day's cross-section is the same for all lags unless a name has a row of returns on one
+ * of the days and not on the other. So ranks, residuals and weights are made once for all lags that
+ * agree.
+ */
+export function runChunk(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk): Cells {
+  const study = new ChunkStudy(inputs, plan, chunk);
+  try {
+    study.form(chunk.from - 1);
+    for (let day = chunk.from; day < chunk.to; day++) {
+      study.form(day);
+      study.account(day);
+    }
+    return study.cells;
+  } finally {
+    study.release();
+  }
+}
+
+/** Names, signals and weights of one formation day (before the lag), for the plan's first configuration. */
+export function formDay(inputs: StudyInputs, plan: StudyPlan, day: number): DayPortfolio {
+  const study = new ChunkStudy(inputs, plan, { from: day, to: day + 1 });
+  try {
+    study.form(day);
+    return study.portfolio();
+  } finally {
+    study.release();
+  }
+}
+
+/** What a configuration holds from one formation day on, name by name; ascending by security. */
+export interface DayPortfolio {
+  /** Names that were ranked. */
+  readonly securityId: Int32Array;
+  /** What they were ranked by: the signal, or what residualising left of it. */
+  readonly signal: Float64Array;
+  /** Longs sum to 1, shorts to -1; all 0 on a flat day. */
+  readonly weight: Float64Array;
+}
+
+class ChunkStudy {
+  readonly cells: Cells;
+  readonly #inputs: StudyInputs;
+  readonly #plan: StudyPlan;
+  readonly #kernels: CrossSection;
+  readonly #candidates: Candidates;
+  readonly #window: ReturnsWindow;
+  readonly #neutraliser: Neutraliser;
+  readonly #builder: PortfolioBuilder;
+  readonly #lanes: readonly Lane[];
+  /** Names in force on a day, those of a lag's cross-section, and those that residualising left. */
+  readonly #inForce: Names;
+  readonly #present: Names;
+  readonly #left: Names;
+  readonly #legs: LegReturns = { long: 0, short: 0, missing: 0 };
+  readonly #decileReturns = new Float64Array(DECILES);
+
+  constructor(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk) {
+    const securities = inputs.securityIds.length;
+    const kernels = new CrossSection(securities, inputs.factors.length);
+    const ahead = Math.max(...plan.lags.map(({ lag }) => lag)) + 2;
+    const groups = 1 + plan.tiers;
+    const names = (): Names => ({
+      count: 0,
+      security: kernels.index(),
+      entry: new Int32Array(securities),
+      values: kernels.vector(),
+    });
+    const formed = (): Formed => ({
+      portfolios: Array.from({ length: groups }, () => emptyPortfolio(kernels)),
+      deciles: emptyDeciles(securities),
+      sorted: { count: 0, security: new Int32Array(securities) },
+      neutralised: { skipped: false, unknownRegressor: 0, smallIndustry: 0 },
+    });
+    this.#inputs = inputs;
+    this.#plan = plan;
+    this.#kernels = kernels;
+    this.#candidates = new Candidates(inputs.entries, securities);
+    this.#window = new ReturnsWindow(kernels, inputs.rows, inputs.returns, ahead);
+    this.#neutraliser = new Neutraliser(kernels, inputs);
+    this.#builder = new PortfolioBuilder(kernels, inputs, plan);
+    this.#inForce = names();
+    this.#present = names();
+    this.#left = names();
+    this.#lanes = plan.lags.map((range) => ({
+      range,
+      costs: plan.tcModel === "naive" ? undefined : new NameCosts(inputs, plan),
+      room: [plan.residualize.map(formed), plan.residualize.map(formed)],
+      now: undefined,
+      before: undefined,
+    }));
+    const configs = plan.residualize.length * plan.lags.length;
+    const days = chunk.to - chunk.from;
+    this.cells = new Cells({ configs, groups, first: chunk.from, days });
+    kernels.commit();
+  }
+
+  release(): void {
+    this.#kernels.release();
+  }
+
+  /** Forms the targets of a formation day, before the lag. */
+  form(day: number): void {
+    this.#candidates.read(day, this.#inForce);
+    const done: Lane[] = [];
+    for (const lane of this.#lanes) {
+      lane.before = lane.now;
+      lane.now = undefined;
+      const { lag, first, last } = lane.range;
+      if (day + lag < first || day + lag > last) continue;
+      const rowOf = this.#window.rowOf(day + lag);
+      const alike = done.find(({ range }) =>
+        samePresence(this.#inForce, this.#window.rowOf(day + range.lag), rowOf),
+      );
+      lane.now = alike?.now ?? this.#formOne(lane.room[day & 1]!, rowOf, done[0]?.now);
+      done.push(lane);
+    }
+  }
+
+  #formOne(
+    room: readonly Formed[],
+    rowOf: Int32Array,
+    like: readonly Formed[] | undefined,
+  ): readonly Formed[] {
+    keepPresent(this.#inForce, rowOf, this.#present);
+    for (const [place, mode] of this.#plan.residualize.entries()) {
+      const formed = room[place]!;
+      const { neutralised } = formed;
+      // With residualise off the names stay as they are.
+      const names = mode === "off" ? this.#present : this.#left;
+      if (mode !== "off") copyNames(this.#present, this.#left);
+      this.#neutraliser.run(mode, names, neutralised);
+      this.#builder.build(names, neutralised.skipped, like?.[place]?.sorted, formed);
+    }
+    return room;
+  }
+
+  /** The first configuration's portfolio, as it was formed last. */
+  portfolio(): DayPortfolio {
+    const { securityIds } = this.#inputs;
+    const names = this.#plan.residualize[0] === "off" ? this.#present : this.#left;
+    const { held, security, weight } = this.#lanes[0]!.now![0]!.portfolios[0]!;
+    const weights = new Map(
+      Array.from({ length: held }, (_, at) => [security.at[at]!, weight.at[at]!]),
+    );
+    const places = names.security.at.slice(0, names.count);
+    return {
+      securityId: places.map((place) => securityIds[place]!),
+      signal: names.values.at.slice(0, names.count),
+      weight: Float64Array.from(places, (place) => weights.get(place) ?? 0),
+    };
+  }
+
+  /** Notes what the targets of the day earn on the next, and what forming them costs. */
+  account(day: number): void {
+    const { lags, residualize } = this.#plan;
+    for (const [place, lane] of this.#lanes.entries()) {
+      if (!lane.now) continue;
+      const config = (mode: number) => mode * lags.length + place;
+      for (let mode = 0; mode < residualize.length; mode++)
+        this.#accountOne(lane, mode, config(mode), day);
+      if (day + lane.range.lag !== lane.range.last) continue;
+      for (let mode = 0; mode < residualize.length; mode++)
+        this.#exit(lane, mode, config(mode), day);
+    }
+  }
+
+  /** Notes what leaving everything costs, at the close of the range's last day. */
+  #exit(lane: Lane, mode: number, config: number, day: number): void {
+    const at = day - this.cells.shape.first;
+    const n = lane.range.last + 1;
+    for (const [group, portfolio] of lane.now![mode]!.portfolios.entries()) {
+      const held = this.#traded(portfolio, undefined);
+      this.cells.column(config, group, "exitTraded")[at] = held;
+      this.cells.column(config, group, "exitCost")[at] = this.#cost(lane, n, held);
+    }
+  }
+
+  #accountOne(lane: Lane, mode: number, config: number, day: number): void {
+    const at = day - this.cells.shape.first;
+    const { lag } = lane.range;
+    const formed = lane.now![mode]!;
+    const returns = this.#window.returns(day + lag + 1);
+    const cells = this.cells;
+    for (let group = 0; group < formed.portfolios.length; group++) {
+      const portfolio = formed.portfolios[group]!;
+      const before = lane.before?.[mode]?.portfolios[group];
+      const note = (column: number, value: number) => {
+        cells.values[cells.at(config, group, column, at)] = value;
+      };
+      this.#kernels.legReturns(portfolio, returns, this.#legs);
+      note(PLACE.long, this.#legs.long);
+      note(PLACE.short, this.#legs.short);
+      note(PLACE.missing, this.#legs.missing);
+      const traded = this.#traded(portfolio, before);
+      note(PLACE.traded, traded);
+      note(PLACE.cost, this.#cost(lane, day + lag, traded));
+      note(PLACE.names, portfolio.names);
+      note(PLACE.longs, portfolio.longs);
+      note(PLACE.shorts, portfolio.shorts);
+      note(PLACE.unknownWeight, portfolio.unknownWeight);
+      note(PLACE.state, portfolio.state);
+    }
+    const { unknownRegressor, smallIndustry } = formed.neutralised;
+    cells.values[cells.at(config, 0, PLACE.unknownRegressor, at)] = unknownRegressor;
+    cells.values[cells.at(config, 0, PLACE.smallIndustry, at)] = smallIndustry;
+    this.#noteDeciles(formed.deciles, returns, config, at);
+  }
+
+  #noteDeciles(deciles: DecileWeights, returns: NameVector, config: number, at: number): void {
+    const { cells } = this;
+    const { starts } = deciles;
+    decileReturns(deciles, returns, this.#decileReturns);
+    for (let decile = 0; decile < DECILES; decile++) {
+      const names = starts[decile + 1]! - starts[decile]!;
+      cells.deciles[cells.decileAt(config, decile, "returns", at)] = this.#decileReturns[decile]!;
+      cells.deciles[cells.decileAt(config, decile, "names", at)] = names;
+    }
+  }
+
+  /** Sum of |Δw|; from 0 where there is no day before. */
+  #traded(portfolio: Portfolio, before: Portfolio | undefined): number {
+    return this.#kernels.weightChange(portfolio, before);
+  }
+
+  /** Cost of the trades that were looked at last, whose sizes sum to `traded`, on trading date n. */
+  #cost({ costs }: Lane, n: number, traded: number): number {
+    return costs ? costs.cost(this.#kernels.trades, n) : traded * this.#plan.tcBps * BPS;
+  }
+}
+
+function copyNames(from: Names, to: Names): void {
+  to.count = from.count;
+  to.security.at.set(from.security.at.subarray(0, from.count));
+  to.entry.set(from.entry.subarray(0, from.count));
+  to.values.at.set(from.values.at.subarray(0, from.count));
+}

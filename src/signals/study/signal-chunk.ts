@@ -1,0 +1,286 @@
+import { CrossSection, type NameIndex, type NameVector } from "../../kernels/cross-section.ts";
+import { Candidates, keepPresent, type Names } from "./candidates.ts";
+import type { Chunk, DayRows, Entries } from "./inputs.ts";
+import { DECILES } from "./portfolio.ts";
+import { ReturnsWindow } from "./returns-window.ts";
+import { memberTest, type UniverseFlags } from "./universe.ts";
+
+/** Fewest names of which a rank correlation is formed. */
+const FEWEST_NAMES = 20;
+
+/** Arrays that a signal is compared with: returns, risk factors, other signals. In shared memory. */
+export interface SignalInputs {
+  readonly tradingDates: Int32Array;
+  readonly securities: number;
+  readonly entries: Entries;
+  readonly rows: DayRows;
+  /** Close to close. */
+  readonly ret: Float32Array;
+  /** Per entry the row of `risk` as of its `date_sig`, or -1. */
+  readonly risk: Int32Array;
+  /** Columns of `risk`. */
+  readonly factors: readonly Float32Array[];
+  readonly others: readonly Entries[];
+  readonly flags: UniverseFlags | undefined;
+}
+
+/** What is compared on which formation days (lag 0). Plain data. */
+export interface SignalPlan {
+  readonly first: number;
+  readonly last: number;
+  /** Days ahead, ascending. */
+  readonly horizons: readonly number[];
+  readonly factors: number;
+  readonly others: number;
+}
+
+/** Series by formation day; NaN where there is none. */
+export class SignalSeries {
+  readonly first: number;
+  readonly days: number;
+  /** All series, one after the other. */
+  readonly values: Float64Array;
+  readonly #plan: SignalPlan;
+
+  /** @param values of a chunk that another thread has done; not known unless given. */
+  constructor(plan: SignalPlan, chunk: Chunk, values?: Float64Array) {
+    this.#plan = plan;
+    this.first = chunk.from;
+    this.days = chunk.to - chunk.from;
+    const { horizons, factors, others } = plan;
+    const series = 4 + 3 * horizons.length + factors + others;
+    this.values = values ?? new Float64Array(series * this.days).fill(Number.NaN);
+  }
+
+  /** Names of the cross-section. */
+  get names(): Float64Array {
+    return this.#series(0);
+  }
+
+  /** Names of the universe that have a signal in force. */
+  get covered(): Float64Array {
+    return this.#series(1);
+  }
+
+  /** Rank correlation with the formation day before. */
+  get autocorrelation(): Float64Array {
+    return this.#series(2);
+  }
+
+  /** Of a horizon by its place: rank correlation, top less bottom decile, names with all returns. */
+  ic(horizon: number): Float64Array {
+    return this.#series(3 + 3 * horizon);
+  }
+
+  spread(horizon: number): Float64Array {
+    return this.#series(4 + 3 * horizon);
+  }
+
+  known(horizon: number): Float64Array {
+    return this.#series(5 + 3 * horizon);
+  }
+
+  exposure(factor: number): Float64Array {
+    return this.#series(3 + 3 * this.#plan.horizons.length + factor);
+  }
+
+  correlation(other: number): Float64Array {
+    return this.#series(3 + 3 * this.#plan.horizons.length + this.#plan.factors + other);
+  }
+
+  /** Copies the days of a chunk to their place. */
+  take(chunk: SignalSeries): void {
+    const at = chunk.first - this.first;
+    for (let series = 0; series * chunk.days < chunk.values.length; series++)
+      this.#series(series).set(chunk.#series(series), at);
+  }
+
+  #series(place: number): Float64Array {
+    return this.values.subarray(place * this.days, (place + 1) * this.days);
+  }
+}
+
+/** Compares a signal over a stretch of formation days; depends on nothing but its arguments. */
+export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Chunk): SignalSeries {
+  const study = new SignalStudy(inputs, plan, chunk);
+  try {
+    study.seekPrevious(chunk.from - 1);
+    for (let day = chunk.from; day < chunk.to; day++) study.day(day);
+    return study.series;
+  } finally {
+    study.release();
+  }
+}
+
+class SignalStudy {
+  readonly series: SignalSeries;
+  readonly #inputs: SignalInputs;
+  readonly #plan: SignalPlan;
+  readonly #kernels: CrossSection;
+  readonly #window: ReturnsWindow;
+  readonly #candidates: Candidates;
+  /** Whatever the universe says. */
+  readonly #everyone: Candidates;
+  /** Other signals, each with room for its values of a day, dense. */
+  readonly #others: readonly { readonly candidates: Candidates; readonly dense: NameVector }[];
+  readonly #inForce: Names;
+  readonly #present: Names;
+  readonly #order: NameIndex;
+  readonly #ranks: NameVector;
+  /** What the names are compared with, one number for each. */
+  readonly #other: NameVector;
+  readonly #products: NameVector;
+  /** Dense: signals of the formation day before; NaN where there is none. */
+  readonly #previous: NameVector;
+  readonly #isMember: (n: number) => (security: number) => boolean;
+
+  constructor(inputs: SignalInputs, plan: SignalPlan, chunk: Chunk) {
+    const kernels = new CrossSection(inputs.securities);
+    const names = (): Names => ({
+      count: 0,
+      security: kernels.index(),
+      entry: new Int32Array(inputs.securities),
+      values: kernels.vector(),
+    });
+    this.#inputs = inputs;
+    this.#plan = plan;
+    this.#kernels = kernels;
+    this.series = new SignalSeries(plan, chunk);
+    const ahead = Math.max(...plan.horizons) + 1;
+    this.#window = new ReturnsWindow(kernels, inputs.rows, inputs.ret, ahead);
+    this.#candidates = new Candidates(inputs.entries, inputs.securities);
+    const { member: _, ...everyone } = inputs.entries;
+    this.#everyone = new Candidates(everyone, inputs.securities);
+    this.#others = inputs.others.map((entries) => ({
+      candidates: new Candidates(entries, inputs.securities),
+      dense: kernels.vector(),
+    }));
+    this.#inForce = names();
+    this.#present = names();
+    this.#order = kernels.index();
+    this.#ranks = kernels.vector();
+    this.#other = kernels.vector();
+    this.#products = kernels.vector();
+    this.#previous = kernels.vector();
+    this.#isMember = memberTest(inputs.tradingDates, inputs.securities, inputs.flags);
+    kernels.commit();
+    this.#previous.at.fill(Number.NaN);
+  }
+
+  release(): void {
+    this.#kernels.release();
+  }
+
+  /** Finds the signals of the last formation day up to `day` that has any. */
+  seekPrevious(day: number): void {
+    for (let n = day; n >= 0; n--) {
+      this.#read(this.#candidates, n);
+      if (this.#present.count === 0) continue;
+      this.#scatter(this.#previous);
+      return;
+    }
+  }
+
+  day(n: number): void {
+    const at = n - this.series.first;
+    for (const { candidates, dense } of this.#others) {
+      this.#read(candidates, n);
+      this.#scatter(dense);
+    }
+    this.series.covered[at] = this.#covered(n);
+    this.#read(this.#candidates, n);
+    const { count, values } = this.#present;
+    this.series.names[at] = count;
+    if (count === 0) return;
+    this.#kernels.sort(values, count, this.#order);
+    this.series.autocorrelation[at] = this.#compareDense(this.#previous);
+    this.#scatter(this.#previous);
+    for (let factor = 0; factor < this.#plan.factors; factor++)
+      this.series.exposure(factor)[at] = this.#compareFactor(factor);
+    for (const [place, { dense }] of this.#others.entries())
+      this.series.correlation(place)[at] = this.#compareDense(dense);
+    this.#lookAhead(n, at);
+  }
+
+  /** Reads the cross-section X of a day into `present`. */
+  #read(candidates: Candidates, n: number): void {
+    candidates.read(n, this.#inForce);
+    keepPresent(this.#inForce, this.#window.rowOf(n), this.#present);
+  }
+
+  #scatter(dense: NameVector): void {
+    const { count, security, values } = this.#present;
+    dense.at.fill(Number.NaN);
+    for (let i = 0; i < count; i++) dense.at[security.at[i]!] = values.at[i]!;
+  }
+
+  #compareDense(dense: NameVector): number {
+    const { count, security } = this.#present;
+    for (let i = 0; i < count; i++) this.#other.at[i] = dense.at[security.at[i]!]!;
+    return this.#compare(this.#other);
+  }
+
+  #compareFactor(factor: number): number {
+    const { count, entry } = this.#present;
+    const column = this.#inputs.factors[factor]!;
+    for (let i = 0; i < count; i++) {
+      const row = this.#inputs.risk[entry[i]!]!;
+      this.#other.at[i] = row < 0 ? Number.NaN : column[row]!;
+    }
+    return this.#compare(this.#other);
+  }
+
+  #compare(other: NameVector): number {
+    const { count, values } = this.#present;
+    return this.#kernels.spearman(values, this.#order, other, count, FEWEST_NAMES);
+  }
+
+  /** Names of the universe of the day, whose flag is as of the day itself, that have a signal in force. */
+  #covered(n: number): number {
+    const isMember = this.#isMember(n);
+    this.#read(this.#everyone, n);
+    let covered = 0;
+    for (let i = 0; i < this.#present.count; i++)
+      if (isMember(this.#present.security.at[i]!)) covered++;
+    return covered;
+  }
+
+  /** Compounds returns from the day after on, and compares at each horizon that the range still holds. */
+  #lookAhead(n: number, at: number): void {
+    const { horizons, last } = this.#plan;
+    const { count, security } = this.#present;
+    this.#kernels.rank(this.#present.values, count, this.#ranks);
+    this.#products.at.fill(1, 0, count);
+    let ahead = 0;
+    for (const [place, horizon] of horizons.entries()) {
+      if (n + horizon > last + 1) return;
+      while (ahead < horizon) {
+        ahead++;
+        const returns = this.#window.returns(n + ahead);
+        this.#kernels.compound(this.#products, security, count, returns);
+      }
+      const ic = this.#compare(this.#products);
+      this.series.ic(place)[at] = ic;
+      this.series.known(place)[at] = this.#kernels.pairs;
+      if (!Number.isNaN(ic)) this.series.spread(place)[at] = this.#spreadOf(count);
+    }
+  }
+
+  /** Mean compounded return of the highest decile less that of the lowest. */
+  #spreadOf(count: number): number {
+    let [top, bottom, tops, bottoms] = [0, 0, 0, 0];
+    for (let i = 0; i < count; i++) {
+      const product = this.#products.at[i]!;
+      if (Number.isNaN(product)) continue;
+      const decile = Math.floor(DECILES * ((this.#ranks.at[i]! - 0.5) / count));
+      if (decile === DECILES - 1) {
+        top += product - 1;
+        tops++;
+      } else if (decile === 0) {
+        bottom += product - 1;
+        bottoms++;
+      }
+    }
+    return tops > 0 && bottoms > 0 ? top / tops - bottom / bottoms : Number.NaN;
+  }
+}

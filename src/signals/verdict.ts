@@ -1,0 +1,151 @@
+import { type VerdictFigures, verdictFigures } from "./figures.ts";
+import type { SuiteResult } from "./suite.ts";
+
+/** A test of a verdict that did not pass, or could not be made. */
+export interface VerdictReason {
+  /** `lag_stability`. */
+  readonly test: string;
+  readonly outcome: "critical" | "failed" | "not_computed";
+  /** NaN where it is not known. */
+  readonly figure: number;
+  readonly threshold: number;
+  /** For people; names figure and threshold. */
+  readonly text: string;
+}
+
+/** Green: worth going on. Yellow: with reservations, which are named. Red: not as it is. */
+export interface Verdict {
+  readonly color: "green" | "yellow" | "red";
+  /** Critical ones first; empty for a green one. */
+  readonly reasons: readonly VerdictReason[];
+}
+
+interface Test {
+  readonly test: string;
+  readonly title: string;
+  readonly figure: (figures: VerdictFigures) => number;
+  readonly threshold: number;
+  /** What a figure has to be against the threshold. */
+  readonly wanted: keyof typeof PASSES;
+  readonly show: (value: number) => string;
+}
+
+const percent = (value: number) => `${trim((value * 100).toFixed(1))} %`;
+const number = (value: number) => trim(value.toFixed(2));
+
+/** What makes a signal red when it does not hold. A figure that is not known does not. */
+const CRITICAL: readonly Test[] = [
+  test("sharpe", "net Sharpe", (f) => f.sharpe, ">=", 0.5, number),
+  test("sharpe_lag2", "net Sharpe two days later", (f) => f.sharpeLag2, ">", 0, number),
+  test(
+    "baseline_corr",
+    "correlation with a baseline",
+    (f) => Math.abs(f.baselineCorrelation),
+    "<",
+    0.8,
+    number,
+  ),
+  test("look_ahead_ic", "mean IC at one day (look-ahead?)", (f) => f.ic, "<=", 0.15, number),
+  test("look_ahead_sharpe", "net Sharpe (look-ahead?)", (f) => f.sharpe, "<=", 6, number),
+];
+
+/** What a green signal passes, all of it. */
+const REQUIRED: readonly Test[] = [
+  test("sharpe", "net Sharpe", (f) => f.sharpe, ">=", 1, number),
+  test(
+    "newey_west_t",
+    "Newey–West t of the mean net return",
+    (f) => f.neweyWestT,
+    ">=",
+    2.5,
+    number,
+  ),
+  test("days", "days", (f) => f.days, ">=", 504, String),
+  test("lag_stability", "Sharpe kept at lag 2", (f) => f.lagStability, ">=", 0.5, percent),
+  test(
+    "residual_stability",
+    "Sharpe kept within industries",
+    (f) => f.residualStability,
+    ">=",
+    0.5,
+    percent,
+  ),
+  test(
+    "baseline_corr",
+    "correlation with a baseline",
+    (f) => Math.abs(f.baselineCorrelation),
+    "<",
+    0.5,
+    number,
+  ),
+  test(
+    "factor_corr",
+    "correlation with a risk factor",
+    (f) => Math.abs(f.factorCorrelation),
+    "<",
+    0.3,
+    number,
+  ),
+  test(
+    "cap_consistency",
+    "Sharpe of large names against small",
+    (f) => f.capConsistency,
+    ">=",
+    0.5,
+    percent,
+  ),
+  test("positive_years", "positive years", (f) => f.positiveYears, ">=", 0.6, percent),
+  test("turnover", "turnover a day", (f) => f.turnover, "<", 1, percent),
+];
+
+/** Judges a suite, by lag 0 and residualise off; never by the best configuration. */
+export function computeVerdict(suite: SuiteResult): Verdict {
+  const figures = verdictFigures(suite);
+  const critical = CRITICAL.flatMap((one) =>
+    Number.isNaN(one.figure(figures)) ? [] : judge(one, figures, "critical"),
+  );
+  const failed = REQUIRED.flatMap((one) => judge(one, figures, "failed"));
+  const seen = new Set(critical.map(({ test }) => test));
+  const reasons = [...critical, ...failed.filter(({ test }) => !seen.has(test))];
+  if (critical.length > 0) return { color: "red", reasons };
+  return { color: reasons.length === 0 ? "green" : "yellow", reasons };
+}
+
+/** Reasons of a test, none if it passes. */
+function judge(
+  { test, title, figure, wanted, threshold, show }: Test,
+  figures: VerdictFigures,
+  outcome: "critical" | "failed",
+): VerdictReason[] {
+  const value = figure(figures);
+  const needs = `needs ${SIGNS[wanted]} ${show(threshold)}`;
+  if (Number.isNaN(value)) {
+    const text = `${title}: could not be computed, ${needs}`;
+    return [{ test, outcome: "not_computed", figure: value, threshold, text }];
+  }
+  if (PASSES[wanted](value, threshold)) return [];
+  return [{ test, outcome, figure: value, threshold, text: `${title} ${show(value)}, ${needs}` }];
+}
+
+const SIGNS = { ">=": "at least", ">": "more than", "<": "less than", "<=": "at most" } as const;
+const PASSES = {
+  ">=": (figure: number, threshold: number) => figure >= threshold,
+  ">": (figure: number, threshold: number) => figure > threshold,
+  "<": (figure: number, threshold: number) => figure < threshold,
+  "<=": (figure: number, threshold: number) => figure <= threshold,
+} as const;
+
+function test(
+  name: string,
+  title: string,
+  figure: Test["figure"],
+  wanted: Test["wanted"],
+  threshold: number,
+  show: Test["show"],
+): Test {
+  return { test: name, title, figure, wanted, threshold, show };
+}
+
+function trim(text: string): string {
+  return text.replace(/\.?0+$/, "").replace(/^-0$/, "0");
+}
