@@ -3,9 +3,9 @@ import { type BacktestConfig, resolveConfig } from "./config.ts";
 import { firstFrom, parseDay } from "./days.ts";
 import { prepareSignal } from "./prepare.ts";
 import { type DayPortfolio, formDay } from "./study/chunk.ts";
-import { planOf } from "./study/study.ts";
 import { lagRange } from "./study/range.ts";
 import { readSource } from "./study/source.ts";
+import { planOf } from "./study/study.ts";
 
 /**
  * Target weights that a configuration forms on a trading date: the way from a daily figure back to its

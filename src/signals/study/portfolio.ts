@@ -105,8 +105,7 @@ export class PortfolioBuilder {
     if (skipped) overall.state = STATE.skipped;
     this.#shareDeciles(names, overall.state === STATE.invested, to.deciles);
     to.sorted.count = count;
-    for (let at = 0; at < count; at++)
-      to.sorted.security[at] = security.at[this.#order.at[at]!]!;
+    for (let at = 0; at < count; at++) to.sorted.security[at] = security.at[this.#order.at[at]!]!;
     this.#splitTiers(names);
     for (let tier = 0; tier < this.#tiers.length; tier++) {
       const [places, size] = [this.#tiers[tier]!, this.#tierSizes[tier]!];
