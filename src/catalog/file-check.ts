@@ -1,4 +1,6 @@
 import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { open, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 
 const CHUNK_BYTES = 1 << 23;
@@ -46,19 +48,37 @@ function hex(sum: number): string {
   return sum.toString(16).padStart(8, "0");
 }
 
-/** Writes a new file and flushes it to the disk. */
-export function writeDurably(path: string, bytes: Uint8Array): FileCheck {
+/** Writes a new file; `syncBelow` puts it on the disk. */
+export function writeNew(path: string, bytes: Uint8Array): FileCheck {
   const file = openSync(path, "wx");
   try {
     let written = 0;
     while (written < bytes.length) {
       written += writeSync(file, bytes, written, Math.min(bytes.length - written, 1 << 30));
     }
-    fsyncSync(file);
   } finally {
     closeSync(file);
   }
   return checkOfBytes(bytes);
+}
+
+/** Puts every file and folder below a folder, and the folder itself, on the disk. */
+export async function syncBelow(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await syncBelow(path);
+    else if (entry.isFile()) await syncFile(path);
+  }
+  syncFolder(folder);
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Makes names in a folder durable; a system without folder handles (Windows) does it by itself. */
