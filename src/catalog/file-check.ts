@@ -21,7 +21,7 @@ export function checkOfFile(path: string): FileCheck {
     let bytes = 0;
     for (;;) {
       const read = readSync(file, chunk, 0, chunk.length, bytes);
-      if (read === 0) return { bytes, crc32: hex(sum) };
+      if (read === 0) return { bytes, crc32: checksumText(sum) };
       sum = crc32(chunk.subarray(0, read), sum);
       bytes += read;
     }
@@ -31,7 +31,7 @@ export function checkOfFile(path: string): FileCheck {
 }
 
 export function checkOfBytes(bytes: Uint8Array): FileCheck {
-  return { bytes: bytes.byteLength, crc32: hex(crc32(bytes)) };
+  return { bytes: bytes.byteLength, crc32: checksumText(crc32(bytes)) };
 }
 
 export function sameCheck(a: FileCheck, b: FileCheck): boolean {
@@ -44,7 +44,8 @@ export function hasLength(path: string, { bytes }: FileCheck): boolean {
   return stats?.isFile() === true && stats.size === bytes;
 }
 
-function hex(sum: number): string {
+/** CRC-32 as 8 hex digits. */
+export function checksumText(sum: number): string {
   return sum.toString(16).padStart(8, "0");
 }
 
