@@ -24,7 +24,7 @@ const MAY_IMPORT = {
 const OUTERMOST = ["cli", "server"];
 
 /** Layers that also run in a browser: nothing from Node, nothing native, no package at all. */
-const PURE = ["kernels", "strategy", "engine", "optimize"];
+const PURE = ["kernels", "strategy", "engine", "optimize", "signals"];
 
 /** Where a file of src/ may lie. A new folder has to find its place among the layers first. */
 export const PLACES = new RegExp(

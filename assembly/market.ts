@@ -108,7 +108,7 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
   let t = 0;
   while (t < n) {
     const start = t, end = min(blockStart(tile, blockOf(tile, t) + 1), n);
-    let calm = i64x2.splat(-1);
+    let widest = f64x2.splat(0.0); // of a move; not known ones show in the sums
     let sums = f64x2.splat(0.0), squares = f64x2.splat(0.0);
     for (; t + 2 <= end; t += 2) {
       const c = prices(close, t), before = prices(close, t - 1);
@@ -122,11 +122,10 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
         const joint = f64x2.mul(gap, move);
         whole = f64x2.add(f64x2.add(gap, move), joint);
         v128.store(twices + (<usize>t << 3), f64x2.add(joint, joint));
-        calm = v128.and(calm, f64x2.le(f64x2.abs(gap), limit));
-        calm = v128.and(calm, f64x2.le(f64x2.abs(move), limit));
+        widest = f64x2.pmax(f64x2.pmax(widest, f64x2.abs(gap)), f64x2.abs(move));
       } else {
         whole = f64x2.div(f64x2.sub(c, before), before);
-        calm = v128.and(calm, f64x2.le(f64x2.abs(whole), limit));
+        widest = f64x2.pmax(widest, f64x2.abs(whole));
       }
       v128.store(wholes + (<usize>t << 3), whole);
       const distance = f64x2.sub(whole, shifts);
@@ -142,7 +141,8 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
       square += distance * distance;
       t++;
     }
-    if (!i64x2.all_true(calm) || start < plain) {
+    const calm = i64x2.all_true(f64x2.le(widest, limit)) && square == square;
+    if (!calm || start < plain) {
       sum = 0;
       square = 0;
       for (let i = start; i < end; i++) {

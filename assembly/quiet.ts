@@ -224,6 +224,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
       let lows = f64x2.splat(Infinity), highs = f64x2.splat(-Infinity);
       sum = zero;
       loss = zero;
+      const own = wholes + (<usize>(first + ((t - first) & ~1)) << 3); // the pair that bar t is in
       let place = wholes + (<usize>first << 3);
       let stop = t > first ? t : end;
       while (true) {
@@ -249,12 +250,14 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
           if (!long && !(short && !nextOpen)) joint = f64x2.add(joint, f64x2.mul(r, beside));
           if (!long) {
             const after = f64x2.mul(both, f64x2.add(one, r));
-            const each = f64x2.mul(
-              v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(both, after, 1, 3),
-            );
-            v128.store(place + toGrown, each);
-            lows = f64x2.pmin(lows, each);
-            highs = f64x2.pmax(highs, each);
+            if (place >= own) {
+              const each = f64x2.mul(
+                v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(both, after, 1, 3),
+              );
+              v128.store(place + toGrown, each);
+              lows = f64x2.pmin(lows, each);
+              highs = f64x2.pmax(highs, each);
+            }
             both = after;
           }
         }
@@ -282,8 +285,6 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
           last = lastNow;
         }
         if (stop == end) break;
-        lows = f64x2.splat(Infinity);
-        highs = f64x2.splat(-Infinity);
         stop = end;
       }
       if (long) {

@@ -66,12 +66,25 @@ export function sparse({ threads }: OptionsOf<"sparse">): Task {
   };
 }
 
-/** Writes 1 from an entry until an exit, 0 elsewhere. */
+/**
+ * Writes 1 from an entry until an exit, 0 elsewhere: what is held changes at few bars, which
+ * `indexOf` finds faster than a look at each.
+ */
 function hold({ entries, exits }: SparseEvents, position: Float32Array): void {
-  let held = 0;
-  for (let t = 0; t < position.length; t++) {
-    if (entries[t] !== 0) held = 1;
-    else if (exits[t] !== 0) held = 0;
-    position[t] = held;
+  let from = 0;
+  while (from < position.length) {
+    const entry = next(entries, from);
+    position.fill(0, from, entry);
+    // an entry comes before an exit of the same bar
+    let exit = next(exits, entry);
+    while (exit < position.length && entries[exit] !== 0) exit = next(exits, exit + 1);
+    position.fill(1, entry, exit);
+    from = exit;
   }
+}
+
+/** The first bar from `from` on with an event; the number of bars when there is none. */
+function next(events: Uint8Array, from: number): number {
+  const found = events.indexOf(1, from);
+  return found < 0 ? events.length : found;
 }

@@ -33,7 +33,9 @@ export async function openCatalog(
     const fallback = () => readPanel(folder, manifest, name, tradingDates, securityIds);
     const hash = manifest.components?.[name]?.hash;
     const raw =
-      hash === undefined ? undefined : openRaw(join(folder, RAW, rawFolderName(hash, name)), hash);
+      hash === undefined
+        ? undefined
+        : await openRaw(join(folder, RAW, rawFolderName(hash, name)), hash);
     if (!raw && name === "descriptor" && !tableFile(folder, manifest, name)) continue;
     const table = raw ?? (await fallback());
     if (name !== "descriptor") securityIds = union(securityIds, table.ids);
@@ -66,6 +68,8 @@ class UniversePanel {
   readonly #name: UniverseTable;
   #table: StoredTable;
   readonly #fallback: () => Promise<StoredTable>;
+  /** What the fallback gave, once it was needed. */
+  #read: Promise<StoredTable> | undefined;
   #keys: Promise<DateKeys> | undefined;
   readonly #columns = new Map<string, ReturnType<StoredTable["column"]>>();
 
@@ -91,16 +95,19 @@ class UniversePanel {
     const numbers: Record<string, Float32Array> = {};
     const codes: Record<string, Int32Array> = {};
     const labels: Record<string, readonly string[]> = {};
-    for (const name of columns) {
-      const column = await this.#once(name);
+    this.#keys ??= this.#readKeys(securityIds);
+    const [{ dates, starts, security }, ...read] = await Promise.all([
+      this.#keys,
+      ...columns.map((name) => this.#once(name)),
+    ]);
+    for (const [i, column] of read.entries()) {
+      const name = columns[i]!;
       if (column.kind === "number") numbers[name] = column.values;
       else {
         codes[name] = column.values;
         labels[name] = column.labels.texts;
       }
     }
-    this.#keys ??= this.#readKeys(securityIds);
-    const { dates, starts, security } = await this.#keys;
     return { dates, starts, security, numbers, codes, labels };
   }
 
@@ -127,7 +134,8 @@ class UniversePanel {
       return await read(this.#table);
     } catch (error) {
       if (!(error instanceof DamagedRawFile)) throw error;
-      this.#table = await this.#fallback();
+      this.#read ??= this.#fallback();
+      this.#table = await this.#read;
       return await read(this.#table);
     }
   }
@@ -137,7 +145,7 @@ async function openCalendar(folder: string, manifest: SnapshotManifest): Promise
   const component = manifest.components?.trading_date;
   const raw =
     component?.raw &&
-    readRawCalendar(join(folder, RAW, rawCalendarName(component.hash)), component.raw);
+    (await readRawCalendar(join(folder, RAW, rawCalendarName(component.hash)), component.raw));
   if (raw) return raw;
   const [{ readCalendar }, { openTable }] = await Promise.all([
     import("./calendar-table.ts"),

@@ -5,14 +5,13 @@ import type { SignalCatalog, SignalRows } from "../signals/catalog-port.ts";
 import { openCatalog } from "./catalog.ts";
 import { writeDerived } from "./derived.ts";
 import { withDraft } from "./draft.ts";
-import { syncFolder, writeDurably } from "./file-check.ts";
+import { syncBelow, writeNew } from "./file-check.ts";
 import { DERIVED_TABLES, ENGINE, FORMAT, PANEL_TABLES } from "./format.ts";
 import { identityHashes } from "./identity-hashes.ts";
 import { type Component, MANIFEST, manifestBytes } from "./manifest.ts";
 import { shareTables } from "./objects.ts";
 import { objectPath } from "./objects-path.ts";
 import { findTwin, movePlace } from "./place.ts";
-import { RAW } from "./raw-index.ts";
 import { type SourceFacts, sourceFacts } from "./source-manifest.ts";
 import {
   type OpenSources,
@@ -125,14 +124,15 @@ async function fillDraft(
   await writer.settle();
   if (options.baselines) await addBaselines(draft, writer, options);
   const fingerprint = fingerprintOf(writer.components, options);
+  // Before the tables may become objects of other snapshots too.
+  if (options.deduplicate) await syncBelow(draft);
   const components = options.deduplicate
     ? await shareTables(root, draft, writer.components)
     : writer.components;
-  syncFolder(join(draft, RAW));
-  return await movePlace(root, draft, fingerprint, options.date, (id) => {
+  return await movePlace(root, draft, fingerprint, options.date, async (id) => {
     const document = documentOf(id, fingerprint, components, quality, options);
-    writeDurably(join(draft, MANIFEST), manifestBytes(document));
-    syncFolder(draft);
+    writeNew(join(draft, MANIFEST), manifestBytes(document));
+    await syncBelow(draft);
   }).then((placed) => ({ ...placed, fingerprint, quality }));
 }
 

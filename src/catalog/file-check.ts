@@ -1,4 +1,6 @@
 import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { open, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 
 const CHUNK_BYTES = 1 << 23;
@@ -19,7 +21,7 @@ export function checkOfFile(path: string): FileCheck {
     let bytes = 0;
     for (;;) {
       const read = readSync(file, chunk, 0, chunk.length, bytes);
-      if (read === 0) return { bytes, crc32: hex(sum) };
+      if (read === 0) return { bytes, crc32: checksumText(sum) };
       sum = crc32(chunk.subarray(0, read), sum);
       bytes += read;
     }
@@ -29,7 +31,7 @@ export function checkOfFile(path: string): FileCheck {
 }
 
 export function checkOfBytes(bytes: Uint8Array): FileCheck {
-  return { bytes: bytes.byteLength, crc32: hex(crc32(bytes)) };
+  return { bytes: bytes.byteLength, crc32: checksumText(crc32(bytes)) };
 }
 
 export function sameCheck(a: FileCheck, b: FileCheck): boolean {
@@ -42,23 +44,42 @@ export function hasLength(path: string, { bytes }: FileCheck): boolean {
   return stats?.isFile() === true && stats.size === bytes;
 }
 
-function hex(sum: number): string {
+/** CRC-32 as 8 hex digits. */
+export function checksumText(sum: number): string {
   return sum.toString(16).padStart(8, "0");
 }
 
-/** Writes a new file and flushes it to the disk. */
-export function writeDurably(path: string, bytes: Uint8Array): FileCheck {
+/** Writes a new file; `syncBelow` puts it on the disk. */
+export function writeNew(path: string, bytes: Uint8Array): FileCheck {
   const file = openSync(path, "wx");
   try {
     let written = 0;
     while (written < bytes.length) {
       written += writeSync(file, bytes, written, Math.min(bytes.length - written, 1 << 30));
     }
-    fsyncSync(file);
   } finally {
     closeSync(file);
   }
   return checkOfBytes(bytes);
+}
+
+/** Puts every file and folder below a folder, and the folder itself, on the disk. */
+export async function syncBelow(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await syncBelow(path);
+    else if (entry.isFile()) await syncFile(path);
+  }
+  syncFolder(folder);
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Makes names in a folder durable; a system without folder handles (Windows) does it by itself. */

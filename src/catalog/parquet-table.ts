@@ -1,4 +1,3 @@
-import { closeSync, fsyncSync, openSync } from "node:fs";
 import pl from "nodejs-polars";
 import type { Column } from "./column.ts";
 
@@ -26,16 +25,10 @@ export function columnSeries(name: string, column: Column): pl.Series {
   return codes.withColumn(stored.alias(name)).getColumn(name);
 }
 
-/** Writes a frame as Parquet (zstd) and flushes it to the disk. */
+/** Writes a frame as Parquet (zstd). */
 export async function writeParquet(frame: pl.DataFrame, path: string): Promise<void> {
   await frame
     .lazy()
     .sinkParquet(path, { compression: "zstd", compressionLevel: 1, maintainOrder: true })
     .collect();
-  const file = openSync(path, "r+");
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

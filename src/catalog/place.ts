@@ -35,14 +35,14 @@ function isTwin(folder: string, fingerprint: string): boolean {
  * process that was faster.
  *
  * @param date makes an id of it; else the fingerprint does
- * @param finish called with the id before each attempt; writes what depends on it
+ * @param finish called with the id before each attempt; writes what depends on it and puts all on the disk
  */
 export async function movePlace(
   root: string,
   draft: string,
   fingerprint: string,
   date: string | undefined,
-  finish: (id: string) => void,
+  finish: (id: string) => Promise<void>,
 ): Promise<{ readonly id: string; readonly created: boolean }> {
   for (;;) {
     // The name first: who takes it between the two steps is found by the search or blocks the move.
@@ -50,7 +50,7 @@ export async function movePlace(
     const twin = findTwin(root, fingerprint);
     if (twin) return { id: twin, created: false };
     rmSync(join(draft, MANIFEST), { force: true });
-    finish(id);
+    await finish(id);
     if (moveToFreePlace(draft, join(root, id))) {
       syncFolder(root);
       return { id, created: true };

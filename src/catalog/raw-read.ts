@@ -1,9 +1,14 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import type { Column } from "./column.ts";
-import { checkOfBytes, type FileCheck, hasLength, sameCheck } from "./file-check.ts";
+import { checksumText, type FileCheck, hasLength } from "./file-check.ts";
 import { parseRawIndex, RAW_INDEX, type RawFile, type RawIndex } from "./raw-index.ts";
 import type { StoredTable } from "./stored-table.ts";
+
+/** Read at once by one thread. */
+const PART_BYTES = 1 << 24;
 
 /** Thrown when a raw file turns out not to be what its index says; its table is then read instead. */
 export class DamagedRawFile extends Error {}
@@ -15,7 +20,7 @@ export class DamagedRawFile extends Error {}
  * @param hash of the table that it must belong to
  * @returns undefined when there is none, or one that does not fit or is not whole
  */
-export function openRaw(folder: string, hash: string): StoredTable | undefined {
+export async function openRaw(folder: string, hash: string): Promise<StoredTable | undefined> {
   const index = readRawIndex(folder);
   if (index?.hash !== hash) return undefined;
   const files = [...Object.values(index.keys), ...Object.values(index.columns)];
@@ -27,14 +32,17 @@ export function openRaw(folder: string, hash: string): StoredTable | undefined {
   try {
     return {
       rows,
-      ids: integers(folder, keys.ids),
+      ids: await integers(folder, keys.ids),
       columns: Object.keys(columns).sort(),
-      keys: async () => ({
-        dates: integers(folder, keys.dates),
-        starts: integers(folder, keys.starts),
-        security: integers(folder, keys.security),
-      }),
-      column: async (name) => readColumn(folder, columns, name),
+      keys: async () => {
+        const [dates, starts, security] = await Promise.all([
+          integers(folder, keys.dates),
+          integers(folder, keys.starts),
+          integers(folder, keys.security),
+        ]);
+        return { dates, starts, security };
+      },
+      column: (name) => readColumn(folder, columns, name),
     };
   } catch (error) {
     if (error instanceof DamagedRawFile) return undefined;
@@ -52,45 +60,77 @@ export function readRawIndex(folder: string): RawIndex | undefined {
 }
 
 /** The raw file of the calendar; undefined when it is missing or not what it should be. */
-export function readRawCalendar(path: string, check: FileCheck): Int32Array | undefined {
+export async function readRawCalendar(
+  path: string,
+  check: FileCheck,
+): Promise<Int32Array | undefined> {
   if (!hasLength(path, check)) return undefined;
   try {
-    return integers(dirname(path), { file: basename(path), ...check });
+    return await integers(dirname(path), { file: basename(path), ...check });
   } catch (error) {
     if (error instanceof DamagedRawFile) return undefined;
     throw error;
   }
 }
 
-function readColumn(folder: string, columns: RawIndex["columns"], name: string): Column {
+async function readColumn(
+  folder: string,
+  columns: RawIndex["columns"],
+  name: string,
+): Promise<Column> {
   const column = columns[name];
   if (!column) throw new Error(`expected a column that the index lists, got ${name}`);
-  const buffer = readShared(folder, column);
+  const buffer = await readShared(folder, column);
   if (column.kind === "number") return { kind: "number", values: new Float32Array(buffer) };
   const labels = { texts: column.labels, whole: column.whole };
   return { kind: "codes", values: new Int32Array(buffer), labels };
 }
 
-function integers(folder: string, file: RawFile): Int32Array {
-  return new Int32Array(readShared(folder, file));
+async function integers(folder: string, file: RawFile): Promise<Int32Array> {
+  return new Int32Array(await readShared(folder, file));
 }
 
-/** A file straight into shared memory. @throws DamagedRawFile */
-function readShared(folder: string, { file, ...check }: RawFile): SharedArrayBuffer {
-  const path = join(folder, file);
-  const buffer = new SharedArrayBuffer(check.bytes);
+/**
+ * A file straight into shared memory, a few parts at a time: most of the time goes into fresh memory,
+ * which several threads of Node's pool touch at once while this one sums what is there.
+ *
+ * @throws DamagedRawFile
+ */
+async function readShared(folder: string, file: RawFile): Promise<SharedArrayBuffer> {
+  const path = join(folder, file.file);
+  const buffer = new SharedArrayBuffer(file.bytes);
   const bytes = new Uint8Array(buffer);
-  const handle = openSync(path, "r");
+  const handle = await open(path, "r").catch(() => {
+    throw new DamagedRawFile(path);
+  });
   try {
-    let at = 0;
-    while (at < bytes.length) {
-      const read = readSync(handle, bytes, at, Math.min(bytes.length - at, 1 << 30), at);
-      if (read === 0) break;
-      at += read;
+    const parts: Promise<Uint8Array>[] = [];
+    for (let at = 0; at < bytes.length; at += PART_BYTES) {
+      parts.push(readPart(handle, path, bytes.subarray(at, at + PART_BYTES), at));
     }
+    // Told in order below; a later part that fails first must not end the process.
+    for (const part of parts) part.catch(() => {});
+    let sum = 0;
+    for (const part of parts) sum = crc32(await part, sum);
+    if (checksumText(sum) !== file.crc32) throw new DamagedRawFile(path);
+    return buffer;
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
-  if (!sameCheck(checkOfBytes(bytes), check)) throw new DamagedRawFile(path);
-  return buffer;
+}
+
+async function readPart(
+  handle: FileHandle,
+  path: string,
+  part: Uint8Array,
+  position: number,
+): Promise<Uint8Array> {
+  for (let at = 0; at < part.length; ) {
+    const { bytesRead } = await handle
+      .read(part, at, part.length - at, position + at)
+      .catch(() => ({ bytesRead: 0 }));
+    if (bytesRead === 0) throw new DamagedRawFile(path);
+    at += bytesRead;
+  }
+  return part;
 }

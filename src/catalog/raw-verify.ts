@@ -15,7 +15,7 @@ export async function rawDifference(
   table: string,
   hash: string,
 ): Promise<string | undefined> {
-  const raw = openRaw(join(path, RAW, rawFolderName(hash, table)), hash);
+  const raw = await openRaw(join(path, RAW, rawFolderName(hash, table)), hash);
   if (!raw) return "the raw store does not fit the table";
   const source = await openTable(requireTableFile(path, manifest, table));
   const stored = storedTableOf(await openPanel(table, source));

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Column } from "./column.ts";
-import { bytesOf, checkOfBytes, type FileCheck, syncFolder, writeDurably } from "./file-check.ts";
+import { bytesOf, type FileCheck, writeNew } from "./file-check.ts";
 import type { PanelTable } from "./panel-table.ts";
 import { RAW_INDEX, RAW_LAYOUT, type RawFile, type RawIndex, rawFolderName } from "./raw-index.ts";
 import { dateKeysOf } from "./stored-table.ts";
@@ -52,14 +52,13 @@ export class RawWriter {
       columns: this.#columns,
     };
     const bytes = Buffer.from(`${JSON.stringify(index, null, 2)}\n`);
-    writeDurably(join(this.#folder, RAW_INDEX), bytes);
-    syncFolder(this.#folder);
+    const check = writeNew(join(this.#folder, RAW_INDEX), bytes);
     renameSync(this.#folder, join(this.#root, rawFolderName(hash, this.#table.name)));
-    return checkOfBytes(bytes);
+    return check;
   }
 
   #write(name: string, values: Int32Array | Float32Array): RawFile {
     const file = `${name}.${values instanceof Int32Array ? "i32" : "f32"}`;
-    return { file, ...writeDurably(join(this.#folder, file), bytesOf(values)) };
+    return { file, ...writeNew(join(this.#folder, file), bytesOf(values)) };
   }
 }

@@ -5,10 +5,10 @@ import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalDigests, signalFrame, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { bytesOf, checkOfFile, writeDurably } from "./file-check.ts";
+import { bytesOf, checkOfFile, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
-import type { PanelTable } from "./panel-table.ts";
+import type { OrderedColumn, PanelTable } from "./panel-table.ts";
 import { columnSeries, keySeries, writeParquet } from "./parquet-table.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
@@ -42,7 +42,7 @@ export class TableWriter {
 
   async calendar({ dates }: Calendar, source: Component["source"]): Promise<void> {
     const hash = tableHash(calendarDigests(dates));
-    const raw = writeDurably(join(this.#folder, RAW, rawCalendarName(hash)), bytesOf(dates));
+    const raw = writeNew(join(this.#folder, RAW, rawCalendarName(hash)), bytesOf(dates));
     const component = { source, hash, rows: dates.length, date_range: rangeOf(dates), raw };
     const n = Int32Array.from(dates, (_, place) => place);
     const frame = pl.DataFrame([keySeries("n", "int32", n), keySeries("date", "date", dates)]);
@@ -63,9 +63,11 @@ export class TableWriter {
     const digests: Record<string, TableDigests[string]> = { ...keyDigests(panel) };
     const series = new Map<string, pl.Series>();
     const datedSeries = new Map<string, pl.Series>();
-    for (const name of panel.columns) {
+    let next = readAhead(panel, 0);
+    for (const [i, name] of panel.columns.entries()) {
       this.#step(`${panel.name}.${name}`);
-      const column = await panel.column(name);
+      const column = (await next)!;
+      next = readAhead(panel, i + 1);
       const keyed = column.keyed();
       digests[name] = digestOfColumn(keyed);
       series.set(name, columnSeries(name, keyed));
@@ -120,6 +122,15 @@ export class TableWriter {
     await Promise.allSettled(this.#writes);
     await Promise.all(this.#writes);
   }
+}
+
+/** Starts to read a column, so that polars reads it while the one before it is stored. */
+function readAhead(panel: PanelTable, place: number): Promise<OrderedColumn> | undefined {
+  const name = panel.columns[place];
+  const reading = name === undefined ? undefined : panel.column(name);
+  // Told when it is awaited; until then a failure must not end the process.
+  reading?.catch(() => {});
+  return reading;
 }
 
 /** Keys of a table as columns, rows in the order of (security, date). */

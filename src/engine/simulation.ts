@@ -209,7 +209,7 @@ export class Simulation {
         if (first >= start) this.#beginMarket(symbol, first);
         days.tell(start + begin, length - begin, numberDays);
         this.market.sample(samples.next(length - begin));
-        this.market.endRowBlocksAt(blocks.map((row) => row - (start + begin - first)));
+        this.market.endRowBlocksAt(blocks, start + begin - first);
         this.#runMarket(start, begin, length);
       }
       const tile = { symbol, index, first, start, begin, length };

@@ -191,9 +191,10 @@ export class Market {
     this.#sampledBars = bars.length;
   }
 
-  /** Where the row blocks end, as bars of the tile; those that ended before or end later included. */
-  endRowBlocksAt(bars: ArrayLike<number>): void {
-    this.#rowBlockEnds.set(bars);
+  /** Where the row blocks end, as bars after the tile's first; those that ended before included. */
+  endRowBlocksAt(ends: readonly number[], first: number): void {
+    const bars = this.#rowBlockEnds;
+    for (let block = 0; block < ends.length; block++) bars[block] = ends[block]! - first;
   }
 
   /** How many equities accounts leave in this tile. */

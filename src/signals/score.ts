@@ -1,6 +1,7 @@
 import { type VerdictFigures, verdictFigures } from "./figures.ts";
 import type { SuiteResult } from "./suite.ts";
 
+/** A from 80 points, B from 65, C from 50, D from 35, else F. */
 export type Grade = "A" | "B" | "C" | "D" | "F";
 
 /** A part of the score. */

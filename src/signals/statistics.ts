@@ -143,6 +143,7 @@ export const SUMMARY_STATISTICS = {
 } satisfies Readonly<Record<string, SummaryStatistic>>;
 
 export type SummaryMetricName = keyof typeof SUMMARY_STATISTICS;
+/** The figures of a group of days, by name; NaN for one that is not defined. */
 export type SummaryMetrics = Readonly<Record<SummaryMetricName, number>>;
 
 /** All figures of a group of days. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import pl from "nodejs-polars";
@@ -9,48 +9,54 @@ import type {
   TableColumns,
   UniverseTable,
 } from "../../src/signals/catalog-port.ts";
-import { parseDay } from "../../src/signals/days.ts";
 
-const path = (name: string) =>
-  fileURLToPath(new URL(`../fixtures/universe/${name}`, import.meta.url));
+/** Columns that are codes with labels. */
+const CODED: ReadonlySet<string> = new Set(["cap", "industry_id", "sector_id", "member", "sp500"]);
+const MS_PER_DAY = 86_400_000;
 
-/** Columns that are codes with labels, by table. */
-const CODED: Readonly<Record<UniverseTable, readonly string[]>> = {
-  ret: [],
-  risk: ["cap", "industry_id", "sector_id"],
-  descriptor: ["member"],
-};
-
-/** What the reference made of a case, `expected/<name>.json.gz`. */
-export function expectedOf(universe: string, name: string) {
-  const text = gunzipSync(readFileSync(path(`${universe}/expected/${name}.json.gz`)));
-  return JSON.parse(text.toString("utf8"));
+/** A folder or file of the repository. */
+export function repositoryPath(name: string): string {
+  return fileURLToPath(new URL(`../../${name}`, import.meta.url));
 }
 
-/** The universe's source tables as a catalog: last of equal keys stays, foreign dates go. */
-export function fixtureCatalog(universe: string): SignalCatalog {
-  const read = (table: string) => pl.readParquet(path(`${universe}/${table}.parquet`));
-  const dates = Int32Array.from(daysOf(read("trading_date"), "date")).sort();
+/** Names of what the reference computed of a case. */
+export function expectedNames(universe: string): string[] {
+  const folder = repositoryPath(`test/fixtures/universe/${universe}/expected`);
+  return readdirSync(folder).flatMap((file) =>
+    file.endsWith(".json.gz") ? [file.replace(".json.gz", "")] : [],
+  );
+}
+
+/** One of these documents. */
+export function expectedOf(universe: string, name: string) {
+  const file = repositoryPath(`test/fixtures/universe/${universe}/expected/${name}.json.gz`);
+  return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"));
+}
+
+/** Source tables in a folder as a catalog: the last of equal keys stays, rows of foreign dates go. */
+export function sourceCatalog(folder: string): SignalCatalog {
+  const read = (table: string) => pl.readParquet(repositoryPath(`${folder}/${table}.parquet`));
+  const dates = Int32Array.from(daysOf(read("trading_date"))).sort();
   const frames = { ret: read("ret"), risk: read("risk"), descriptor: read("descriptor") };
-  const ids = new Set<number>();
-  for (const table of ["ret", "risk"] as const)
-    for (const id of frames[table].getColumn("security_id").toArray()) ids.add(Number(id));
+  const ids = new Set([...idsOf(frames.ret), ...idsOf(frames.risk)]);
   const securityIds = Int32Array.from(ids).sort();
-  const tables = Object.fromEntries(
-    Object.entries(frames).map(([name, frame]) => [
-      name,
-      tableOf(frame, CODED[name as UniverseTable], securityIds, name === "ret" ? dates : undefined),
-    ]),
-  ) as Record<UniverseTable, TableColumns>;
-  const columns = Object.fromEntries(
-    Object.entries(tables).map(([name, { numbers, codes }]) => [
-      name,
-      [...Object.keys(numbers), ...Object.keys(codes)],
-    ]),
-  ) as Record<UniverseTable, string[]>;
+  const tables = {
+    ret: tableOf(frames.ret, securityIds, new Set(dates)),
+    risk: tableOf(frames.risk, securityIds),
+    descriptor: tableOf(frames.descriptor, securityIds),
+  };
+  const names = ({ numbers, codes }: TableColumns) => [
+    ...Object.keys(numbers),
+    ...Object.keys(codes),
+  ];
+  const columns: Record<UniverseTable, string[]> = {
+    ret: names(tables.ret),
+    risk: names(tables.risk),
+    descriptor: names(tables.descriptor),
+  };
   return {
-    id: universe,
-    fingerprint: `fixture-${universe}`,
+    id: folder,
+    fingerprint: folder,
     tradingDates: dates,
     securityIds,
     columns,
@@ -67,78 +73,78 @@ export function fixtureCatalog(universe: string): SignalCatalog {
   };
 }
 
-/** The universe's signal file, sorted as the contract wants it; equal keys stay in file order. */
-export function fixtureSignal(universe: string): SignalRows {
-  const text = gunzipSync(readFileSync(path(`${universe}/signal.csv.gz`))).toString("utf8");
-  const [header, ...lines] = text.trim().split("\n");
-  if (header?.trim() !== "security_id,date_sig,date_avail,signal") throw new Error(`${header}`);
-  const rows = lines.map((line) => {
-    const [id, computed, available, signal] = line.trim().split(",");
-    return {
-      id: Number(id),
-      computed: parseDay("date_sig", computed!),
-      available: parseDay("date_avail", available!),
-      signal: signal ? Number(signal) : Number.NaN,
-    };
-  });
-  rows.sort((a, b) => a.id - b.id || a.available - b.available || a.computed - b.computed);
+/** A signal file, sorted as the contract wants it; equal keys stay in file order. */
+export function signalFile(name: string): SignalRows {
+  const file = repositoryPath(name);
+  const options = { tryParseDates: true };
+  const frame = file.endsWith(".parquet")
+    ? pl.readParquet(file)
+    : pl.readCSV(gunzipSync(readFileSync(file)).toString("utf8"), options);
+  const [ids, computed, available] = [
+    idsOf(frame),
+    daysOf(frame, "date_sig"),
+    daysOf(frame, "date_avail"),
+  ];
+  const signals: unknown[] = frame.getColumn("signal").toArray();
+  const order = ids.map((_, row) => row);
+  order.sort(
+    (a, b) => ids[a]! - ids[b]! || available[a]! - available[b]! || computed[a]! - computed[b]!,
+  );
   return {
-    securityId: Int32Array.from(rows, (row) => row.id),
-    dateSig: Int32Array.from(rows, (row) => row.computed),
-    dateAvail: Int32Array.from(rows, (row) => row.available),
-    signal: Float32Array.from(rows, (row) => row.signal),
+    securityId: Int32Array.from(order, (row) => ids[row]!),
+    dateSig: Int32Array.from(order, (row) => computed[row]!),
+    dateAvail: Int32Array.from(order, (row) => available[row]!),
+    signal: Float32Array.from(order, (row) => numberOf(signals[row])),
   };
 }
 
-function daysOf(frame: pl.DataFrame, column: string): number[] {
-  return frame
-    .getColumn(column)
-    .toArray()
-    .map((date) => Math.round(new Date(String(date)).getTime() / 86_400_000));
+function idsOf(frame: pl.DataFrame): number[] {
+  return frame.getColumn("security_id").toArray().map(Number);
+}
+
+function daysOf(frame: pl.DataFrame, column = "date"): number[] {
+  const cells: unknown[] = frame.getColumn(column).toArray();
+  return cells.map((cell) => Math.round(new Date(String(cell)).getTime() / MS_PER_DAY));
+}
+
+function numberOf(cell: unknown): number {
+  return cell === null || cell === undefined ? Number.NaN : Number(cell);
 }
 
 function tableOf(
   frame: pl.DataFrame,
-  coded: readonly string[],
   securityIds: Int32Array,
-  onlyDates: Int32Array | undefined,
+  allowed?: ReadonlySet<number>,
 ): TableColumns {
-  const place = new Map(Array.from(securityIds, (id, at) => [id, at]));
-  const ids: number[] = frame.getColumn("security_id").toArray().map(Number);
-  const days = daysOf(frame, "date");
-  const allowed = onlyDates && new Set(onlyDates);
-  const last = new Map<string, number>(); // key -> row: the last of equal keys stays
-  for (let row = 0; row < ids.length; row++) {
-    if (allowed && !allowed.has(days[row]!)) continue;
-    if (place.has(ids[row]!)) last.set(`${days[row]} ${ids[row]}`, row);
-  }
+  const ids = idsOf(frame);
+  const days = daysOf(frame);
+  const last = new Map<number, number>(); // key -> row: the last of equal keys stays
+  for (let row = 0; row < ids.length; row++)
+    if (!allowed || allowed.has(days[row]!)) last.set(days[row]! * 1e7 + ids[row]!, row);
   const rows = [...last.values()].sort((a, b) => days[a]! - days[b]! || ids[a]! - ids[b]!);
-  const dates = [...new Set(rows.map((row) => days[row]!))];
-  const starts = [...dates.map((day) => rows.findIndex((row) => days[row] === day)), rows.length];
-  const numbers: Record<string, Float32Array> = {};
-  const codes: Record<string, Int32Array> = {};
-  const labels: Record<string, string[]> = {};
+  const starts = rows.flatMap((row, at) =>
+    at === 0 || days[row] !== days[rows[at - 1]!] ? [at] : [],
+  );
+  const place = new Map(Array.from(securityIds, (id, at) => [id, at]));
+  const table = {
+    dates: Int32Array.from(starts, (at) => days[rows[at]!]!),
+    starts: Int32Array.from([...starts, rows.length]),
+    security: Int32Array.from(rows, (row) => place.get(ids[row]!)!),
+    numbers: {} as Record<string, Float32Array>,
+    codes: {} as Record<string, Int32Array>,
+    labels: {} as Record<string, string[]>,
+  };
   for (const name of frame.columns) {
     if (name === "security_id" || name === "date") continue;
     const cells: unknown[] = frame.getColumn(name).toArray();
-    if (coded.includes(name)) {
-      const known = [...new Set(cells.filter((cell) => cell != null).map(String))].sort();
-      labels[name] = known;
-      codes[name] = Int32Array.from(rows, (row) =>
-        cells[row] == null ? -1 : known.indexOf(String(cells[row])),
-      );
-    } else {
-      numbers[name] = Float32Array.from(rows, (row) =>
-        cells[row] == null ? Number.NaN : Number(cells[row]),
-      );
+    if (!CODED.has(name)) {
+      table.numbers[name] = Float32Array.from(rows, (row) => numberOf(cells[row]));
+      continue;
     }
+    const known = [...new Set(cells.filter((cell) => cell != null).map(String))].sort();
+    table.labels[name] = known;
+    const codeOf = new Map(known.map((label, code) => [label, code]));
+    table.codes[name] = Int32Array.from(rows, (row) => codeOf.get(String(cells[row])) ?? -1);
   }
-  return {
-    dates: Int32Array.from(dates),
-    starts: Int32Array.from(starts),
-    security: Int32Array.from(rows, (row) => place.get(ids[row]!)!),
-    numbers,
-    codes,
-    labels,
-  };
+  return table;
 }

@@ -20,4 +20,4 @@ export const COLORS = {
 export const CHART_FONT_SIZE = 13;
 
 /** Pixels that a character of that size takes, on the generous side. */
-export const CHARACTER_WIDTH = 7;
+export const CHARACTER_WIDTH = 8.5;

@@ -3,7 +3,11 @@ import { stepDigits } from "../nice.ts";
 import { doublingBins, histogram, median } from "../statistics/distribution.ts";
 import type { FigureSpec } from "./figure.ts";
 import { barOption } from "./histogram.ts";
+import { chartText } from "./names.ts";
 import { COLORS } from "./theme.ts";
+
+/** Characters of a timeframe on an axis: what comes from outside may be a sentence. */
+const LONGEST_TIMEFRAME = 20;
 
 /** Distribution of the net returns of trades. `values` must not be empty. */
 export function tradeReturnFigure(values: readonly number[]): FigureSpec {
@@ -59,7 +63,7 @@ export function holdingFigure(bars: readonly number[], timeframe: string): Figur
             count,
             color: COLORS.strategy,
           })),
-          axis: `Bars held (${timeframe})`,
+          axis: `Bars held (${chartText(timeframe, LONGEST_TIMEFRAME)})`,
         },
         frame,
       ),
