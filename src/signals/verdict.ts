@@ -22,7 +22,7 @@ export interface Verdict {
 
 interface Test {
   readonly test: string;
-  readonly title: string;
+  readonly title: string | ((figures: VerdictFigures) => string);
   readonly figure: (figures: VerdictFigures) => number;
   readonly threshold: number;
   /** What a figure has to be against the threshold. */
@@ -39,7 +39,8 @@ const CRITICAL: readonly Test[] = [
   test("sharpe_lag2", "net Sharpe two days later", (f) => f.sharpeLag2, ">", 0, number),
   test(
     "baseline_corr",
-    "correlation with a baseline",
+    ({ baseline }) =>
+      `correlation with ${baseline === null ? "a baseline" : `the baseline ${baseline}`}`,
     (f) => Math.abs(f.baselineCorrelation),
     "<",
     0.8,
@@ -61,7 +62,7 @@ const REQUIRED: readonly Test[] = [
     number,
   ),
   test("days", "days", (f) => f.days, ">=", 504, String),
-  test("lag_stability", "Sharpe kept at lag 2", (f) => f.lagStability, ">=", 0.5, percent),
+  test("lag_stability", "Sharpe kept two days later", (f) => f.lagStability, ">=", 0.5, percent),
   test(
     "residual_stability",
     "Sharpe kept within industries",
@@ -72,7 +73,8 @@ const REQUIRED: readonly Test[] = [
   ),
   test(
     "baseline_corr",
-    "correlation with a baseline",
+    ({ baseline }) =>
+      `correlation with ${baseline === null ? "a baseline" : `the baseline ${baseline}`}`,
     (f) => Math.abs(f.baselineCorrelation),
     "<",
     0.5,
@@ -80,7 +82,8 @@ const REQUIRED: readonly Test[] = [
   ),
   test(
     "factor_corr",
-    "correlation with a risk factor",
+    ({ factor }) =>
+      `correlation with ${factor === null ? "a risk factor" : `the risk factor ${factor}`}`,
     (f) => Math.abs(f.factorCorrelation),
     "<",
     0.3,
@@ -113,11 +116,12 @@ export function computeVerdict(suite: SuiteResult): Verdict {
 
 /** Reasons of a test, none if it passes. */
 function judge(
-  { test, title, figure, wanted, threshold, show }: Test,
+  { test, title: titleOf, figure, wanted, threshold, show }: Test,
   figures: VerdictFigures,
   outcome: "critical" | "failed",
 ): VerdictReason[] {
   const value = figure(figures);
+  const title = typeof titleOf === "string" ? titleOf : titleOf(figures);
   const needs = `needs ${SIGNS[wanted]} ${show(threshold)}`;
   if (Number.isNaN(value)) {
     const text = `${title}: could not be computed, ${needs}`;
@@ -137,7 +141,7 @@ const PASSES = {
 
 function test(
   name: string,
-  title: string,
+  title: Test["title"],
   figure: Test["figure"],
   wanted: Test["wanted"],
   threshold: number,

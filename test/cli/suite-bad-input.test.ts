@@ -60,6 +60,11 @@ describe("assay suite refuses, with exit code 2, a message and nothing written,"
       [["--residualize", "al"], "bad-option", /Unknown --residualize "al"/],
       [["--weight", "valu"], "bad-config", /Unknown weight/],
       [["--universe", "2"], "bad-config", /Unknown universe/],
+      [
+        ["--universe", "1", "--universe-column", "sp50"],
+        "missing-column",
+        /column of descriptor "sp50"/,
+      ],
       [["--fractile", "90,10"], "bad-config", /two percentiles/],
       [["--hold", "0"], "bad-config", /hold/],
       [["--mincos", "0.5"], "bad-config", /mincos/],

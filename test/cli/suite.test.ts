@@ -163,9 +163,14 @@ describe("assay suite", () => {
     const results = await runMany(
       [
         ["snapshot", "create", sources, "--date", "2018-05-01", "--as-of", "2018-05-01", "--json"],
-        ...[[], ["--tc-bps", "5"], ["--hold", "2"], ["--lags", "0,1"], ["--no-baselines"]].map(
-          (more) => suite(GOOD, "--json", "--no-files", ...more),
-        ),
+        ...[
+          [],
+          ["--tc-bps", "5"],
+          ["--universe", "1"],
+          ["--hold", "2"],
+          ["--lags", "0,1"],
+          ["--no-baselines"],
+        ].map((more) => suite(GOOD, "--json", "--no-files", ...more)),
         suite("shorter.parquet", "--json", "--no-files"),
         ["suite", GOOD, "--snapshot", "2018-05-01-v1", "--json", "--no-files"],
       ],
@@ -260,13 +265,25 @@ describe("assay suite", () => {
     expect(shown.stdout).toMatch(/stored baselines: reversal_5d, momentum_12_1, value/);
   });
 
-  it("leaves nothing behind on Ctrl-C", async () => {
-    const child = startAssay(suite(GOOD, ...out("interrupted")), { cwd });
-    setTimeout(() => child.kill("SIGINT"), 900);
-    const { code, signal, stdout } = await finished(child);
-    expect([code, signal]).toContainEqual(code === null ? "SIGINT" : 130);
-    expect(stdout).toBe("");
-    expect(existsSync(join(cwd, "interrupted"))).toBe(false);
+  it("leaves all of a run or nothing on Ctrl-C, whenever it comes", async () => {
+    const begun = Date.now();
+    await runAssay(suite(GOOD, ...out("whole")), { cwd });
+    const whole = Date.now() - begun;
+    const [wanted] = readdirSync(join(cwd, "whole")).filter((name) => name !== "index");
+    for (const share of [0.4, 0.7, 0.95]) {
+      const name = `interrupted-${share}`;
+      const child = startAssay(suite(GOOD, ...out(name)), { cwd });
+      setTimeout(() => child.kill("SIGINT"), share * whole);
+      const { code, signal, stdout } = await finished(child);
+      // By the signal itself while it computes, by the handler while it writes, or too late for either.
+      if (code === 0) expect(stdout).toContain(wanted);
+      else expect([code, signal]).toEqual(code === null ? [null, "SIGINT"] : [130, null]);
+      if (!existsSync(join(cwd, name))) continue;
+      expect(readdirSync(join(cwd, name)).filter((entry) => entry !== "index")).toEqual([wanted]);
+      expect(hashesBelow(join(cwd, name, wanted!))).toEqual(
+        hashesBelow(join(cwd, "whole", wanted!)),
+      );
+    }
   });
 
   it("goes on with the Parquet files where the raw columns are damaged, and names a damaged table", async () => {

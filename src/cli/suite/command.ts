@@ -30,6 +30,7 @@ export function registerSuite(program: Command): void {
     .option("--from <date>", "first date of the daily returns: 2016, 2016-03, 2016-03-01")
     .option("--to <date>", "end of them, not part of it")
     .option("--universe <flag>", "all, 1 (in the universe) or 0 (outside) (default: all)")
+    .option("--universe-column <name>", "which flag, where the descriptor has several")
     .option("--weight <kind>", "equal, value or volume (default: equal)")
     .option("--tc-model <model>", "naive, spread or impact (default: naive)")
     .option(

@@ -22,6 +22,7 @@ export interface SuiteCommandOptions extends SignalOptions {
   readonly from?: string;
   readonly to?: string;
   readonly universe?: string;
+  readonly universeColumn?: string;
   readonly weight?: string;
   readonly tcModel?: string;
   readonly tcBps?: number;
@@ -82,6 +83,7 @@ function configOf(given: SuiteCommandOptions): BacktestConfig {
   const { from, to, tcBps, book, mincos, hold, fromOpen, fractile } = given;
   return {
     ...(given.universe !== undefined && { universe: given.universe as UniverseChoice }),
+    ...(given.universeColumn !== undefined && { universeColumn: given.universeColumn }),
     ...(given.weight !== undefined && { weight: given.weight as Weighting }),
     ...(given.tcModel !== undefined && { tcModel: given.tcModel as TcModel }),
     ...(from !== undefined && { from }),
