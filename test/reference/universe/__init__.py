@@ -1,0 +1,1 @@
+"""A plain, slow reference for SEMANTICS U; the readings it chose are in README.md (cited as "reading N")."""
