@@ -2,12 +2,17 @@ import { BAR_COUNT, SEED } from "./bars/generate.ts";
 import { growthTable } from "./lib/growth-table.ts";
 import type { Result } from "./lib/results.ts";
 import { table } from "./lib/table.ts";
+import { universeGrowthTable } from "./lib/universe-growth.ts";
 
 /** All rows of all results, and below them how cost grows. */
 export function tables(results: readonly Result[]): string {
   const growth = results.flatMap((result) => result.growth ?? []);
-  const rows = table(results.flatMap((result) => result.rows));
-  return growth.length > 0 ? `${rows}\n\n${growthTable(growth)}` : rows;
+  const universes = results.flatMap((result) => result.universeGrowth ?? []);
+  return [
+    table(results.flatMap((result) => result.rows)),
+    ...(growth.length > 0 ? [growthTable(growth)] : []),
+    ...(universes.length > 0 ? [universeGrowthTable(universes)] : []),
+  ].join("\n\n");
 }
 
 /** The page that `npm run bench` leaves behind. */
