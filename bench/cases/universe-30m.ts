@@ -24,7 +24,7 @@ const SIZES = [
   [FULL_DAYS / 3, 3],
   [FULL_DAYS, 2],
 ] as const;
-/** The reference would take hours for all days: it does so many of them. */
+/** The reference does one of so many parts of the days: the whole takes it long and much memory. */
 const SLICES = 100;
 const NAME = "30 M rows, 25 years × 4,840 names";
 const MAKE = fileURLToPath(new URL("../universe/snapshot.ts", import.meta.url));
