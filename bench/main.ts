@@ -33,7 +33,7 @@ async function main(wanted: readonly string[]): Promise<number> {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
       console.error(`bench: ${name}`);
       const about = { machine: machineLines(), load: load() };
-      const { rows, versions, growth } = await run(context);
+      const { rows, versions, growth, universeGrowth } = await run(context);
       const measured = new Date().toISOString().slice(0, 10);
       keepResult(KEPT, {
         name,
@@ -42,6 +42,7 @@ async function main(wanted: readonly string[]): Promise<number> {
         versions: [...versions],
         rows: [...rows],
         growth: growth && [...growth],
+        universeGrowth: universeGrowth && [...universeGrowth],
       });
       writeFileSync(RESULTS, report(keptResults(KEPT, names)));
     }

@@ -5,6 +5,7 @@ import type { BenchContext } from "../lib/context.ts";
 import type { Found } from "../lib/found.ts";
 import type { Row } from "../lib/row.ts";
 import { accountingAlone } from "./accounting.ts";
+import { alphalensCase } from "./alphalens.ts";
 import { dualSmaCase } from "./dual-sma.ts";
 import { growthCase } from "./growth.ts";
 import { inMemory } from "./in-memory.ts";
@@ -12,9 +13,11 @@ import { minutesCase } from "./minutes.ts";
 import { oneMonth } from "./one-month.ts";
 import { luckCase, threadsCase } from "./own.ts";
 import { STRATEGY } from "./parameters.ts";
+import { signalsYearsCase } from "./signals-years.ts";
 import { smallGridCase } from "./small-grid.ts";
 import { sparseCase } from "./sparse.ts";
 import { stopsCase } from "./stops.ts";
+import { universeCase } from "./universe-30m.ts";
 import { wholeProcess } from "./whole-process.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -45,6 +48,9 @@ export const CASES: readonly BenchCase[] = [
   { name: "threads", run: threadsCase },
   { name: "luck", run: luckCase },
   { name: "growth", run: growthCase },
+  { name: "signals-years", run: signalsYearsCase },
+  { name: "alphalens", run: alphalensCase },
+  { name: "universe-30m", run: universeCase },
 ];
 
 async function smaCross() {

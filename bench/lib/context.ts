@@ -13,6 +13,8 @@ export class BenchContext {
   readonly scratch: string;
   #python: PeerPython | undefined;
   #frameworks: PeerPython | undefined;
+  #universe: PeerPython | undefined;
+  #alphalens: PeerPython | undefined;
   #bars: Bars | undefined;
   #folder: string | undefined;
 
@@ -32,6 +34,18 @@ export class BenchContext {
   get frameworks(): PeerPython {
     this.#frameworks ??= peerPython(this.cache, "frameworks");
     return this.#frameworks;
+  }
+
+  /** Python with pandas and what the plain reference needs. */
+  get universe(): PeerPython {
+    this.#universe ??= peerPython(this.cache, "universe");
+    return this.#universe;
+  }
+
+  /** Python with Alphalens. */
+  get alphalens(): PeerPython {
+    this.#alphalens ??= peerPython(this.cache, "alphalens");
+    return this.#alphalens;
   }
 
   /** Four years of minute bars. */

@@ -1,4 +1,5 @@
 import type { Row } from "./row.ts";
+import type { UniverseGrowthRow } from "./universe-growth.ts";
 
 /** What a case found. */
 export interface Found {
@@ -6,6 +7,7 @@ export interface Found {
   /** Names and versions of what the peers ran on. */
   readonly versions: readonly string[];
   readonly growth?: readonly GrowthRow[] | undefined;
+  readonly universeGrowth?: readonly UniverseGrowthRow[] | undefined;
 }
 
 /** Time and memory of a sweep of one size. */

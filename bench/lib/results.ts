@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { UniverseGrowthRow } from "./universe-growth.ts";
 
 const Target = z.union([
   z.object({ kind: z.literal("faster"), factor: z.number() }),
@@ -35,6 +36,7 @@ const Result = z.object({
   versions: z.array(z.string()),
   rows: z.array(Row),
   growth: z.array(GrowthRow).optional(),
+  universeGrowth: z.array(UniverseGrowthRow).optional(),
 });
 
 /** One case as it was last measured: the rows of cases that are not run again stay. */

@@ -4,14 +4,20 @@ import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Which peers: those of numba and polars alone, or vectorbt and backtesting.py with all they need. */
-export type PeerPackages = "numba" | "frameworks";
+/**
+ * Which peers: those of numba and polars alone, vectorbt and backtesting.py with all they need, the
+ * plain reference and pandas, or Alphalens.
+ */
+export type PeerPackages = "numba" | "frameworks" | "universe" | "alphalens";
 
 const REQUIREMENTS: Readonly<Record<PeerPackages, string>> = {
   numba: fileURLToPath(new URL("requirements.txt", import.meta.url)),
   frameworks: fileURLToPath(new URL("requirements-frameworks.txt", import.meta.url)),
+  universe: fileURLToPath(new URL("requirements-universe.txt", import.meta.url)),
+  alphalens: fileURLToPath(new URL("requirements-alphalens.txt", import.meta.url)),
 };
-const NAMED = /^(backtesting|numba|numpy|pandas|polars|vectorbt|vectorbt-rust)==/;
+const NAMED =
+  /^(alphalens-reloaded|backtesting|numba|numpy|pandas|polars|pyarrow|vectorbt|vectorbt-rust)==/;
 
 /** A Python that has the peers' packages, or why there is none. */
 export type PeerPython =
@@ -19,8 +25,8 @@ export type PeerPython =
   | { readonly missing: string };
 
 /**
- * A virtual environment with the pinned packages of a requirements file, made on first use. The
- * frameworks have one of their own, so that a machine without a wheel for one of their many packages
+ * A virtual environment with the pinned packages of a requirements file, made on first use. Each kind
+ * has one of its own, so that a machine without a wheel for one of their many packages
  * still measures against numba.
  *
  * @param cache folder to keep it in

@@ -1,0 +1,50 @@
+import { loadCatalog } from "../../src/catalog/index.ts";
+import type { TableColumns } from "../../src/signals/catalog-port.ts";
+import type { OptionsOf } from "./options.ts";
+import type { Task } from "./task.ts";
+
+/** A snapshot from disk to the columns of the default configuration in shared memory. */
+export function open({ snapshot }: OptionsOf<"open">): Task {
+  const run = async () => {
+    const catalog = await loadCatalog(snapshot);
+    const ret = await catalog.table("ret", ["ret"]);
+    const risk = await catalog.table("risk", ["cap"]);
+    return { catalog, ret, risk };
+  };
+  return {
+    data: [],
+    run,
+    answers: async () => {
+      const { catalog, ret, risk } = await run();
+      const cap = risk.codes.cap!;
+      const known = ret.numbers.ret!.filter((value) => !Number.isNaN(value));
+      return {
+        opened: Float64Array.of(0),
+        ret_rows: Float64Array.of(ret.security.length),
+        ret_keys: Float64Array.of(sumOfKeys(ret, catalog.securityIds)),
+        ret_known: Float64Array.of(known.length),
+        ret_sum: Float64Array.of(sum(known)),
+        risk_rows: Float64Array.of(risk.security.length),
+        risk_keys: Float64Array.of(sumOfKeys(risk, catalog.securityIds)),
+        cap_sum: Float64Array.of(sum(cap)),
+      };
+    },
+  };
+}
+
+/** Sum of security_id and of days since 1970. */
+function sumOfKeys({ dates, starts, security }: TableColumns, ids: Int32Array): number {
+  let total = 0;
+  for (let day = 0; day < dates.length; day++) {
+    for (let row = starts[day]!; row < starts[day + 1]!; row++) {
+      total += dates[day]! + ids[security[row]!]!;
+    }
+  }
+  return total;
+}
+
+function sum(values: Float32Array | Int32Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
