@@ -143,6 +143,7 @@ export type {
 
 // Snapshots of a universe: made once, opened many times.
 export {
+  type ColumnMapping,
   computeSnapshotFingerprint,
   computeTableHash,
   type CreatedSnapshot,
@@ -153,7 +154,9 @@ export {
   listSnapshots,
   type LoadCatalogOptions,
   loadCatalog,
+  loadSignal,
   type ObjectStats,
+  type SignalFileOptions,
   type SnapshotCatalog,
   type SnapshotEntry,
   type SnapshotOptions,
@@ -168,8 +171,7 @@ export type {
   TableColumns,
   UniverseTable,
 } from "./signals/catalog-port.ts";
-export { loadSignal, type SignalFileOptions } from "./catalog/signal-file.ts";
-export type { ColumnMapping } from "./catalog/signal-columns.ts";
+
 // Signals across a universe: docs/signals.md defines each number.
 export { alignDates } from "./signals/align.ts";
 export type { Alignment, AlignmentCounts, AlignOptions } from "./signals/align.ts";

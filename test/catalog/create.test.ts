@@ -279,12 +279,12 @@ describe("a snapshot with deduplicate", () => {
     const { ret, risk, trading_date } = universe();
     const options = { folder, deduplicate: true };
     const first = await createSnapshot(writeTables({ ret, risk, trading_date }), options);
-    const ours = getObjectStats(folder);
+    const ours = await getObjectStats(folder);
     expect(ours).toMatchObject({ unique_objects: 7, by_type: { ret: { objects: 1 } } });
     const changed = withColumn(risk, "size", (size) => Number(size ?? 0) + 1);
     const second = await createSnapshot(writeTables({ ret, risk: changed, trading_date }), options);
     // ret, trading_date and asof_cap are the same; risk, master, factors and asof_resid are not.
-    expect(getObjectStats(folder).unique_objects).toBe(11);
+    expect((await getObjectStats(folder)).unique_objects).toBe(11);
     const links = [first, second].map(({ path }) => readlinkSync(join(path, "ret.parquet")));
     expect(links[0]).toMatch(/^\.\.\/objects\/([0-9a-f]{2})\/\1[0-9a-f]{14}_ret\.parquet$/);
     expect(links[1]).toBe(links[0]);
@@ -297,7 +297,7 @@ describe("a snapshot with deduplicate", () => {
       .map((name) => statSync(join(folder, "objects", name)))
       .filter((stats) => stats.isFile())
       .reduce((sum, { size }) => sum + size, 0);
-    expect(getObjectStats(folder).total_size_mb).toBeCloseTo(bytes / 1e6, 12);
+    expect((await getObjectStats(folder)).total_size_mb).toBeCloseTo(bytes / 1e6, 12);
   });
 
   it("does not build on an object whose values are damaged", async () => {
@@ -324,7 +324,7 @@ describe("what a killed process left", () => {
     const elsewhere = ".partial-other.host-4194399-0123abcd";
     for (const name of [dead, living, elsewhere]) mkdirSync(join(folder, name));
     const made = await createSnapshot(writeTables(universe()), { folder });
-    expect(listSnapshots({ folder }).map(({ id }) => id)).toEqual([made.id]);
+    expect((await listSnapshots({ folder })).map(({ id }) => id)).toEqual([made.id]);
     expect(existsSync(join(folder, dead))).toBe(false);
     expect(readdirSync(folder)).toEqual(expect.arrayContaining([living, elsewhere]));
   });

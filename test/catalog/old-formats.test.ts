@@ -92,8 +92,8 @@ describe("a snapshot of an older format", () => {
     expect(ret?.hash).toEqual(version < 3 ? null : expect.stringMatching(/^[0-9a-f]{16}$/));
   });
 
-  it("is listed with what its manifest and its Parquet files say", () => {
-    const listed = listSnapshots({ folder: FIXTURES });
+  it("is listed with what its manifest and its Parquet files say", async () => {
+    const listed = await listSnapshots({ folder: FIXTURES });
     expect(listed.map(({ id, version, rows }) => [version, id, rows])).toEqual([
       [1, "2019-06-01-v1", 28],
       [2, "2020-02-01-v1", 27],
