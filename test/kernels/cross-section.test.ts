@@ -75,6 +75,8 @@ describe("sorting a cross-section", () => {
     ["falling", (i: number) => crowded(1000 - i)],
     ["falling in pairs", (i: number) => crowded(1000 - (i >> 1))],
     ["falling below 0", (i: number) => -crowded(i)],
+    ["falling in one byte", (i: number) => crowded((1000 - i) % 256)],
+    ["falling in three bytes", (i: number) => crowded((1000 - i) * 4001)],
     ["scattered", (i: number) => crowded((i * 7919) % 1000)],
     ["falling, among others", (i: number) => (i % 2 === 0 ? crowded(1000 - i) : i % 7)],
   ])("is one where many agree in the upper half of their bytes: %s", (_, value) => {
