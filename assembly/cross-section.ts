@@ -181,7 +181,10 @@ export function ranks_of_known(
   return count;
 }
 
-/** Pearson correlation of two columns of average ranks: Spearman's rho. NaN where one is constant. */
+/**
+ * Pearson correlation of two columns of average ranks: Spearman's rho. NaN where one is constant. Sums
+ * are exact and one root is taken of their product, so equal orders give 1, and nothing gives more.
+ */
 export function rank_correlation(x: usize, y: usize, n: i32): f64 {
   const mean = 0.5 * <f64>(n + 1);
   const means = f64x2.splat(mean);
@@ -202,7 +205,7 @@ export function rank_correlation(x: usize, y: usize, n: i32): f64 {
     squaresX += a * a;
     squaresY += b * b;
   }
-  return product / (sqrt(squaresX) * sqrt(squaresY));
+  return product / sqrt(squaresX * squaresY);
 }
 
 @inline

@@ -27,11 +27,12 @@ interface Test {
   readonly threshold: number;
   /** What a figure has to be against the threshold. */
   readonly wanted: keyof typeof PASSES;
-  readonly show: (value: number) => string;
+  readonly show: (value: number, moreDigits?: number) => string;
 }
 
-const percent = (value: number) => `${trim((value * 100).toFixed(1))} %`;
-const number = (value: number) => trim(value.toFixed(2));
+const percent = (value: number, moreDigits = 0) =>
+  `${trim((value * 100).toFixed(1 + moreDigits))} %`;
+const number = (value: number, moreDigits = 0) => trim(value.toFixed(2 + moreDigits));
 
 /** What makes a signal red when it does not hold. A figure that is not known does not. */
 const CRITICAL: readonly Test[] = [
@@ -61,7 +62,7 @@ const REQUIRED: readonly Test[] = [
     2.5,
     number,
   ),
-  test("days", "days", (f) => f.days, ">=", 504, String),
+  test("days", "days", (f) => f.days, ">=", 504, number),
   test("lag_stability", "Sharpe kept two days later", (f) => f.lagStability, ">=", 0.5, percent),
   test(
     "residual_stability",
@@ -128,8 +129,17 @@ function judge(
     return [{ test, outcome: "not_computed", figure: value, threshold, text }];
   }
   if (PASSES[wanted](value, threshold)) return [];
-  return [{ test, outcome, figure: value, threshold, text: `${title} ${show(value)}, ${needs}` }];
+  const text = `${title} ${showApart(show, value, threshold)}, ${needs}`;
+  return [{ test, outcome, figure: value, threshold, text }];
 }
+
+/** A figure with as many digits as it takes to tell it from the threshold: 2.4996, not 2.5. */
+function showApart(show: Test["show"], value: number, threshold: number): string {
+  for (let more = 0; more < MOST_DIGITS; more++)
+    if (value === threshold || show(value, more) !== show(threshold)) return show(value, more);
+  return show(value, MOST_DIGITS);
+}
+const MOST_DIGITS = 14;
 
 const SIGNS = { ">=": "at least", ">": "more than", "<": "less than", "<=": "at most" } as const;
 const PASSES = {
