@@ -187,7 +187,7 @@ describe("a verdict", () => {
 
   it.each<[Partial<Figures>, string]>([
     [{ t: 2.4996 }, "Newey–West t of the mean net return 2.4996, needs at least 2.5"],
-    [{ baseline: 0.5 }, "correlation with a baseline 0.5, needs less than 0.5"],
+    [{ baseline: 0.5 }, "correlation with the baseline near 0.5, needs less than 0.5"],
     [{ turnover: 1.00002 }, "turnover a day 100.002 %, needs less than 100 %"],
     [{ ic: 0.1504 }, "mean IC at one day (look-ahead?) 0.1504, needs at most 0.15"],
   ])("shows digits enough to tell a figure from the threshold it missed: %j", (changes, text) => {
