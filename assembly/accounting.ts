@@ -1,8 +1,7 @@
 // From a signal to returns, trades and their sums, bar by bar, for one symbol (docs/accounting.md).
 import {
   ANCHOR, BAR, BLOCKS, BLOCK_SUMS, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK, MAX_BARS,
-  NEWEST, OLDER, RATE, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, signOf,
-} from "./account-state";
+  NEWEST, OLDER, RATE, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, } from "./account-state";
 import { fullBar, switchPosition } from "./fills";
 import { get, getInt, set } from "./memory";
 import { endRowBlock, merge_chapter } from "./moments";

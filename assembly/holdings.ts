@@ -6,7 +6,7 @@
 // first wild one on are left out.
 import { rangeOfPrices } from "./equity";
 import { LONG_SHIFT, SHIFT, SHORT_SHIFT } from "./market";
-import { get, getInt, set } from "./memory";
+import { get, getInt } from "./memory";
 import {
   BLOCK_SHIFT, CLOSE, HOLDINGS, LENGTH, MARKET, NEXT_OPEN, TWICE, WHOLE, WILD, at, blockOf, blockStart,
 } from "./tile";

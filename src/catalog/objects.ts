@@ -9,8 +9,8 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join, relative } from "node:path";
-import { errorCode } from "../data/folders.ts";
-import { checkOfFile, hasLength, sameCheck, syncFolder } from "./file-check.ts";
+import { errorCode, syncFolder } from "../data/folders.ts";
+import { checkOfFile, hasLength, sameCheck } from "./file-check.ts";
 import type { Component } from "./manifest.ts";
 import { OBJECTS, objectPath, rawObjectPath } from "./objects-path.ts";
 import { RAW, type RawIndex, rawFolderName } from "./raw-index.ts";

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { syncFolder } from "../data/folders.ts";
 import { isUnfinished, moveToFreePlace } from "./draft.ts";
-import { hasLength, syncFolder } from "./file-check.ts";
+import { hasLength } from "./file-check.ts";
 import { FORMAT } from "./format.ts";
 import { MANIFEST, readManifest } from "./manifest.ts";
 

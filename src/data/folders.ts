@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, statSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, rmdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { AssayError } from "../errors.ts";
 
@@ -83,4 +83,15 @@ export function writeError(error: unknown, where: string, wayOut: string): unkno
 /** The system's code of an error (`EACCES`, …); empty where it has none. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** Makes names in a folder durable; a system without folder handles (Windows) does it by itself. */
+export function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

@@ -12,7 +12,13 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { errorCode, makeFolders, removeEmptyFolders, writeError } from "../data/folders.ts";
+import {
+  errorCode,
+  makeFolders,
+  removeEmptyFolders,
+  syncFolder,
+  writeError,
+} from "../data/folders.ts";
 import { letSignalsIn } from "../data/pending-signals.ts";
 import { type CanonicalValue, sha256 } from "./canonical.ts";
 
@@ -145,17 +151,6 @@ function writeDurably(folder: string, name: string, bytes: Uint8Array): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-/** Makes names in a folder durable; a system without folder handles (Windows) does it by itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 
