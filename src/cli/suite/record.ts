@@ -25,6 +25,7 @@ export async function recordSuite(
       verdict: verdict.color,
       score: Number.isNaN(score.total) ? null : score.total,
       grade: score.grade,
+      metrics: suite.base.summary[0]!.metrics,
     },
   };
   const files: RunFile[] = [
