@@ -1,3 +1,4 @@
+import { identityHashes } from "../../catalog/identity-hashes.ts";
 import type { SnapshotCatalog } from "../../catalog/load.ts";
 import { SignalThreads } from "../../compute/signal-threads.ts";
 import { wasmBytes } from "../../kernels/module.ts";
@@ -116,6 +117,7 @@ function identityOf(
     ...signal,
     snapshot: {
       fingerprint,
+      tables: identityHashes(manifest.components ?? {}),
       vendor: manifest.vendor ?? null,
       asOf: manifest.as_of ?? null,
       caveats: manifest.caveats ?? [],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parquetBytes } from "../../tracking/columns.ts";
-import { type RunFile, storeRun } from "../../tracking/run-store.ts";
+import { type RunFile, type StoredRun, storeRun } from "../../tracking/run-store.ts";
 import { suiteIdentityDocument } from "../../tracking/suite-identity.ts";
 import { dailyTable, icTable, summaryCsv } from "../../tracking/suite-tables.ts";
 import { noteStored } from "../run/recorded.ts";
@@ -18,7 +18,34 @@ export async function recordSuite(
   root: string,
   started: number,
 ): Promise<Readonly<Record<string, string>>> {
-  const { identity, suite, verdict, score, request, runId } = outcome;
+  const { request, runId } = outcome;
+  const { folder, created } = await storeSuite(outcome, root);
+  const { signalFile, baselineFile, snapshot, columns } = request;
+  noteStored(
+    root,
+    { created, started },
+    {
+      runId,
+      kind: "suite",
+      name: signalName(outcome),
+      signalFile,
+      ...(baselineFile === undefined ? {} : { baselineFile }),
+      data: snapshot,
+      asked: { columns },
+    },
+  );
+  return {
+    folder,
+    run: join(folder, "run.json"),
+    summary: join(folder, "summary.csv"),
+    daily: join(folder, "daily.parquet"),
+    ic: join(folder, "ic.parquet"),
+  };
+}
+
+/** Writes the files of a suite into `<root>/<run id>/`, or keeps the identical run that is there. */
+export function storeSuite(outcome: SuiteOutcome, root: string): Promise<StoredRun> {
+  const { identity, suite, verdict, score, runId } = outcome;
   const document = {
     ...suiteIdentityDocument(identity),
     result: {
@@ -34,23 +61,5 @@ export async function recordSuite(
     { name: "daily.parquet", make: () => parquetBytes(dailyTable(suite)) },
     { name: "ic.parquet", make: () => parquetBytes(icTable(suite)) },
   ];
-  const { folder, created } = await storeRun(root, runId, document, files);
-  noteStored(
-    root,
-    { created, started },
-    {
-      runId,
-      kind: "suite",
-      name: signalName(outcome),
-      signalFile: request.signalFile,
-      data: request.snapshot,
-    },
-  );
-  return {
-    folder,
-    run: join(folder, "run.json"),
-    summary: join(folder, "summary.csv"),
-    daily: join(folder, "daily.parquet"),
-    ic: join(folder, "ic.parquet"),
-  };
+  return storeRun(root, runId, document, files);
 }
