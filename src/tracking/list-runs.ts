@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Fields, fieldAt, textOf } from "./fields.ts";
 import { runFolders } from "./run-folders.ts";
-import { indexedRuns, type RunKind, readIndex } from "./store-index.ts";
+import { kindOf, type RunKind } from "./run-kind.ts";
+import { indexedRuns, readIndex } from "./store-index.ts";
 import { type StoredMetrics, storedMetrics } from "./stored-metrics.ts";
-import { kindOf, listedFiles, RUN_DOCUMENT, readDocument, shortfallOf } from "./stored-run.ts";
+import { listedFiles, RUN_DOCUMENT, readDocument, shortfallOf } from "./stored-run.ts";
 
 /** What a list says of a run. */
 export interface RunSummary {
