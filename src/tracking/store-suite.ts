@@ -54,6 +54,7 @@ export async function storeSuite(judged: JudgedSuite, root: string): Promise<Sto
       verdict: verdict.color,
       score: Number.isNaN(score.total) ? null : score.total,
       grade: score.grade,
+      metrics: suite.base.summary[0]!.metrics,
     },
   };
   const files: RunFile[] = [

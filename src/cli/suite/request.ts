@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { ColumnMapping } from "../../catalog/signal-columns.ts";
 import { threadCount } from "../../compute/thread-count.ts";
 import { expected, unknownName } from "../../errors.ts";
@@ -40,6 +41,8 @@ export interface SuiteCommandOptions extends SignalOptions {
 /** What to evaluate, checked as far as that goes without reading anything. */
 export interface SuiteRequest {
   readonly signalFile: string;
+  /** What the signal is called: the title of its tear sheet, and part of the run's id. */
+  readonly signalName: string;
   /** Id or path. */
   readonly snapshot: string;
   readonly columns: ColumnMapping;
@@ -67,6 +70,7 @@ export function suiteRequestOf(signalFile: string, given: SuiteCommandOptions): 
   }
   return {
     signalFile,
+    signalName: signalName(signalFile),
     snapshot: requireSnapshot(given),
     columns: given.columns ?? {},
     lags: [...new Set(given.lags.map((lag) => resolveConfig({ lag }).lag))],
@@ -76,6 +80,11 @@ export function suiteRequestOf(signalFile: string, given: SuiteCommandOptions): 
     config: resolveConfig(configOf(given)),
     threads: threadCount(given.threads),
   };
+}
+
+/** What a signal is called unless told: its file's name without the ending. */
+export function signalName(file: string): string {
+  return basename(file).replace(/\.(csv\.gz|\w+)$/i, "");
 }
 
 /** Texts are checked by `resolveConfig`, which lists what there is. */
