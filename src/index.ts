@@ -231,5 +231,7 @@ export { computeVerdict } from "./signals/verdict.ts";
 export type { Verdict, VerdictReason } from "./signals/verdict.ts";
 
 // Reports.
+export { generateTearsheet } from "./tracking/tearsheet.ts";
+export type { TearsheetOptions } from "./tracking/tearsheet.ts";
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";

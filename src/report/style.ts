@@ -172,6 +172,7 @@ background:color-mix(in srgb,var(--verdict) ${VERDICT_SHADE}%,var(--page))}
 [id^=figure-heatmap] path[stroke*=scale]{shape-rendering:crispEdges}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px}
 .columns>div{min-width:0}
+.columns .terms{margin-top:40px}
 .columns figure{display:flex;flex-direction:column;height:calc(100% - 40px)}
 .columns .chart{margin-top:auto;padding-top:12px}
 .table{margin:40px 0 0}

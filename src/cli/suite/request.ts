@@ -14,8 +14,8 @@ import {
 } from "../../signals/config.ts";
 import { requireSnapshot, type SignalOptions } from "../signal/options.ts";
 
-/** Options of `assay suite` as commander hands them over. */
-export interface SuiteCommandOptions extends SignalOptions {
+/** What says how a signal is evaluated, as commander hands it over. */
+export interface SuiteOptions extends SignalOptions {
   readonly lags: readonly number[];
   readonly residualize: readonly string[];
   readonly baselines: boolean;
@@ -33,6 +33,10 @@ export interface SuiteCommandOptions extends SignalOptions {
   readonly fromOpen?: boolean;
   readonly hold?: number;
   readonly threads?: number;
+}
+
+/** Options of `assay suite`. */
+export interface SuiteCommandOptions extends SuiteOptions {
   readonly out: string;
   readonly files: boolean;
   readonly json?: boolean;
@@ -58,7 +62,7 @@ export interface SuiteRequest {
 }
 
 /** @throws AssayError `missing-option`, `bad-option`, `bad-config`, `bad-date` */
-export function suiteRequestOf(signalFile: string, given: SuiteCommandOptions): SuiteRequest {
+export function suiteRequestOf(signalFile: string, given: SuiteOptions): SuiteRequest {
   if (given.baseline !== undefined && !given.baselines) {
     throw expected(
       "bad-option",
@@ -88,7 +92,7 @@ export function signalName(file: string): string {
 }
 
 /** Texts are checked by `resolveConfig`, which lists what there is. */
-function configOf(given: SuiteCommandOptions): BacktestConfig {
+function configOf(given: SuiteOptions): BacktestConfig {
   const { from, to, tcBps, book, mincos, hold, fromOpen, fractile } = given;
   return {
     ...(given.universe !== undefined && { universe: given.universe as UniverseChoice }),

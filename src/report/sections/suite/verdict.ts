@@ -86,11 +86,14 @@ function inFigures({ base }: SuiteReportInput["suite"]): string {
 
 /** A ratio over a base that is not positive says nothing of what was kept. */
 function plainly(test: string, { sharpe, sharpeSmall, neweyWestT }: VerdictFigures): string {
-  if (KEPT.has(test) && sharpe <= 0)
-    return "There is nothing to keep: it earns nothing to begin with.";
+  if (sharpe <= 0 && test in NOTHING_KEPT) return NOTHING_KEPT[test]!;
   if (test === "cap_consistency" && sharpeSmall <= 0) return "It earns nothing among small names.";
   if (test === "newey_west_t" && neweyWestT < 0) return "Its mean return is below zero.";
   return PLAIN[test] ?? "A test did not pass.";
 }
 
-const KEPT: ReadonlySet<string> = new Set(["lag_stability", "residual_stability"]);
+/** What the same tests say of a signal that earns nothing. */
+const NOTHING_KEPT: Readonly<Record<string, string>> = {
+  lag_stability: "It earns nothing that could be kept for two days.",
+  residual_stability: "It earns nothing that could be kept within industries.",
+};
