@@ -6,7 +6,7 @@ import type { TimeLine } from "./time-series.ts";
 /** Pixels right of the plot that the marks take. */
 export const END_MARKS_WIDTH = 34;
 /** Least pixels from mark to mark. */
-const PITCH = 14;
+const PITCH = 17;
 
 interface Mark {
   readonly text: string;
