@@ -6,7 +6,7 @@ import type { TimeLine } from "./time-series.ts";
 /** Pixels right of the plot that the marks take. */
 export const END_MARKS_WIDTH = 34;
 /** Least pixels from mark to mark. */
-const PITCH = 14;
+const PITCH = 17;
 
 interface Mark {
   readonly text: string;
@@ -23,7 +23,7 @@ export function endMarksSeries(lines: readonly TimeLine[], area: TimeArea): Cust
     if (mark === undefined || last === undefined) return [];
     return [{ text: mark, color, x: area.x(last[0]), y: area.y(last[1]) }];
   });
-  marks.sort((a, b) => a.y - b.y);
+  marks.sort((a, b) => a.y - b.y || (a.text < b.text ? -1 : 1));
   const levels = spread(
     marks.map(({ y }) => y),
     area.top,
@@ -31,10 +31,13 @@ export function endMarksSeries(lines: readonly TimeLine[], area: TimeArea): Cust
   );
   const shapes = marks.flatMap(({ text, color, x, y }, i): Shape[] => {
     const level = levels[i]!;
+    const bend = `${area.right} ${y}`;
     return [
+      // Of a line that ends before the others: dotted, so that it is not taken for the line.
+      { kind: "path", data: `M${x} ${y}L${bend}`, stroke: color, dash: [1, 4] },
       {
         kind: "path",
-        data: `M${x} ${y}L${area.right} ${y}L${area.right + 9} ${level}`,
+        data: `M${bend}L${area.right + 9} ${level}`,
         stroke: color,
         opacity: 0.6,
       },
