@@ -19,6 +19,7 @@ ${JUDGEMENTS}
 .judgement .words .meaning{font-size:1.125rem;line-height:1.35}
 .judgement .grade{flex:none;margin:0;text-align:center;border-left:1px solid;padding-left:24px}
 .judgement .grade b{display:block;color:var(--ink);font-size:3.25rem;line-height:1;font-weight:700}
+.judgement .grade.void b{color:var(--soft);font-weight:400}
 .judgement .grade span{display:block;color:var(--ink);margin-top:4px;font-size:.8125rem;max-width:9rem}
 .judgement .reasons{list-style:none;margin:0;padding:0 24px 12px}
 .judgement .reasons li{display:grid;grid-template-columns:6.5rem 1fr;gap:0 16px;padding:8px 0;border-top:1px solid color-mix(in srgb,currentColor 30%,var(--page))}
@@ -37,6 +38,7 @@ export const JUDGEMENT_STYLE_NARROW = `
 .judgement .words .word{font-size:1.625rem}
 .judgement .grade{display:flex;align-items:baseline;gap:12px;width:100%;border-left:0;border-top:1px solid;padding:12px 0 0;text-align:left}
 .judgement .grade b{font-size:2rem}
+.judgement .grade.void b{color:var(--soft);font-weight:400}
 .judgement .grade span{max-width:none}
 .judgement .reasons{padding:0 16px 8px}
 .judgement .reasons li{grid-template-columns:1fr}

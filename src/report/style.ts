@@ -87,6 +87,7 @@ main{max-width:1104px;margin:0 auto;padding:56px 32px 72px}
 a{color:var(--link)}
 h1,h2,h3{line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0}
 h1{font-size:clamp(1.75rem,1.2rem + 2.2vw,2.625rem);letter-spacing:-.022em;text-wrap:balance}
+h1.long{font-size:1.25rem;letter-spacing:0}
 h2{font-size:1.5rem;letter-spacing:-.015em}
 h3{font-size:1rem}
 .kind{margin:0 0 8px;font-size:.8125rem;font-weight:600;color:var(--soft)}
@@ -224,7 +225,9 @@ th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 body{font-size:11pt}
 main{padding:0;max-width:none}
 nav{display:none}
-figure,.table,.cards,.notes,.verdict,.judgement,.empty{break-inside:avoid}
+figure,.table,.cards,.notes,.verdict,.judgement,.empty,.lead,.columns,.terms div{break-inside:avoid}
+.columns table{font-size:.75rem}
+.columns th,.columns td{padding-right:8px}
 h2,h3,.lead,figcaption{break-after:avoid}
 th:first-child,.heatmap thead td,.heatmap td.total,.heatmap thead th:last-child{position:static}
 section{margin-top:36px}

@@ -43,7 +43,7 @@ describe.each([
       const [r = 0, g = 0, b = 0] = own.map(
         (channel, i) => (channel * VERDICT_SHADE + color("page")[i]! * (100 - VERDICT_SHADE)) / 100,
       );
-      for (const text of [own, color("ink")])
+      for (const text of [own, color("ink"), color("soft")])
         expect(contrast(text, [r, g, b])).toBeGreaterThanOrEqual(4.5);
       // The mark inside the shape.
       expect(contrast(color("page"), own)).toBeGreaterThanOrEqual(4.5);
