@@ -154,13 +154,11 @@ function figuresSection(input: ComparisonInput): Section {
 }
 
 function configurationSection({ config }: ComparisonInput): Section {
-  const cell = (text: string | undefined): Cell =>
-    text === undefined ? { text: "not there", tone: "soft" } : text;
   const table: Part = {
     kind: "table",
     caption: "What is not the same",
     columns: [{ label: "" }, { label: "A", wrap: true }, { label: "B", wrap: true }],
-    rows: config.map(({ path, a, b }) => [path, cell(a), cell(b)]),
+    rows: config.map(({ path, a, b }) => [path, configCell(a), configCell(b)]),
   };
   const none: Part = {
     kind: "empty",
@@ -172,4 +170,10 @@ function configurationSection({ config }: ComparisonInput): Section {
     title: "Configuration",
     parts: [config.length > 0 ? table : none],
   };
+}
+
+/** A value, or the start of a long hash, with all of it on hover. */
+function configCell(text: string | undefined): Cell {
+  if (text === undefined) return { text: "not there", tone: "soft" };
+  return /^[0-9a-f]{64}$/.test(text) ? { text: `${text.slice(0, 16)}…`, hint: text } : text;
 }
