@@ -1,9 +1,7 @@
 import { AssayError } from "../../errors.ts";
 import { checkFiles } from "../../tracking/check-files.ts";
-import type { Fields } from "../../tracking/fields.ts";
-import { runId as idOf } from "../../tracking/identity.ts";
-import { type RecordedRun, readRun } from "../../tracking/recorded-run.ts";
-import { identityOf, RUN_DOCUMENT, readDocument } from "../../tracking/stored-run.ts";
+import { idOfRecorded, type RecordedRun, readRun } from "../../tracking/recorded-run.ts";
+import { RUN_DOCUMENT, readDocument } from "../../tracking/stored-run.ts";
 import { type Cause, causesOf } from "./causes.ts";
 import { comparedFiles, type VerifiedFile } from "./compared-files.ts";
 import { type MovedInputs, snapshotOf } from "./inputs.ts";
@@ -61,7 +59,7 @@ function damageOf({ runId, folder, files, document }: RecordedRun): VerifiedFile
   const damaged = checkFiles(folder, files).flatMap(({ name, problem }) =>
     problem === undefined ? [] : [{ name, same: false, problem }],
   );
-  const belongs = idOfIdentity(identityOf(document));
+  const belongs = idOfRecorded(document);
   if (belongs === runId) return damaged;
   const problem = `was changed: what it says belongs to the id ${belongs}`;
   return [{ name: RUN_DOCUMENT, same: false, problem }, ...damaged];
@@ -98,9 +96,4 @@ async function hiddenCauses(run: RecordedRun, moved: MovedInputs): Promise<Cause
   const text =
     "Engine, source, data and options are the recorded ones: code of the user's own that depends on the clock, on chance or on files would do this; anything else is a defect of Assay.";
   return [{ what: "unknown", text }];
-}
-
-/** The id that belongs to an identity that was read from JSON, which is canonical by nature. */
-function idOfIdentity(identity: Fields): string {
-  return idOf(JSON.parse(JSON.stringify(identity)));
 }
