@@ -94,92 +94,127 @@ describe("assay runs verify", () => {
     expect(hashesBelow(join(copy, "runs"))).toEqual(before);
   }, 120_000);
 
-  it("names the column of bars that changed", async () => {
-    const copy = copied();
-    const bars = join(copy, "bars.csv");
-    const lines = readFileSync(bars, "utf8").split("\n");
-    const cells = lines[2000]!.split(",");
-    lines[2000] = [...cells.slice(0, 4), (Number(cells[4]) + 0.01).toFixed(2)].join(",");
-    writeFileSync(bars, lines.join("\n"));
-    const { code, outcome, causes, files } = await verified(copy, "grid");
-    expect([code, outcome]).toEqual([1, "differs"]);
-    expect(causes).toEqual([
-      {
-        what: "data",
-        text: "The data changed: column close of the bars has other values or times.",
+  describe("where something changed", () => {
+    /** Ways to change what a run was made of; each gives the id of the run to verify, and more options. */
+    const changes: Readonly<Record<string, (copy: string) => Promise<string[]> | string[]>> = {
+      column: (copy) => {
+        const bars = join(copy, "bars.csv");
+        const lines = readFileSync(bars, "utf8").split("\n");
+        const cells = lines[2000]!.split(",");
+        lines[2000] = [...cells.slice(0, 4), (Number(cells[4]) + 0.01).toFixed(2)].join(",");
+        writeFileSync(bars, lines.join("\n"));
+        return [ids.backtest!];
       },
-    ]);
-    // Source does not depend on data; all else has the new run's id in it, or other figures.
-    expect(files.filter(({ same }) => same).map(({ name }) => name)).toEqual([
-      "source/two-files.ts",
-      "source/lib/scale.ts",
-    ]);
-  });
+      table: async (copy) => {
+        const path = join(copy, "universe/risk.parquet");
+        const risk = pl.readParquet(path);
+        const mcap = risk
+          .getColumn("mcap")
+          .toArray()
+          .map((value, i) => (i === 9 ? 1 : value));
+        risk.withColumn(pl.Series("mcap", mcap, pl.Float32)).writeParquet(path);
+        await ran(copy, ["snapshot", "create", "universe", "--date", "2020-01-02"]);
+        return [ids.suite!, "--snapshot", join(copy, "snapshots/2020-01-02-v1")];
+      },
+      signal: (copy) => {
+        const path = join(copy, "signal.parquet");
+        pl.readParquet(path).slice(1, 5000).writeParquet(path);
+        return [ids.suite!];
+      },
+      package: (copy) => {
+        writeFileSync(join(copy, "node_modules/slower/index.js"), "export const slower = 4;\n");
+        return [ids.backtest!];
+      },
+      // A run of an older version, whole in itself: its id belongs to what it says.
+      engine: (copy) => {
+        const old = join(copy, "runs", ids.backtest!);
+        const run = JSON.parse(readFileSync(join(old, "run.json"), "utf8"));
+        run.engine.version = "0.0.9";
+        const id = idOfRecorded(run);
+        const text = JSON.stringify(run, null, 2).replaceAll(ids.backtest!, id);
+        writeFileSync(join(old, "run.json"), `${text}\n`);
+        renameSync(old, join(copy, "runs", id));
+        const note = (name: string) => join(copy, "runs/index", `${name}.json`);
+        renameSync(note(ids.backtest!), note(id));
+        return [id];
+      },
+    };
+    const found: Record<string, { code: number } & z.infer<typeof Document>["runs"][number]> = {};
 
-  it("names the table of a snapshot that changed, also where the snapshot is given", async () => {
-    const copy = copied();
-    const path = join(copy, "universe/risk.parquet");
-    const risk = pl.readParquet(path);
-    const mcap = risk
-      .getColumn("mcap")
-      .toArray()
-      .map((value, i) => (i === 9 ? 1 : value));
-    risk.withColumn(pl.Series("mcap", mcap, pl.Float32)).writeParquet(path);
-    await ran(copy, ["snapshot", "create", "universe", "--date", "2020-01-02"]);
-    const { code, outcome, causes } = await verified(copy, "suite", "--snapshot", "2020-01-02-v1");
-    expect([code, outcome]).toEqual([1, "differs"]);
-    expect(causes).toEqual([
-      { what: "data", text: "The snapshot changed: table risk has other values." },
-    ]);
-  });
+    beforeAll(async () => {
+      const commands: string[][] = [];
+      for (const change of Object.values(changes)) {
+        const copy = copied();
+        const args = await change(copy);
+        commands.push(["runs", "verify", ...args, "--runs", join(copy, "runs"), "--json"]);
+      }
+      const done = await runMany(commands);
+      Object.keys(changes).forEach((name, i) => {
+        const { code, stdout } = done[i]!;
+        found[name] = { code, ...Document.parse(JSON.parse(stdout)).runs[0]! };
+      });
+    }, 60_000);
 
-  it("says that the signal's file changed", async () => {
-    const copy = copied();
-    const path = join(copy, "signal.parquet");
-    pl.readParquet(path).slice(1, 5000).writeParquet(path);
-    const { code, causes } = await verified(copy, "suite");
-    expect(code).toBe(1);
-    expect(causes).toEqual([
-      { what: "signal", text: expect.stringMatching(/^The signal's file changed: 5000 rows/) },
-    ]);
-  });
+    it.each([
+      [
+        "column",
+        "data",
+        /^The data changed: column close of the bars has other values or times\.$/,
+      ],
+      ["table", "data", /^The snapshot changed: table risk has other values\.$/],
+      ["signal", "signal", /^The signal's file changed: 5000 rows instead of \d+\.$/],
+      ["package", "packages", /not the ones that it ran with: slower@1\.0\.0\.$/],
+      ["engine", "engine", /^It was made by Assay 0\.0\.9, and this is .* give other bytes\.$/],
+    ])("exits with 1 and names the %s", (name, what, text) => {
+      const { code, outcome, causes } = found[name]!;
+      expect([code, outcome]).toEqual([1, "differs"]);
+      expect(causes[0]).toEqual({ what, text: expect.stringMatching(text) });
+      // A package makes another signal of the same source, which is told too; the data are blamed for nothing.
+      const others = causes.slice(1).map((cause) => cause.what);
+      expect(others).toEqual(name === "package" ? ["identity", "identity"] : []);
+    });
 
-  it("names the package that changed", async () => {
-    const copy = copied();
-    writeFileSync(join(copy, "node_modules/slower/index.js"), "export const slower = 4;\n");
-    const { code, causes } = await verified(copy, "backtest");
-    expect(code).toBe(1);
-    expect(causes[0]).toEqual({
-      what: "packages",
-      text: "Packages that its source imports are not the ones that it ran with: slower@1.0.0.",
+    it("says of each file whether it differs", () => {
+      const { files } = found.column!;
+      const same = Object.fromEntries(files.map((file) => [file.name, file.same]));
+      expect(same).toMatchObject({
+        "run.json": false,
+        "source/two-files.ts": true,
+        "source/lib/scale.ts": true,
+        "frame.parquet": false,
+        "features.parquet": false,
+      });
     });
   });
 
-  it("says that another engine may give other bytes", async () => {
-    // A run of an older version, whole in itself: its id belongs to what it says.
-    const copy = copied();
-    const old = join(copy, "runs", ids.backtest!);
-    const run: { engine: { version: string } } = JSON.parse(
-      readFileSync(join(old, "run.json"), "utf8"),
+  it("says so where nothing that it knows has changed: code that throws dice, a result that was edited", async () => {
+    const dice = `import { kernel, strategy } from "assay";
+export default strategy({ name: "dice", version: "1", params: {}, signal: ({ close }) =>
+  kernel({ name: "dice", inputs: [close], state: [], outputs: ["side"], reasons: ["thrown"],
+    step: (inputs, state, outputs) => { outputs[0] = Math.random() < 0.5 ? 1 : -1; return 0; } }).side });
+`;
+    const cwd = project();
+    writeFileSync(join(cwd, "dice.ts"), dice);
+    const made = await ran(
+      cwd,
+      ["backtest", "dice.ts", "--data", "bars.csv"],
+      ["backtest", "mine/strategy.ts", "--data", "bars.csv"],
     );
-    run.engine.version = "0.0.9";
-    const id = idOfRecorded({ ...run });
-    const text = JSON.stringify(run, null, 2).replaceAll(ids.backtest!, id);
-    writeFileSync(join(old, "run.json"), `${text}\n`);
-    renameSync(old, join(copy, "runs", id));
-    renameSync(
-      join(copy, "runs/index", `${ids.backtest}.json`),
-      join(copy, "runs/index", `${id}.json`),
+    const [thrown, edited] = made.map((document) => RunId.parse(document).run_id);
+    const json = join(cwd, "runs", edited!, "run.json");
+    writeFileSync(json, readFileSync(json, "utf8").replace(/"sharpe": .*,/, '"sharpe": 9,'));
+    const done = await runMany(
+      [thrown!, edited!].map((id) => ["runs", "verify", id, "--json"]),
+      { cwd },
     );
-    const [done] = await runMany([["runs", "verify", id, "--json"]], { cwd: copy });
-    const { runs } = Document.parse(JSON.parse(done!.stdout));
-    expect([done!.code, runs[0]?.outcome]).toEqual([1, "differs"]);
-    expect(runs[0]?.causes).toEqual([
-      {
-        what: "engine",
-        text: expect.stringMatching(/^It was made by Assay 0\.0\.9, and this is .* other bytes\.$/),
-      },
-    ]);
+    const found = done.map(({ stdout }) => Document.parse(JSON.parse(stdout)).runs[0]!);
+    expect(found.map(({ outcome }) => outcome)).toEqual(["differs", "differs"]);
+    expect(found[0]!.causes[0]!.text).toContain("depends on the clock, on chance or on files");
+    expect(found[0]!.files.find(({ name }) => name === "source/dice.ts")?.same).toBe(true);
+    expect(found[1]!.causes[0]!.text).toContain("run.json says of its result was changed");
+    const wrong = found[1]!.files.filter(({ same }) => !same);
+    expect(wrong.map(({ name }) => name)).toEqual(["run.json"]);
+    expect(wrong[0]!.problem).toMatch(/result\.metrics\.sharpe is .*, was 9$/);
   });
 
   it("does not run a damaged run, and names each file that is not as it was written", async () => {

@@ -77,12 +77,20 @@ async function compared(run: RecordedRun, moved: MovedInputs, folder: string): P
     kind,
     outcome: "differs",
     files,
-    causes: causes.length > 0 ? causes : await hiddenCauses(run, moved),
+    causes: causes.length > 0 ? causes : await hiddenCauses(run, moved, files),
   };
 }
 
 /** Why bytes differ where nothing of the identity does: a snapshot whose files are not what it states. */
-async function hiddenCauses(run: RecordedRun, moved: MovedInputs): Promise<Cause[]> {
+async function hiddenCauses(
+  run: RecordedRun,
+  moved: MovedInputs,
+  files: readonly VerifiedFile[],
+): Promise<Cause[]> {
+  if (files.every(({ name, same }) => same || name === RUN_DOCUMENT)) {
+    const text = "All other files agree: what run.json says of its result was changed.";
+    return [{ what: "unknown", text }];
+  }
   if (run.kind === "suite") {
     const { verifySnapshotIntegrity } = await import("../../catalog/verify.ts");
     const { problems } = await verifySnapshotIntegrity(snapshotOf(run, moved));
