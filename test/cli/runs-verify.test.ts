@@ -94,7 +94,7 @@ describe("assay runs verify", () => {
     expect(hashesBelow(join(copy, "runs"))).toEqual(before);
   }, 120_000);
 
-  describe("where something changed", () => {
+  describe("where something is not as it was", () => {
     /** Ways to change what a run was made of; each gives the id of the run to verify, and more options. */
     const changes: Readonly<Record<string, (copy: string) => Promise<string[]> | string[]>> = {
       column: (copy) => {
@@ -116,6 +116,19 @@ describe("assay runs verify", () => {
         await ran(copy, ["snapshot", "create", "universe", "--date", "2020-01-02"]);
         return [ids.suite!, "--snapshot", join(copy, "snapshots/2020-01-02-v1")];
       },
+      // Its manifest says what it said before, so nothing of the identity tells.
+      "damaged table": (copy) => {
+        const snapshot = join(copy, "snapshots/2020-01-01-v1");
+        rmSync(join(snapshot, "raw"), { recursive: true });
+        const path = join(snapshot, "ret.parquet");
+        const ret = pl.readParquet(path);
+        const values = ret
+          .getColumn("ret")
+          .toArray()
+          .map((value) => -value);
+        ret.withColumn(pl.Series("ret", values, pl.Float32)).writeParquet(path);
+        return [ids.suite!];
+      },
       signal: (copy) => {
         const path = join(copy, "signal.parquet");
         pl.readParquet(path).slice(1, 5000).writeParquet(path);
@@ -123,6 +136,11 @@ describe("assay runs verify", () => {
       },
       package: (copy) => {
         writeFileSync(join(copy, "node_modules/slower/index.js"), "export const slower = 4;\n");
+        return [ids.backtest!];
+      },
+      result: (copy) => {
+        const json = join(copy, "runs", ids.backtest!, "run.json");
+        writeFileSync(json, readFileSync(json, "utf8").replace(/"sharpe": .*,/, '"sharpe": 9,'));
         return [ids.backtest!];
       },
       // A run of an older version, whole in itself: its id belongs to what it says.
@@ -162,8 +180,10 @@ describe("assay runs verify", () => {
         /^The data changed: column close of the bars has other values or times\.$/,
       ],
       ["table", "data", /^The snapshot changed: table risk has other values\.$/],
+      ["damaged table", "data", /^The snapshot is damaged: table ret: /],
       ["signal", "signal", /^The signal's file changed: 5000 rows instead of \d+\.$/],
       ["package", "packages", /not the ones that it ran with: slower@1\.0\.0\.$/],
+      ["result", "unknown", /^All other files agree: what run\.json says of its result was/],
       ["engine", "engine", /^It was made by Assay 0\.0\.9, and this is .* give other bytes\.$/],
     ])("exits with 1 and names the %s", (name, what, text) => {
       const { code, outcome, causes } = found[name]!;
@@ -172,6 +192,12 @@ describe("assay runs verify", () => {
       // A package makes another signal of the same source, which is told too; the data are blamed for nothing.
       const others = causes.slice(1).map((cause) => cause.what);
       expect(others).toEqual(name === "package" ? ["identity", "identity"] : []);
+    });
+
+    it("says what run.json says otherwise", () => {
+      const wrong = found.result!.files.filter(({ same }) => !same);
+      expect(wrong.map(({ name }) => name)).toEqual(["run.json"]);
+      expect(wrong[0]!.problem).toMatch(/result\.metrics\.sharpe is .*, was 9$/);
     });
 
     it("says of each file whether it differs", () => {
@@ -187,7 +213,7 @@ describe("assay runs verify", () => {
     });
   });
 
-  it("says so where nothing that it knows has changed: code that throws dice, a result that was edited", async () => {
+  it("says so where nothing that it knows has changed, as for code that throws dice", async () => {
     const dice = `import { kernel, strategy } from "assay";
 export default strategy({ name: "dice", version: "1", params: {}, signal: ({ close }) =>
   kernel({ name: "dice", inputs: [close], state: [], outputs: ["side"], reasons: ["thrown"],
@@ -195,26 +221,13 @@ export default strategy({ name: "dice", version: "1", params: {}, signal: ({ clo
 `;
     const cwd = project();
     writeFileSync(join(cwd, "dice.ts"), dice);
-    const made = await ran(
-      cwd,
-      ["backtest", "dice.ts", "--data", "bars.csv"],
-      ["backtest", "mine/strategy.ts", "--data", "bars.csv"],
-    );
-    const [thrown, edited] = made.map((document) => RunId.parse(document).run_id);
-    const json = join(cwd, "runs", edited!, "run.json");
-    writeFileSync(json, readFileSync(json, "utf8").replace(/"sharpe": .*,/, '"sharpe": 9,'));
-    const done = await runMany(
-      [thrown!, edited!].map((id) => ["runs", "verify", id, "--json"]),
-      { cwd },
-    );
-    const found = done.map(({ stdout }) => Document.parse(JSON.parse(stdout)).runs[0]!);
-    expect(found.map(({ outcome }) => outcome)).toEqual(["differs", "differs"]);
-    expect(found[0]!.causes[0]!.text).toContain("depends on the clock, on chance or on files");
-    expect(found[0]!.files.find(({ name }) => name === "source/dice.ts")?.same).toBe(true);
-    expect(found[1]!.causes[0]!.text).toContain("run.json says of its result was changed");
-    const wrong = found[1]!.files.filter(({ same }) => !same);
-    expect(wrong.map(({ name }) => name)).toEqual(["run.json"]);
-    expect(wrong[0]!.problem).toMatch(/result\.metrics\.sharpe is .*, was 9$/);
+    const command = ["backtest", "dice.ts", "--data", "bars.csv", "--from", "2024-04"];
+    const id = RunId.parse((await ran(cwd, command))[0]).run_id;
+    const [done] = await runMany([["runs", "verify", id, "--json"]], { cwd });
+    const found = Document.parse(JSON.parse(done!.stdout)).runs[0]!;
+    expect([done!.code, found.outcome]).toEqual([1, "differs"]);
+    expect(found.causes[0]!.text).toContain("depends on the clock, on chance or on files");
+    expect(found.files.find(({ name }) => name === "source/dice.ts")?.same).toBe(true);
   });
 
   it("does not run a damaged run, and names each file that is not as it was written", async () => {

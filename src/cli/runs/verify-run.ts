@@ -94,8 +94,10 @@ async function hiddenCauses(
   if (run.kind === "suite") {
     const { verifySnapshotIntegrity } = await import("../../catalog/verify.ts");
     const { problems } = await verifySnapshotIntegrity(snapshotOf(run, moved));
+    // A raw store that is missing is made again; other values than the hash says are what counts.
+    const values = problems.filter(({ found }) => found !== undefined);
     if (problems.length > 0) {
-      return problems.map(({ table, problem }) => ({
+      return (values.length > 0 ? values : problems).map(({ table, problem }) => ({
         what: "data",
         text: `The snapshot is damaged: table ${table}: ${problem}.`,
       }));
