@@ -5,7 +5,7 @@ import { RUN_DOCUMENT, readDocument } from "../../tracking/stored-run.ts";
 import { type Cause, causesOf } from "./causes.ts";
 import { comparedFiles, type VerifiedFile } from "./compared-files.ts";
 import { type MovedInputs, snapshotOf } from "./inputs.ts";
-import { rerun } from "./rerun.ts";
+import { type RerunOptions, rerun } from "./rerun.ts";
 
 /** What became of a run that was verified. */
 export interface Verified {
@@ -31,20 +31,24 @@ export interface Verified {
 export async function verifyRun(
   root: string,
   runId: string,
-  moved: MovedInputs,
+  options: RerunOptions,
 ): Promise<Verified> {
   const run = readRun(root, runId);
   const damage = damageOf(run);
   if (damage.length > 0) {
     return { runId, kind: run.kind, outcome: "damaged", files: damage, causes: [] };
   }
-  return rerun(run, moved, (folder) => compared(run, moved, folder));
+  return rerun(run, options, (folder) => compared(run, options.moved, folder));
 }
 
 /** `verifyRun` for one of many: what stood in the way is part of the result. */
-export async function verifyOneOfMany(root: string, runId: string): Promise<Verified> {
+export async function verifyOneOfMany(
+  root: string,
+  runId: string,
+  json: boolean,
+): Promise<Verified> {
   try {
-    return await verifyRun(root, runId, {});
+    return await verifyRun(root, runId, { moved: {}, json });
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     const { code, message, hint } = error;
