@@ -83,22 +83,29 @@ export async function storeRun(
     return { folder, created };
   } catch (error) {
     discard();
-    throw storeError(error, root);
+    throw writeError(error, root, WAY_OUT);
   } finally {
     process.removeListener("exit", discard);
   }
 }
 
-/** Writes one small file whole or not at all: temporary sibling, flush, rename. */
-export function writeFileWhole(path: string, bytes: Uint8Array): void {
+const WAY_OUT = "choose another folder with --out, or compute only with --no-files.";
+
+/**
+ * Writes one small file whole or not at all: temporary sibling, flush, rename.
+ *
+ * @param wayOut what else one can do where it cannot be written; for the hint.
+ * @throws AssayError `disk-full` or `unwritable`.
+ */
+export function writeFileWhole(path: string, bytes: Uint8Array, wayOut = WAY_OUT): void {
   const temporary = `${path}.partial-${randomUUID()}`;
   try {
     makeFolders(dirname(path));
     writeDurably(dirname(path), temporary.slice(dirname(path).length + 1), bytes);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw storeError(error, dirname(path));
+    removeIfThere(temporary);
+    throw writeError(error, dirname(path), wayOut);
   }
 }
 
@@ -142,10 +149,11 @@ function writeDurably(folder: string, name: string, bytes: Uint8Array): void {
   }
 }
 
-function storeError(error: unknown, root: string): unknown {
-  return writeError(
-    error,
-    root,
-    "choose another folder with --out, or compute only with --no-files.",
-  );
+/** Removes a file of which there may be nothing, not even the folder. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path);
+  } catch {
+    // What kept it from being written is what is told.
+  }
 }

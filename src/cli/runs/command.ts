@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerCompare } from "./compare.ts";
 import { registerList } from "./list.ts";
 import { registerShow } from "./show.ts";
 import { registerVerify } from "./verify.ts";
@@ -18,5 +19,6 @@ export function registerRuns(program: Command): void {
     .addHelpText("after", EXAMPLES);
   registerList(runs);
   registerShow(runs);
+  registerCompare(runs);
   registerVerify(runs);
 }

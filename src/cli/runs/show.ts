@@ -97,10 +97,7 @@ function madeLines(index: Fields | undefined): string[] {
 }
 
 function leafLines(value: unknown, left: readonly string[]): string[] {
-  const rows = [...flatten(value)].filter(
-    ([path, text]) => !left.includes(path) && text !== "null" && text !== "",
-  );
-  return pairs(rows);
+  return pairs([...flatten(value)].filter(([path, text]) => !left.includes(path) && text !== ""));
 }
 
 function figureLines({ metrics }: RunSummary): string[] {
