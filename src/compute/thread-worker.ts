@@ -18,9 +18,10 @@ let current: { readonly number: number; readonly job: SweepJob; strategy?: Strat
 /** Does one task of a sweep on this thread: what the pool runs for each message. */
 export default async function runOnThread(message: ThreadTask): Promise<unknown> {
   const answer = await answerTo(message);
-  const sums = "result" in answer ? answer.result.rowSums : undefined;
-  if (!sums) return answer;
-  return move({ [transferableSymbol]: [sums.buffer], [valueSymbol]: answer });
+  const { figures, rowSums } = "result" in answer ? answer.result : {};
+  const moved = figures?.scores.buffer ?? rowSums?.buffer;
+  if (!moved) return answer;
+  return move({ [transferableSymbol]: [moved], [valueSymbol]: answer });
 }
 
 /** Programs that this thread has seen, the one used last at the end. */

@@ -82,15 +82,10 @@ export function containKernel(expressions: readonly Expr[]): boolean {
   return false;
 }
 
-const known = new WeakMap<readonly Expr[], ReadonlySet<Expr>>();
-
-/** Every expression that others are made of, these included, each once; kept as long as the list. */
+/** Every expression that others are made of, these included, each once. */
 function nodesUnder(expressions: readonly Expr[]): ReadonlySet<Expr> {
-  const before = known.get(expressions);
-  if (before) return before;
   const found = new Set<Expr>(expressions);
   for (const { inputs } of found) for (const input of inputs) found.add(input);
-  known.set(expressions, found);
   return found;
 }
 

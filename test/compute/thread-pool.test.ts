@@ -227,7 +227,7 @@ describe("closing a pool", () => {
 });
 
 describe("a job for threads", () => {
-  it("shares what is shared, copies what is not, and refuses figures that would be lost", async () => {
+  it("shares what is shared, copies what is not, and refuses an order to stop that would be lost", async () => {
     let job: SweepJob | undefined;
     const looking: Compute = {
       threads: 1,
@@ -240,14 +240,12 @@ describe("a job for threads", () => {
     const first = sharedJob(job!);
     expect(first.bars.columns.close!.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(first.bars.columns.close).toEqual(ONE.columns.close);
-    expect(first.state.scores).toBe(job!.state.scores);
+    expect(first.progress).toBe(job!.progress);
     const second = sharedJob(first);
     expect(second.bars.columns.close).toBe(first.bars.columns.close);
     expect(second.bars.timestamp).toBe(first.bars.timestamp);
-    expect(second.state.sets.axes[0]!.codes).toBe(first.state.sets.axes[0]!.codes);
-    const scores = new Float64Array(first.state.scores);
-    const lost = { ...first, state: { ...first.state, scores } };
-    expect(() => sharedJob(lost)).toThrow("state.scores does not lie in shared memory");
+    const lost = { ...first, progress: new Int32Array(first.progress) };
+    expect(() => sharedJob(lost)).toThrow("progress does not lie in shared memory");
   });
 });
 

@@ -8,18 +8,15 @@ import type { ParameterSets } from "../../optimize/parameter-sets.ts";
 import { type Search, searchSets } from "../../optimize/search.ts";
 import { requireGoal, type SearchGoal, searchMetrics } from "../../optimize/search-run.ts";
 import { splitConstraint } from "../../optimize/split-constraint.ts";
-import { planSignals } from "../../optimize/sweep/signals.ts";
-import { PRICE_COLUMNS } from "../../strategy/bars.ts";
-import { type Expr, withExpressionScope } from "../../strategy/expression.ts";
+import { planInBatches } from "../../optimize/sweep/planned.ts";
+import { type ColumnName, PRICE_COLUMNS } from "../../strategy/bars.ts";
+import type { Expr } from "../../strategy/expression.ts";
 import { columnsOf, compileProgram, describeProgram } from "../../strategy/program.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { RunIdentity } from "../../tracking/identity.ts";
 import type { SearchIdentity } from "../../tracking/search-identity.ts";
 import type { SearchRequest } from "./request.ts";
 import { spaceOfSearch } from "./space.ts";
-
-/** Signals whose look-back is asked for at once. */
-const BATCH = 4096;
 
 /** A search as far as the strategy alone decides it; no bar has been read. */
 export interface SearchPlan {
@@ -95,35 +92,29 @@ function inputsOf(
   search: Search,
   sets: ParameterSets,
 ): Pick<SearchPlan, "columns" | "warmup" | "graph"> {
-  return withExpressionScope(() => {
-    const overlay = resolveOptions(options, {}, 1);
-    const planned = planSignals(strategy, sets, overlay.exits);
-    const read = columnsOf(planned.signals);
-    for (const name of requiredPrices(overlay.fill, planned.exits, false)) read.add(name);
-    const signals = [...planned.signals];
-    if (search.kind === "coarse-to-fine") {
-      // What a constraint refuses in the coarse grid may come in a later round, just beside it.
-      const corners = searchSets(strategy, { ...search, constraint: ALL });
-      signals.push(...planSignals(strategy, corners, overlay.exits).signals);
-    }
-    const [first] = planned.signals;
-    return {
-      columns: PRICE_COLUMNS.filter((name) => read.has(name)),
-      // Without a start of the range all bars are loaded anyway.
-      warmup: range.from === undefined ? NO_LOOKBACK : longestLookback(signals),
-      graph: first ? describeProgram(compileProgram([first])) : "",
-    };
+  const { exits: overlay, fill } = resolveOptions(options, {}, 1);
+  const read = new Set<ColumnName>();
+  let graph = "";
+  let warmup = NO_LOOKBACK;
+  const lookBack = (signals: readonly Expr[]) => {
+    // Without a start of the range all bars are loaded anyway.
+    if (range.from === undefined) return;
+    warmup = widerLookback(warmup, compileProgram(signals).lookback);
+  };
+  planInBatches(strategy, sets, overlay, ({ signals, exits }) => {
+    for (const name of columnsOf(signals)) read.add(name);
+    for (const name of requiredPrices(fill, exits, false)) read.add(name);
+    const [first] = signals;
+    if (graph === "" && first) graph = describeProgram(compileProgram([first]));
+    lookBack(signals);
   });
+  if (search.kind === "coarse-to-fine") {
+    // What a constraint refuses in the coarse grid may come in a later round, just beside it.
+    const corners = searchSets(strategy, { ...search, constraint: ALL });
+    planInBatches(strategy, corners, overlay, ({ signals }) => lookBack(signals));
+  }
+  return { columns: PRICE_COLUMNS.filter((name) => read.has(name)), warmup, graph };
 }
 
 /** A constraint that refuses nothing. */
 const ALL = "1 == 1";
-
-function longestLookback(signals: readonly Expr[]): Lookback {
-  let longest = NO_LOOKBACK;
-  for (let from = 0; from < signals.length; from += BATCH) {
-    const { lookback } = compileProgram(signals.slice(from, from + BATCH));
-    longest = widerLookback(longest, lookback);
-  }
-  return longest;
-}

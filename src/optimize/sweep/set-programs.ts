@@ -1,39 +1,56 @@
+import type { ResolvedOptions } from "../../engine/options.ts";
+import { requiredPrices } from "../../engine/plan.ts";
+import type { PriceColumn } from "../../strategy/bars.ts";
 import { fuseChoices } from "../../strategy/fuse.ts";
 import { compileProgram, type Program, selectResults } from "../../strategy/program.ts";
 import type { Exits } from "../../strategy/strategy.ts";
 import type { SweepSignals } from "./signals.ts";
 
-/** Signals and exits of some sets, compiled: plain data unless a strategy has logic of its own. */
+/** Signals and exits of the sets of a task, compiled: plain data unless a strategy has logic of its own. */
 export interface SetPrograms {
   /** Tells programs that are kept apart from all others of the process; undefined for the rest. */
   readonly id: number | undefined;
-  /** Numbers of the sets; those with the same signal stand together. */
-  readonly sets: Int32Array;
-  /** Its results are the distinct signals of these sets, ascending in the order of `sets`. */
+  /** Places of the sets in their task; those with the same signal stand together. */
+  readonly places: Int32Array;
+  /** Its results are the distinct signals of these sets, ascending in the order of `places`. */
   readonly program: Program;
   readonly exits: readonly Exits[];
-  /** For each of `sets` its signal among the program's results, and its exits. */
+  /** For each of `places` its signal among the program's results, and its exits. */
   readonly signalOf: Int32Array;
   readonly exitsOf: Int32Array;
 }
 
-/** Compiles planned sets, which stand in the order of their signals; none of them failed. */
-export function compileSets(planned: SweepSignals, sets: Int32Array): SetPrograms {
-  const signals: number[] = [];
-  const signalOf = new Int32Array(sets.length);
-  for (const [i, set] of sets.entries()) {
-    const signal = planned.signalOf[set]!;
-    if (signals.at(-1) !== signal) signals.push(signal);
-    signalOf[i] = signals.length - 1;
-  }
+/** Compiles what was planned, but for the sets that failed. */
+export function compileSets(planned: SweepSignals): SetPrograms {
+  const places = bySignal(planned);
   return {
     id: undefined,
-    sets,
-    program: fuseChoices(compileProgram(signals.map((signal) => planned.signals[signal]!))),
+    places,
+    program: fuseChoices(compileProgram(planned.signals)),
     exits: planned.exits,
-    signalOf,
-    exitsOf: sets.map((set) => planned.exitsOf[set]!),
+    signalOf: places.map((place) => planned.signalOf[place]!),
+    exitsOf: places.map((place) => planned.exitsOf[place]!),
   };
+}
+
+/** Places whose set has a signal, in the order of their signals: counted, not compared. */
+function bySignal({ signals, signalOf }: SweepSignals): Int32Array {
+  const ends = new Int32Array(signals.length + 1);
+  for (const signal of signalOf) if (signal >= 0) ends[signal + 1]!++;
+  for (let signal = 0; signal < signals.length; signal++) ends[signal + 1]! += ends[signal]!;
+  const ordered = new Int32Array(ends[signals.length]!);
+  for (const [place, signal] of signalOf.entries()) {
+    if (signal >= 0) ordered[ends[signal]!++] = place;
+  }
+  return ordered;
+}
+
+/** Prices that the fills and exits of these sets look at. */
+export function pricesOf(
+  { exits }: SetPrograms,
+  { fill }: ResolvedOptions,
+): readonly PriceColumn[] {
+  return requiredPrices(fill, exits, false);
 }
 
 /** The sets of the first half of the signals. */
@@ -48,11 +65,11 @@ export function secondHalf(programs: SetPrograms): SetPrograms {
 }
 
 function part(programs: SetPrograms, from: number, to: number): SetPrograms {
-  const { sets, program, exits, signalOf, exitsOf } = programs;
+  const { places, program, exits, signalOf, exitsOf } = programs;
   const inside = (_: number, i: number) => signalOf[i]! >= from && signalOf[i]! < to;
   return {
     id: undefined,
-    sets: sets.filter(inside),
+    places: places.filter(inside),
     program: selectResults(program, from, to),
     exits,
     signalOf: signalOf.filter(inside).map((signal) => signal - from),

@@ -8,16 +8,16 @@ import type { ParameterSets } from "../parameter-sets.ts";
 import type { SetError } from "../score-table.ts";
 import { Remembered } from "./remembered.ts";
 
-/** What the sets of a sweep want: which signal with which exits. */
+/** What some sets of a sweep want: which signal with which exits. */
 export interface SweepSignals {
   /** Distinct signals. */
   readonly signals: readonly Expr[];
   /** Distinct exits. */
   readonly exits: readonly Exits[];
-  /** For each set, the number of its signal and of its exits; -1 for one that failed. */
+  /** For each place, the number of its set's signal and of its exits; -1 for one that failed. */
   readonly signalOf: Int32Array;
   readonly exitsOf: Int32Array;
-  /** Sets of which the strategy made nothing. */
+  /** Places of sets of which the strategy made nothing. */
   readonly errors: ReadonlyMap<number, SetError>;
 }
 
@@ -27,7 +27,7 @@ export interface SweepSignals {
  * signals. Equal signals are one, also when parameters differ. Call within `withExpressionScope`.
  *
  * @param overlay exits that stand above the strategy's own.
- * @param chosen numbers of the sets to ask for; all unless given. Of others nothing is known.
+ * @param chosen number of the set at each place; all sets in their order unless given.
  */
 export function planSignals(
   strategy: Strategy,
@@ -35,12 +35,12 @@ export function planSignals(
   overlay: Exits,
   chosen?: Int32Array,
 ): SweepSignals {
-  requireParameters(strategy.params, sets);
+  const count = chosen?.length ?? sets.length;
   const signals = new Numbers<Expr>();
   const exits = new Map<string, number>();
   const exitsList: Exits[] = [];
-  const signalOf = new Int32Array(sets.length).fill(-1);
-  const exitsOf = new Int32Array(sets.length).fill(-1);
+  const signalOf = new Int32Array(count).fill(-1);
+  const exitsOf = new Int32Array(count).fill(-1);
   const errors = new Map<number, SetError>();
   const signal = new Remembered((params) => signals.numberOf(buildSignal(strategy, params)));
   const exit = new Remembered((params) => {
@@ -52,17 +52,16 @@ export function planSignals(
     return exitsList.push(found) - 1;
   });
   const params: Record<string, ParameterValue> = {};
-  // every value was checked above; the object is one for all sets and changes between them
+  // the object is one for all sets and changes between them
   const view = params as ParameterValues;
-  const count = chosen?.length ?? sets.length;
-  for (let i = 0; i < count; i++) {
-    const set = chosen ? chosen[i]! : i;
+  for (let place = 0; place < count; place++) {
+    const set = chosen ? chosen[place]! : place;
     for (const { name, values, codes } of sets.axes) params[name] = values[codes[set]!]!;
     try {
-      exitsOf[set] = exit.of(view);
-      signalOf[set] = signal.of(view);
+      exitsOf[place] = exit.of(view);
+      signalOf[place] = signal.of(view);
     } catch (error) {
-      errors.set(set, setError(error));
+      errors.set(place, setError(error));
     }
   }
   return { signals: signals.list, exits: exitsList, signalOf, exitsOf, errors };
@@ -76,7 +75,7 @@ export function setError(error: unknown): SetError {
 }
 
 /** @throws AssayError for a set with a value that its parameter cannot have. */
-function requireParameters(space: ParameterSpace, sets: ParameterSets): void {
+export function requireParameters(space: ParameterSpace, sets: ParameterSets): void {
   for (const { name, values } of sets.axes) {
     for (const value of values) resolveParameters(space, { [name]: value });
   }

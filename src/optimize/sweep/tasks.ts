@@ -1,9 +1,11 @@
-import type { Bars } from "../../strategy/bars.ts";
-import { containKernel } from "../../strategy/program.ts";
-import type { SweepTask } from "./job.ts";
-import { compiledSets } from "./planned.ts";
-import type { SetPrograms } from "./set-programs.ts";
-import type { SweepSignals } from "./signals.ts";
+import { requireColumns } from "../../engine/run.ts";
+import { type Bars, PRICE_COLUMNS } from "../../strategy/bars.ts";
+import { valuesInUse } from "../parameter-sets.ts";
+import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
+import { planBatch, type SetBatch, type SweepPlan } from "./planned.ts";
+import { orderBySignal } from "./set-order.ts";
+import { pricesOf, type SetPrograms } from "./set-programs.ts";
+import type { SweepState } from "./state.ts";
 
 /** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
 const MOST_SETS = 4096;
@@ -24,34 +26,63 @@ const SETS_PER_TASK = 1024;
 const CORRELATION_SETS = 50;
 
 /** Tasks that are made as they are asked for: the graphs of all at once could fill the memory. */
-export interface Tasks extends Iterable<SweepTask> {
+export interface Tasks<Task> extends Iterable<Task> {
   /** How many there are. */
   readonly count: number;
 }
 
 /**
- * Cuts the sets at `places` of what was planned into tasks: sets in the order of their signals, so
- * that those of a task share as much as they can. Where tasks begin and end changes no figure.
+ * Cuts sets into tasks, so that those of a task share as much of their signals as they can. Where
+ * tasks begin and end changes no figure.
+ *
+ * @param sets numbers of the sets, ascending.
+ * @param failed told of the sets of which the strategy made nothing, when their task is made.
+ * @throws AssayError `missing-column` when a task is made whose sets need a column that bars lack.
  */
 export function figureTasks(
-  planned: SweepSignals,
-  places: Int32Array,
-  bars: Bars,
+  job: SweepJob,
+  plan: SweepPlan,
+  state: SweepState,
+  sets: Int32Array,
   threads: number,
-): Tasks {
-  const ordered = bySignal(planned, places);
+): Tasks<FigureTask> {
+  const { bars } = job;
   const length = Math.max(1, bars.timestamp.length);
-  const work = containKernel(planned.signals) ? MOST_KERNEL_WORK : MOST_WORK;
+  const work = plan.kernel ? MOST_KERNEL_WORK : MOST_WORK;
   const most = Math.min(MOST_SETS, Math.max(1, Math.floor(work / length)));
-  const tasks = threads * Math.max(1, Math.floor(ordered.length / (threads * SETS_PER_TASK)));
-  const wanted = Math.max(Math.ceil(ordered.length / tasks), Math.ceil(FEWEST_WORK / length));
-  return cut("figures", planned, ordered, Math.min(wanted, most, portfolioLimit(bars)));
+  const tasks = threads * Math.max(1, Math.floor(sets.length / (threads * SETS_PER_TASK)));
+  const wanted = Math.max(Math.ceil(sets.length / tasks), Math.ceil(FEWEST_WORK / length));
+  const size = Math.min(wanted, most, portfolioLimit(bars));
+  const ordered = orderBySignal(plan.sets, sets, plan.looks, size);
+  return cut(ordered, size, (own, number) => {
+    const batch = planBatch(plan, own);
+    requireBatchColumns(job, batch);
+    for (const [place, error] of batch.errors) state.errors.set(own[place]!, error);
+    const sampled = batch.programs.places.filter((place) => state.blockRows[own[place]!]! >= 0);
+    return { kind: "figures", number, ...batchParts(plan, batch), sampled: sampled.sort() };
+  });
 }
 
-/** Tasks that add up standardised returns; always cut alike, since floating point sums are not. */
-export function correlationTasks(planned: SweepSignals, places: Int32Array, bars: Bars): Tasks {
+/**
+ * Tasks that add up standardised returns; always cut alike, since floating point sums are not.
+ *
+ * @param sets numbers of sets that all have a deviation, ascending.
+ */
+export function correlationTasks(
+  { bars }: SweepJob,
+  plan: SweepPlan,
+  { means, deviations }: SweepState,
+  sets: Int32Array,
+): Tasks<CorrelationTask> {
   const size = Math.min(CORRELATION_SETS, portfolioLimit(bars));
-  return cut("correlation", planned, bySignal(planned, places), size);
+  const ordered = orderBySignal(plan.sets, sets, plan.looks, Number.POSITIVE_INFINITY);
+  return cut(ordered, size, (own, number) => ({
+    kind: "correlation",
+    number,
+    ...batchParts(plan, planBatch(plan, own)),
+    means: Float64Array.from(own, (set) => means[set]!),
+    deviations: Float64Array.from(own, (set) => deviations[set]!),
+  }));
 }
 
 function portfolioLimit(bars: Bars): number {
@@ -59,50 +90,38 @@ function portfolioLimit(bars: Bars): number {
   return Math.max(1, Math.floor(MOST_ROWS / bars.timestamp.length));
 }
 
-function cut(
-  kind: SweepTask["kind"],
-  planned: SweepSignals,
+function cut<Task>(
   ordered: Int32Array,
   size: number,
-): Tasks {
+  taskOf: (sets: Int32Array, number: number) => Task,
+): Tasks<Task> {
+  const count = Math.ceil(ordered.length / size);
   return {
-    count: Math.ceil(ordered.length / size),
-    [Symbol.iterator]: () => tasksOf(kind, planned, ordered, size),
+    count,
+    *[Symbol.iterator]() {
+      for (let number = 0; number < count; number++) {
+        yield taskOf(ordered.slice(number * size, (number + 1) * size), number);
+      }
+    },
   };
 }
 
-function* tasksOf(
-  kind: SweepTask["kind"],
-  planned: SweepSignals,
-  ordered: Int32Array,
-  size: number,
-): Generator<SweepTask> {
-  let number = 0;
-  for (let from = 0; from < ordered.length; from += size) {
-    const programs = compiledSets(planned, ordered.slice(from, from + size));
-    yield {
-      kind,
-      number: number++,
-      sets: programs.sets,
-      programs: canTravel(programs) ? programs : undefined,
-    };
-  }
+/** Functions cannot be posted to a thread, which then asks the strategy itself. */
+function batchParts({ sets: all }: SweepPlan, { sets, programs }: SetBatch) {
+  return canTravel(programs)
+    ? { sets, programs, parameters: undefined }
+    : { sets, programs: undefined, parameters: valuesInUse(all, sets) };
 }
 
-/** Functions cannot be posted to a thread. */
 function canTravel({ program }: SetPrograms): boolean {
   return program.nodes.every(({ kernel }) => kernel === undefined);
 }
 
-/** Places whose set has a signal, in the order of their signals: counted, not compared. */
-function bySignal({ signals, signalOf }: SweepSignals, places: Int32Array): Int32Array {
-  const ends = new Int32Array(signals.length + 1);
-  for (const place of places) if (signalOf[place]! >= 0) ends[signalOf[place]! + 1]!++;
-  for (let signal = 0; signal < signals.length; signal++) ends[signal + 1]! += ends[signal]!;
-  const ordered = new Int32Array(ends[signals.length]!);
-  for (const place of places) {
-    const signal = signalOf[place]!;
-    if (signal >= 0) ordered[ends[signal]!++] = place;
-  }
-  return ordered;
+/** @throws AssayError `missing-column` */
+function requireBatchColumns({ bars, options }: SweepJob, { programs }: SetBatch): void {
+  const read = new Set([...programs.program.columns, ...pricesOf(programs, options)]);
+  requireColumns(
+    bars,
+    PRICE_COLUMNS.filter((name) => read.has(name)),
+  );
 }
