@@ -6,6 +6,7 @@ import { type Compute, runInline, type Spread } from "../optimize/compute.ts";
 import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import type { Strategy } from "../strategy/strategy.ts";
+import { packPrograms } from "./packed-programs.ts";
 import { sharedJob } from "./shared-job.ts";
 import { threadCount } from "./thread-count.ts";
 import { errorOf, type ThreadAnswer, type ThreadTask } from "./thread-messages.ts";
@@ -184,12 +185,14 @@ export class ThreadPool implements Compute {
     task: SweepTask,
     done: (task: SweepTask, result: TaskResult) => void,
   ): Promise<void> {
-    const { programs } = task;
-    const number = programs?.id;
-    if (programs && number !== undefined) this.#programs.set(number, programs);
-    const sent = number === undefined ? task : { ...task, programs: undefined };
-    const message = { job, task: sent, programs: number, loaderUrl: this.#loaderUrl };
-    const answer = await this.#pool.run(message);
+    const { programs, ...sets } = task;
+    if (programs?.id !== undefined) this.#programs.set(programs.id, programs);
+    const answer = await this.#pool.run({
+      job,
+      task: { ...sets, programs: undefined },
+      programs: programs && (programs.id ?? packPrograms(programs)),
+      loaderUrl: this.#loaderUrl,
+    });
     if ("failure" in answer) throw errorOf(answer.failure);
     if (!("stopped" in answer)) done(task, answer.result);
   }
@@ -201,7 +204,7 @@ export class ThreadPool implements Compute {
     const { wanted, number, port } = message;
     if (typeof number !== "number" || !(port instanceof MessagePort)) return;
     const job = [...this.#runs].find(({ shared }) => shared.number === number)?.shared.job;
-    port.postMessage(wanted === "job" ? job : this.#programs.get(number));
+    port.postMessage(wanted === "job" ? job : packPrograms(this.#programs.get(number)!));
   }
 
   /**

@@ -5,6 +5,7 @@ import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import { SweepStopped } from "../optimize/sweep/stopped.ts";
 import { runTask } from "../optimize/sweep/task.ts";
 import type { Strategy } from "../strategy/strategy.ts";
+import { type PackedPrograms, unpackPrograms } from "./packed-programs.ts";
 import {
   failureOf,
   type ThreadAnswer,
@@ -50,16 +51,22 @@ function needsStrategy({ programs }: SweepTask): boolean {
 }
 
 /** The task with the programs that it came without. */
-async function withPrograms({ task, programs: number }: ThreadTask): Promise<SweepTask> {
-  if (number === undefined) return task;
-  const programs = seen.get(number) ?? (await ask<SetPrograms>("programs", number));
+async function withPrograms({ task, programs }: ThreadTask): Promise<SweepTask> {
+  if (programs === undefined) return task;
+  if (typeof programs === "object") return { ...task, programs: unpackPrograms(programs) };
+  return { ...task, programs: await keptPrograms(programs) };
+}
+
+async function keptPrograms(number: number): Promise<SetPrograms> {
+  const programs =
+    seen.get(number) ?? unpackPrograms(await ask<PackedPrograms>("programs", number));
   seen.delete(number);
   seen.set(number, programs);
   for (const oldest of seen.keys()) {
     if (seen.size <= MOST_SEEN) break;
     seen.delete(oldest);
   }
-  return { ...task, programs };
+  return programs;
 }
 
 /** Asks the main thread for what this thread has not seen: each does so once. */

@@ -25,8 +25,19 @@ export interface Program {
   readonly lookback: Lookback;
 }
 
-/** Orders the graph under `results`; equal computations become one node. */
-export function compileProgram(results: readonly Expr[]): Program {
+/** What a node of an expression computes, and of what. */
+export type NodeForm = Pick<Expr, "op" | "inputs" | "parameters">;
+
+/**
+ * Orders the graph under `results`; equal computations become one node.
+ *
+ * @param formOf in which form an expression is computed, to the same bits; as it is written unless
+ *   given.
+ */
+export function compileProgram(
+  results: readonly Expr[],
+  formOf: (expr: Expr) => NodeForm = (expr) => expr,
+): Program {
   const nodes: ProgramNode[] = [];
   const lookbacks: Lookback[] = [];
   const numbers = new Map<string, number>();
@@ -41,22 +52,18 @@ export function compileProgram(results: readonly Expr[]): Program {
     return number;
   };
   const place = (expr: Expr): number => {
-    const inputs = expr.inputs.map((input) => [visit(input), input.output] as const);
-    const key = nodeKey(expr, inputs);
+    const { op, inputs: operands, parameters } = formOf(expr);
+    const { column, kernel } = expr;
+    const inputs = operands.map((input) => [visit(input), input.output] as const);
+    const key = nodeKey(op, kernel ? kernelId(kernel) : column, parameters, inputs);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     const number = nodes.length;
     numbers.set(key, number);
-    nodes.push({
-      op: expr.op,
-      inputs,
-      parameters: expr.parameters,
-      outputs: outputCount(expr),
-      column: expr.column,
-      kernel: expr.kernel,
-    });
-    const inner = inputs.map(([node]) => lookbacks[node]!).reduce(widerLookback, NO_LOOKBACK);
-    lookbacks.push(chainLookback(ownLookback(expr), inner));
+    nodes.push({ op, inputs, parameters, outputs: outputCount(op, kernel), column, kernel });
+    let inner: Lookback = NO_LOOKBACK;
+    for (const [node] of inputs) inner = widerLookback(lookbacks[node]!, inner);
+    lookbacks.push(chainLookback(ownLookback(op, parameters), inner));
     return number;
   };
 
@@ -65,7 +72,10 @@ export function compileProgram(results: readonly Expr[]): Program {
     nodes,
     results: streams,
     columns: [...new Set(nodes.flatMap((node) => (node.column ? [node.column] : [])))].sort(),
-    lookback: streams.map(([node]) => lookbacks[node]!).reduce(widerLookback, NO_LOOKBACK),
+    lookback: streams.reduce<Lookback>(
+      (widest, [node]) => widerLookback(widest, lookbacks[node]!),
+      NO_LOOKBACK,
+    ),
   };
 }
 
@@ -118,23 +128,31 @@ export function prune(
   };
 }
 
-function nodeKey(expr: Expr, inputs: readonly (readonly [number, number])[]): string {
-  const tag = expr.kernel ? kernelId(expr.kernel) : (expr.column ?? "");
-  const parameters = expr.parameters.map((p) => (Object.is(p, -0) ? "-0" : String(p)));
-  return `${expr.op}|${tag}|${parameters.join(",")}|${inputs.join(";")}`;
+/** Equal for equal computations only. Put together by hand: a search asks for it for each set. */
+function nodeKey(
+  op: string,
+  tag: ColumnName | number | undefined,
+  parameters: readonly number[],
+  inputs: ProgramNode["inputs"],
+): string {
+  let key = `${op}|${tag ?? ""}|`;
+  for (const value of parameters) key += Object.is(value, -0) ? "-0," : `${value},`;
+  key += "|";
+  for (const [node, output] of inputs) key += `${node}.${output},`;
+  return key;
 }
 
-function outputCount(expr: Expr): number {
-  if (expr.kernel) return expr.kernel.outputNames.length + 1;
-  return OPERATIONS.get(expr.op)?.outputs ?? 1;
+function outputCount(op: string, kernel: KernelDefinition | undefined): number {
+  if (kernel) return kernel.outputNames.length + 1;
+  return OPERATIONS.get(op)?.outputs ?? 1;
 }
 
-function ownLookback(expr: Expr): Lookback {
-  if (expr.op === "column" || expr.op === "constant") return NO_LOOKBACK;
-  if (expr.op === "kernel") return { kind: "unbounded" };
-  const operation = OPERATIONS.get(expr.op);
-  if (!operation) throw new Error(`No operation "${expr.op}"`);
-  return operation.lookback(expr.parameters);
+function ownLookback(op: string, parameters: readonly number[]): Lookback {
+  if (op === "column" || op === "constant") return NO_LOOKBACK;
+  if (op === "kernel") return { kind: "unbounded" };
+  const operation = OPERATIONS.get(op);
+  if (!operation) throw new Error(`No operation "${op}"`);
+  return operation.lookback(parameters);
 }
 
 /** One line of text per node, the same for the same graph: what identity hashes. */

@@ -19,12 +19,9 @@ export function orderBySignal(
   const axes = looks.flatMap((look) => sets.axes.find(({ name }) => name === look) ?? []);
   const widths = blockWidths(axes, size / Math.max(1, places.length));
   const sort = new StableSort(places);
-  for (const { values, codes } of axes.toReversed()) {
-    sort.by(values.length, (set) => codes[set]!);
-  }
+  for (const { codes } of axes.toReversed()) sort.by(codes, 1);
   for (const [a, { values, codes }] of [...axes.entries()].reverse()) {
-    const width = widths[a]!;
-    if (width < values.length) sort.by(values.length, (set) => Math.floor(codes[set]! / width));
+    if (widths[a]! < values.length) sort.by(codes, widths[a]!);
   }
   return sort.sorted;
 }
@@ -54,12 +51,26 @@ class StableSort {
     this.#other = new Int32Array(numbers.length);
   }
 
-  /** @param keyOf the key of a number, a whole one from 0 to `keys` - 1. */
-  by(keys: number, keyOf: (number: number) => number): void {
+  /** The key of number i is floor(codes[i] / width). */
+  by(codes: Int32Array, width: number): void {
+    const { sorted } = this;
+    const other = this.#other;
+    let keys = 0;
+    let ordered = true;
+    for (let i = 0, before = 0; i < sorted.length; i++) {
+      const key = Math.floor(codes[sorted[i]!]! / width);
+      if (key < before) ordered = false;
+      if (key >= keys) keys = key + 1;
+      before = key;
+    }
+    if (ordered) return;
     const ends = new Int32Array(keys + 1);
-    for (const number of this.sorted) ends[keyOf(number) + 1]!++;
+    for (let i = 0; i < sorted.length; i++) ends[Math.floor(codes[sorted[i]!]! / width) + 1]!++;
     for (let key = 0; key < keys; key++) ends[key + 1]! += ends[key]!;
-    for (const number of this.sorted) this.#other[ends[keyOf(number)]!++] = number;
-    [this.sorted, this.#other] = [this.#other, this.sorted];
+    for (let i = 0; i < sorted.length; i++) {
+      other[ends[Math.floor(codes[sorted[i]!]! / width)]!++] = sorted[i]!;
+    }
+    this.sorted = other;
+    this.#other = sorted;
   }
 }

@@ -26,7 +26,7 @@ export function compileSets(planned: SweepSignals): SetPrograms {
   return {
     id: undefined,
     places,
-    program: fuseChoices(compileProgram(planned.signals)),
+    program: compileProgram(planned.signals, fuseChoices),
     exits: planned.exits,
     signalOf: places.map((place) => planned.signalOf[place]!),
     exitsOf: places.map((place) => planned.exitsOf[place]!),
