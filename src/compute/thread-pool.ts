@@ -6,7 +6,6 @@ import { type Compute, runInline, type Spread } from "../optimize/compute.ts";
 import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import type { Strategy } from "../strategy/strategy.ts";
-import { packPrograms } from "./packed-programs.ts";
 import { sharedJob } from "./shared-job.ts";
 import { threadCount } from "./thread-count.ts";
 import { errorOf, type ThreadAnswer, type ThreadTask } from "./thread-messages.ts";
@@ -190,7 +189,7 @@ export class ThreadPool implements Compute {
     const answer = await this.#pool.run({
       job,
       task: { ...sets, programs: undefined },
-      programs: programs && (programs.id ?? packPrograms(programs)),
+      programs: programs?.id ?? programs,
       loaderUrl: this.#loaderUrl,
     });
     if ("failure" in answer) throw errorOf(answer.failure);
@@ -204,7 +203,7 @@ export class ThreadPool implements Compute {
     const { wanted, number, port } = message;
     if (typeof number !== "number" || !(port instanceof MessagePort)) return;
     const job = [...this.#runs].find(({ shared }) => shared.number === number)?.shared.job;
-    port.postMessage(wanted === "job" ? job : packPrograms(this.#programs.get(number)!));
+    port.postMessage(wanted === "job" ? job : this.#programs.get(number));
   }
 
   /**

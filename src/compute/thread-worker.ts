@@ -5,7 +5,6 @@ import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import { SweepStopped } from "../optimize/sweep/stopped.ts";
 import { runTask } from "../optimize/sweep/task.ts";
 import type { Strategy } from "../strategy/strategy.ts";
-import { type PackedPrograms, unpackPrograms } from "./packed-programs.ts";
 import {
   failureOf,
   type ThreadAnswer,
@@ -52,14 +51,12 @@ function needsStrategy({ programs }: SweepTask): boolean {
 
 /** The task with the programs that it came without. */
 async function withPrograms({ task, programs }: ThreadTask): Promise<SweepTask> {
-  if (programs === undefined) return task;
-  if (typeof programs === "object") return { ...task, programs: unpackPrograms(programs) };
-  return { ...task, programs: await keptPrograms(programs) };
+  const own = typeof programs === "number" ? await keptPrograms(programs) : programs;
+  return { ...task, programs: own };
 }
 
 async function keptPrograms(number: number): Promise<SetPrograms> {
-  const programs =
-    seen.get(number) ?? unpackPrograms(await ask<PackedPrograms>("programs", number));
+  const programs = seen.get(number) ?? (await ask<SetPrograms>("programs", number));
   seen.delete(number);
   seen.set(number, programs);
   for (const oldest of seen.keys()) {

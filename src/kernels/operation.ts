@@ -42,8 +42,8 @@ export function chainLookback(outer: Lookback, inner: Lookback): Lookback {
 
 /** Look-back of something that needs both. */
 export function widerLookback(a: Lookback, b: Lookback): Lookback {
-  if (a === b || b === NO_LOOKBACK) return a;
   if (a.kind === "unbounded" || b.kind === "unbounded") return { kind: "unbounded" };
-  const kind = a.kind === "recursive" || b.kind === "recursive" ? "recursive" : "window";
-  return { kind, bars: Math.max(a.bars, b.bars) };
+  const [longer, other] = a.bars >= b.bars ? [a, b] : [b, a];
+  if (longer.kind === other.kind || longer.kind === "recursive") return longer;
+  return { kind: "recursive", bars: longer.bars };
 }

@@ -144,13 +144,21 @@ const kernelIds = new WeakMap<KernelDefinition, number>();
  * share nodes; dropping them frees the table, so that a search over many sets does not pile up nodes.
  */
 export function withExpressionScope<T>(build: () => T): T {
-  const outer = scope;
-  scope = new Scope();
-  try {
-    return build();
-  } finally {
-    scope = outer;
-  }
+  return expressionScope()(build);
+}
+
+/** `withExpressionScope` again and again with the same interning table, for as long as this is kept. */
+export function expressionScope(): <T>(build: () => T) => T {
+  const inner = new Scope();
+  return (build) => {
+    const outer = scope;
+    scope = inner;
+    try {
+      return build();
+    } finally {
+      scope = outer;
+    }
+  };
 }
 
 function intern(fields: NodeFields): Expr {

@@ -1,18 +1,18 @@
-import { chainLookback, type Lookback, NO_LOOKBACK, widerLookback } from "../kernels/operation.ts";
-import { OPERATIONS } from "../kernels/operations/index.ts";
+import type { Lookback } from "../kernels/operation.ts";
 import type { ColumnName } from "./bars.ts";
-import { type Expr, kernelId } from "./expression.ts";
-import type { KernelDefinition } from "./kernel.ts";
+import type { Expr } from "./expression.ts";
+import {
+  type NodeForm,
+  type NodeKind,
+  type PackedProgram,
+  ProgramBuilder,
+} from "./packed-program.ts";
 
 /** One distinct computation of a program; its inputs are streams of earlier nodes. */
-export interface ProgramNode {
-  readonly op: string;
+export interface ProgramNode extends NodeKind {
   /** [node, output] pairs; nodes come before those that read them. */
   readonly inputs: readonly (readonly [node: number, output: number])[];
   readonly parameters: readonly number[];
-  readonly outputs: number;
-  readonly column: ColumnName | undefined;
-  readonly kernel: KernelDefinition | undefined;
 }
 
 /** An expression graph in evaluation order. Plain data but for the step functions of kernels. */
@@ -25,9 +25,6 @@ export interface Program {
   readonly lookback: Lookback;
 }
 
-/** What a node of an expression computes, and of what. */
-export type NodeForm = Pick<Expr, "op" | "inputs" | "parameters">;
-
 /**
  * Orders the graph under `results`; equal computations become one node.
  *
@@ -38,64 +35,30 @@ export function compileProgram(
   results: readonly Expr[],
   formOf: (expr: Expr) => NodeForm = (expr) => expr,
 ): Program {
-  const nodes: ProgramNode[] = [];
-  const lookbacks: Lookback[] = [];
-  const numbers = new Map<string, number>();
+  const builder = new ProgramBuilder(formOf);
+  const numbers = results.map((expr) => builder.add(expr));
+  const program = unpackProgram(builder.build());
+  return { ...program, results: numbers.map((number) => program.results[number]!) };
+}
 
-  const visited = new Map<Expr, number>();
-  const visit = (expr: Expr): number => {
-    let number = visited.get(expr);
-    if (number === undefined) {
-      number = place(expr);
-      visited.set(expr, number);
+/** A program with an object per node, as the evaluator reads it. */
+export function unpackProgram(packed: PackedProgram): Program {
+  const { kinds, inputEnds, parameterEnds, columns, lookback } = packed;
+  const nodes = Array.from(packed.kindOf, (kind, node): ProgramNode => {
+    const parameters: number[] = [];
+    for (let i = parameterEnds[node - 1] ?? 0; i < parameterEnds[node]!; i++) {
+      parameters.push(packed.parameters[i]!);
     }
-    return number;
-  };
-  const place = (expr: Expr): number => {
-    const { op, inputs: operands, parameters } = formOf(expr);
-    const { column, kernel } = expr;
-    const inputs = operands.map((input) => [visit(input), input.output] as const);
-    const key = nodeKey(op, kernel ? kernelId(kernel) : column, parameters, inputs);
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    const number = nodes.length;
-    numbers.set(key, number);
-    nodes.push({ op, inputs, parameters, outputs: outputCount(op, kernel), column, kernel });
-    let inner: Lookback = NO_LOOKBACK;
-    for (const [node] of inputs) inner = widerLookback(lookbacks[node]!, inner);
-    lookbacks.push(chainLookback(ownLookback(op, parameters), inner));
-    return number;
-  };
-
-  const streams = results.map((expr) => [visit(expr), expr.output] as const);
-  return {
-    nodes,
-    results: streams,
-    columns: [...new Set(nodes.flatMap((node) => (node.column ? [node.column] : [])))].sort(),
-    lookback: streams.reduce<Lookback>(
-      (widest, [node]) => widerLookback(widest, lookbacks[node]!),
-      NO_LOOKBACK,
-    ),
-  };
+    const inputs = pairs(packed.inputs, inputEnds[node - 1] ?? 0, inputEnds[node]!);
+    return { ...kinds[kind]!, inputs, parameters };
+  });
+  const results = pairs(packed.results, 0, packed.results.length);
+  return { nodes, results, columns, lookback };
 }
 
-/** Columns that expressions read. */
-export function columnsOf(expressions: readonly Expr[]): Set<ColumnName> {
-  const columns = new Set<ColumnName>();
-  for (const { column } of nodesUnder(expressions)) if (column) columns.add(column);
-  return columns;
-}
-
-/** Whether expressions ask a user's own logic. */
-export function containKernel(expressions: readonly Expr[]): boolean {
-  for (const { kernel } of nodesUnder(expressions)) if (kernel) return true;
-  return false;
-}
-
-/** Every expression that others are made of, these included, each once. */
-function nodesUnder(expressions: readonly Expr[]): ReadonlySet<Expr> {
-  const found = new Set<Expr>(expressions);
-  for (const { inputs } of found) for (const input of inputs) found.add(input);
+function pairs(flat: Int32Array, from: number, to: number): Program["results"] {
+  const found: (readonly [number, number])[] = [];
+  for (let i = from; i < to; i += 2) found.push([flat[i]!, flat[i + 1]!]);
   return found;
 }
 
@@ -126,33 +89,6 @@ export function prune(
     })),
     results: results.map(moved),
   };
-}
-
-/** Equal for equal computations only. Put together by hand: a search asks for it for each set. */
-function nodeKey(
-  op: string,
-  tag: ColumnName | number | undefined,
-  parameters: readonly number[],
-  inputs: ProgramNode["inputs"],
-): string {
-  let key = `${op}|${tag ?? ""}|`;
-  for (const value of parameters) key += Object.is(value, -0) ? "-0," : `${value},`;
-  key += "|";
-  for (const [node, output] of inputs) key += `${node}.${output},`;
-  return key;
-}
-
-function outputCount(op: string, kernel: KernelDefinition | undefined): number {
-  if (kernel) return kernel.outputNames.length + 1;
-  return OPERATIONS.get(op)?.outputs ?? 1;
-}
-
-function ownLookback(op: string, parameters: readonly number[]): Lookback {
-  if (op === "column" || op === "constant") return NO_LOOKBACK;
-  if (op === "kernel") return { kind: "unbounded" };
-  const operation = OPERATIONS.get(op);
-  if (!operation) throw new Error(`No operation "${op}"`);
-  return operation.lookback(parameters);
 }
 
 /** One line of text per node, the same for the same graph: what identity hashes. */

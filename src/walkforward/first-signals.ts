@@ -4,7 +4,7 @@ import { planInBatches } from "../optimize/sweep/planned.ts";
 import { type Bars, lowerBound, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
-import { compileProgram, type Program } from "../strategy/program.ts";
+import { type Program, unpackProgram } from "../strategy/program.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 
 /**
@@ -26,8 +26,8 @@ export function lastFirstSignal(
   before: number,
 ): number {
   let last = Number.NEGATIVE_INFINITY;
-  planInBatches(strategy, sets, {}, ({ signals }) => {
-    last = Math.max(last, firstOfProgram(bars, compileProgram(signals), before));
+  planInBatches(strategy, sets, {}, ({ program }) => {
+    last = Math.max(last, firstOfProgram(bars, unpackProgram(program), before));
   });
   return last;
 }

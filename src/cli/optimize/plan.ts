@@ -4,15 +4,16 @@ import { resolveOptions } from "../../engine/options.ts";
 import { requiredPrices } from "../../engine/plan.ts";
 import { type Lookback, NO_LOOKBACK, widerLookback } from "../../kernels/operation.ts";
 import { resolveObjective } from "../../optimize/analysis/objective.ts";
-import type { ParameterSets } from "../../optimize/parameter-sets.ts";
+import { type ParameterSets, parametersAt } from "../../optimize/parameter-sets.ts";
 import { type Search, searchSets } from "../../optimize/search.ts";
 import { requireGoal, type SearchGoal, searchMetrics } from "../../optimize/search-run.ts";
 import { splitConstraint } from "../../optimize/split-constraint.ts";
 import { planInBatches } from "../../optimize/sweep/planned.ts";
 import { type ColumnName, PRICE_COLUMNS } from "../../strategy/bars.ts";
-import type { Expr } from "../../strategy/expression.ts";
-import { columnsOf, compileProgram, describeProgram } from "../../strategy/program.ts";
-import type { Strategy } from "../../strategy/strategy.ts";
+import { withExpressionScope } from "../../strategy/expression.ts";
+import { resolveParameters } from "../../strategy/parameters.ts";
+import { compileProgram, describeProgram } from "../../strategy/program.ts";
+import { buildSignal, type Strategy } from "../../strategy/strategy.ts";
 import type { RunIdentity } from "../../tracking/identity.ts";
 import type { SearchIdentity } from "../../tracking/search-identity.ts";
 import type { SearchRequest } from "./request.ts";
@@ -95,25 +96,34 @@ function inputsOf(
   const { exits: overlay, fill } = resolveOptions(options, {}, 1);
   const read = new Set<ColumnName>();
   let graph = "";
-  let warmup = NO_LOOKBACK;
-  const lookBack = (signals: readonly Expr[]) => {
-    // Without a start of the range all bars are loaded anyway.
-    if (range.from === undefined) return;
-    warmup = widerLookback(warmup, compileProgram(signals).lookback);
-  };
-  planInBatches(strategy, sets, overlay, ({ signals, exits }) => {
-    for (const name of columnsOf(signals)) read.add(name);
+  let warmup: Lookback = NO_LOOKBACK;
+  planInBatches(strategy, sets, overlay, ({ program, exits, places }, batch) => {
+    for (const name of program.columns) read.add(name);
     for (const name of requiredPrices(fill, exits, false)) read.add(name);
-    const [first] = signals;
-    if (graph === "" && first) graph = describeProgram(compileProgram([first]));
-    lookBack(signals);
+    warmup = widerLookback(warmup, program.lookback);
+    const [first] = places;
+    if (graph === "" && first !== undefined) graph = graphOf(strategy, sets, batch[first]!);
   });
   if (search.kind === "coarse-to-fine") {
     // What a constraint refuses in the coarse grid may come in a later round, just beside it.
     const corners = searchSets(strategy, { ...search, constraint: ALL });
-    planInBatches(strategy, corners, overlay, ({ signals }) => lookBack(signals));
+    planInBatches(strategy, corners, overlay, ({ program }) => {
+      warmup = widerLookback(warmup, program.lookback);
+    });
   }
-  return { columns: PRICE_COLUMNS.filter((name) => read.has(name)), warmup, graph };
+  return {
+    columns: PRICE_COLUMNS.filter((name) => read.has(name)),
+    // Without a start of the range all bars are loaded anyway.
+    warmup: range.from === undefined ? NO_LOOKBACK : warmup,
+    graph,
+  };
+}
+
+function graphOf(strategy: Strategy, sets: ParameterSets, set: number): string {
+  const params = resolveParameters(strategy.params, parametersAt(sets, set));
+  return withExpressionScope(() =>
+    describeProgram(compileProgram([buildSignal(strategy, params)])),
+  );
 }
 
 /** A constraint that refuses nothing. */

@@ -1,12 +1,15 @@
 import { withExpressionScope } from "../../strategy/expression.ts";
 import { watchLooks } from "../../strategy/looks.ts";
-import type { ParameterValues } from "../../strategy/parameters.ts";
-import { containKernel } from "../../strategy/program.ts";
+import {
+  type ParameterSpace,
+  type ParameterValues,
+  resolveParameters,
+} from "../../strategy/parameters.ts";
+import { compileProgram } from "../../strategy/program.ts";
 import { buildSignal, type Exits, type Strategy } from "../../strategy/strategy.ts";
 import { type ParameterSets, parametersAt } from "../parameter-sets.ts";
-import type { SetError } from "../score-table.ts";
-import { compileSets, type SetPrograms } from "./set-programs.ts";
-import { planSignals, requireParameters, type SweepSignals } from "./signals.ts";
+import { type PlannedSets, planSets, StrategyExits } from "./plan-sets.ts";
+import type { SetPrograms } from "./set-programs.ts";
 
 /** Batches of more sets than that are not kept: they take some kilobytes a set. */
 const MOST_KEPT_SETS = 20_000;
@@ -14,12 +17,9 @@ const MOST_KEPT_SETS = 20_000;
 const SETS_AT_ONCE = 1024;
 
 /** Sets that are planned and run together. */
-export interface SetBatch {
+export interface SetBatch extends PlannedSets {
   /** Number of the set at each place. */
   readonly sets: Int32Array;
-  readonly programs: SetPrograms;
-  /** Places of sets of which the strategy made nothing. */
-  readonly errors: ReadonlyMap<number, SetError>;
 }
 
 /**
@@ -31,6 +31,7 @@ export interface SweepPlan {
   readonly sets: ParameterSets;
   /** Exits that stand above the strategy's own. */
   readonly overlay: Exits;
+  readonly exits: StrategyExits;
   /** Names of the parameters that signals look at, and whether they ask a `kernel()`: a guess. */
   readonly looks: readonly string[];
   readonly kernel: boolean;
@@ -52,7 +53,8 @@ export function planSweep(strategy: Strategy, sets: ParameterSets, overlay: Exit
   if (known && equalExits(known.overlay, overlay) && equalSets(known.sets, sets)) return known;
   requireParameters(strategy.params, sets);
   const kept = sets.length <= MOST_KEPT_SETS ? new Map<string, SetBatch>() : undefined;
-  const plan = { strategy, sets, overlay, ...glimpse(strategy, sets), kept };
+  const exits = new StrategyExits(strategy, overlay);
+  const plan = { strategy, sets, overlay, exits, ...glimpse(strategy, sets), kept };
   if (kept) plans.set(strategy, plan);
   return plan;
 }
@@ -68,7 +70,8 @@ function glimpse(strategy: Strategy, sets: ParameterSets): Pick<SweepPlan, "look
     // the values were checked above
     const params = watchLooks(parametersAt(sets, set) as ParameterValues, looks);
     try {
-      kernel ||= withExpressionScope(() => containKernel([buildSignal(strategy, params)]));
+      const { nodes } = withExpressionScope(() => compileProgram([buildSignal(strategy, params)]));
+      kernel ||= nodes.some((node) => node.kernel !== undefined);
     } catch {
       // A set that fails has its row in the table; it has looked at some parameters.
     }
@@ -83,28 +86,11 @@ export function planBatch(plan: SweepPlan, sets: Int32Array): SetBatch {
   const key = `${sets[0]}:${sets.length}`;
   const found = plan.kept?.get(key);
   if (found && equalCodes(found.sets, sets)) return found;
-  const { programs, errors } = planSets(plan.strategy, plan.sets, plan.overlay, sets);
+  const { programs, errors } = planSets(plan.strategy, plan.sets, plan.exits, sets);
   if (!plan.kept) return { sets, programs, errors };
   const batch = { sets, programs: { ...programs, id: nextId++ }, errors };
   plan.kept.set(key, batch);
   return batch;
-}
-
-/**
- * `planSignals`, compiled.
- *
- * @param chosen number of the set at each place; all sets in their order unless given.
- */
-export function planSets(
-  strategy: Strategy,
-  sets: ParameterSets,
-  overlay: Exits,
-  chosen?: Int32Array,
-): Omit<SetBatch, "sets"> {
-  return withExpressionScope(() => {
-    const planned = planSignals(strategy, sets, overlay, chosen);
-    return { programs: compileSets(planned), errors: planned.errors };
-  });
 }
 
 /**
@@ -117,13 +103,21 @@ export function planInBatches(
   strategy: Strategy,
   sets: ParameterSets,
   overlay: Exits,
-  look: (planned: SweepSignals) => void,
+  look: (programs: SetPrograms, sets: Int32Array) => void,
 ): void {
   requireParameters(strategy.params, sets);
+  const exits = new StrategyExits(strategy, overlay);
   for (let from = 0; from < sets.length; from += SETS_AT_ONCE) {
     const length = Math.min(SETS_AT_ONCE, sets.length - from);
     const chosen = Int32Array.from({ length }, (_, i) => from + i);
-    withExpressionScope(() => look(planSignals(strategy, sets, overlay, chosen)));
+    look(planSets(strategy, sets, exits, chosen).programs, chosen);
+  }
+}
+
+/** @throws AssayError for a set with a value that its parameter cannot have. */
+function requireParameters(space: ParameterSpace, sets: ParameterSets): void {
+  for (const { name, values } of sets.axes) {
+    for (const value of values) resolveParameters(space, { [name]: value });
   }
 }
 

@@ -1,10 +1,9 @@
 import type { ResolvedOptions } from "../../engine/options.ts";
 import { requiredPrices } from "../../engine/plan.ts";
 import type { PriceColumn } from "../../strategy/bars.ts";
-import { fuseChoices } from "../../strategy/fuse.ts";
-import { compileProgram, type Program, selectResults } from "../../strategy/program.ts";
+import type { PackedProgram } from "../../strategy/packed-program.ts";
+import { type Program, selectResults, unpackProgram } from "../../strategy/program.ts";
 import type { Exits } from "../../strategy/strategy.ts";
-import type { SweepSignals } from "./signals.ts";
 
 /** Signals and exits of the sets of a task, compiled: plain data unless a strategy has logic of its own. */
 export interface SetPrograms {
@@ -13,36 +12,11 @@ export interface SetPrograms {
   /** Places of the sets in their task; those with the same signal stand together. */
   readonly places: Int32Array;
   /** Its results are the distinct signals of these sets, ascending in the order of `places`. */
-  readonly program: Program;
+  readonly program: PackedProgram;
   readonly exits: readonly Exits[];
   /** For each of `places` its signal among the program's results, and its exits. */
   readonly signalOf: Int32Array;
   readonly exitsOf: Int32Array;
-}
-
-/** Compiles what was planned, but for the sets that failed. */
-export function compileSets(planned: SweepSignals): SetPrograms {
-  const places = bySignal(planned);
-  return {
-    id: undefined,
-    places,
-    program: compileProgram(planned.signals, fuseChoices),
-    exits: planned.exits,
-    signalOf: places.map((place) => planned.signalOf[place]!),
-    exitsOf: places.map((place) => planned.exitsOf[place]!),
-  };
-}
-
-/** Places whose set has a signal, in the order of their signals: counted, not compared. */
-function bySignal({ signals, signalOf }: SweepSignals): Int32Array {
-  const ends = new Int32Array(signals.length + 1);
-  for (const signal of signalOf) if (signal >= 0) ends[signal + 1]!++;
-  for (let signal = 0; signal < signals.length; signal++) ends[signal + 1]! += ends[signal]!;
-  const ordered = new Int32Array(ends[signals.length]!);
-  for (const [place, signal] of signalOf.entries()) {
-    if (signal >= 0) ordered[ends[signal]!++] = place;
-  }
-  return ordered;
 }
 
 /** Prices that the fills and exits of these sets look at. */
@@ -53,26 +27,50 @@ export function pricesOf(
   return requiredPrices(fill, exits, false);
 }
 
+/** The signals of these sets, ready to be run; kept as long as the programs are. */
+export function unpacked(programs: SetPrograms): Program {
+  let program = programsOf.get(programs);
+  if (!program) {
+    program = unpackProgram(programs.program);
+    programsOf.set(programs, program);
+  }
+  return program;
+}
+
+const programsOf = new WeakMap<SetPrograms, Program>();
+
+/** Whether the signals are plain data, which can be posted to a thread. */
+export function canTravel({ program }: SetPrograms): boolean {
+  return program.kinds.every(({ kernel }) => kernel === undefined);
+}
+
+/** How many signals there are. */
+export function signalCount({ program }: SetPrograms): number {
+  return program.results.length / 2;
+}
+
 /** The sets of the first half of the signals. */
 export function firstHalf(programs: SetPrograms): SetPrograms {
-  return part(programs, 0, programs.program.results.length >> 1);
+  return part(programs, 0, signalCount(programs) >> 1);
 }
 
 /** The sets of the second half of the signals. */
 export function secondHalf(programs: SetPrograms): SetPrograms {
-  const { length } = programs.program.results;
-  return part(programs, length >> 1, length);
+  const count = signalCount(programs);
+  return part(programs, count >> 1, count);
 }
 
 function part(programs: SetPrograms, from: number, to: number): SetPrograms {
   const { places, program, exits, signalOf, exitsOf } = programs;
   const inside = (_: number, i: number) => signalOf[i]! >= from && signalOf[i]! < to;
-  return {
+  const own: SetPrograms = {
     id: undefined,
     places: places.filter(inside),
-    program: selectResults(program, from, to),
+    program: { ...program, results: program.results.slice(2 * from, 2 * to) },
     exits,
     signalOf: signalOf.filter(inside).map((signal) => signal - from),
     exitsOf: exitsOf.filter(inside),
   };
+  programsOf.set(own, selectResults(unpacked(programs), from, to));
+  return own;
 }

@@ -9,9 +9,15 @@ import type { SetError } from "../score-table.ts";
 import { sumStandardised } from "./correlation.ts";
 import type { FigureTask, SweepJob, SweepTask, TaskFigures, TaskResult } from "./job.ts";
 import { accountsOf, keptSimulation } from "./kept.ts";
-import { planSets } from "./planned.ts";
-import { firstHalf, pricesOf, type SetPrograms, secondHalf } from "./set-programs.ts";
-import { setError } from "./signals.ts";
+import { planSets, StrategyExits, setError } from "./plan-sets.ts";
+import {
+  firstHalf,
+  pricesOf,
+  type SetPrograms,
+  secondHalf,
+  signalCount,
+  unpacked,
+} from "./set-programs.ts";
 import { countBars, SweepStopped } from "./stopped.ts";
 
 /**
@@ -41,7 +47,7 @@ function askStrategy(
   errors: [number, SetError][],
 ): SetPrograms {
   if (!strategy || !parameters) throw new Error("runTask: neither a program nor a strategy");
-  const planned = planSets(strategy, parameters, options.exits);
+  const planned = planSets(strategy, parameters, new StrategyExits(strategy, options.exits));
   errors.push(...planned.errors);
   return planned.programs;
 }
@@ -49,7 +55,7 @@ function askStrategy(
 /** Accounts of the given sets, side by side. */
 function simulationPlan({ options }: SweepJob, programs: SetPrograms): SimulationPlan {
   const prices = pricesOf(programs, options);
-  return { options, program: programs.program, prices, accounts: accountsOf(programs) };
+  return { options, program: unpacked(programs), prices, accounts: accountsOf(programs) };
 }
 
 function emptyFigures(metrics: number, sets: number, sampled: number): TaskFigures {
@@ -83,7 +89,7 @@ function measureSets(
     tile: (bars: number) => countBars(job.progress, bars),
     ...(kept ? { kept } : {}),
   };
-  const { places, signalOf, program } = programs;
+  const { places, signalOf } = programs;
   try {
     const { failures } = measureAccounts(
       job.bars,
@@ -98,7 +104,7 @@ function measureSets(
     }
   } catch (error) {
     if (error instanceof SweepStopped) throw error;
-    if (program.results.length === 1) {
+    if (signalCount(programs) === 1) {
       for (const place of places) errors.push([place, setError(error)]);
       return;
     }

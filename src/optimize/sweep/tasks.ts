@@ -4,7 +4,7 @@ import { valuesInUse } from "../parameter-sets.ts";
 import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
 import { planBatch, type SetBatch, type SweepPlan } from "./planned.ts";
 import { orderBySignal } from "./set-order.ts";
-import { pricesOf, type SetPrograms } from "./set-programs.ts";
+import { canTravel, pricesOf } from "./set-programs.ts";
 import type { SweepState } from "./state.ts";
 
 /** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
@@ -111,10 +111,6 @@ function batchParts({ sets: all }: SweepPlan, { sets, programs }: SetBatch) {
   return canTravel(programs)
     ? { sets, programs, parameters: undefined }
     : { sets, programs: undefined, parameters: valuesInUse(all, sets) };
-}
-
-function canTravel({ program }: SetPrograms): boolean {
-  return program.nodes.every(({ kernel }) => kernel === undefined);
 }
 
 /** @throws AssayError `missing-column` */
