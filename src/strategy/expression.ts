@@ -174,9 +174,11 @@ function intern(fields: NodeFields): Expr {
 /** Equal for equal nodes only. Put together by hand: a search asks for it some times per set. */
 function keyOf({ op, inputs, parameters, output, column, kernel }: NodeFields): string {
   let key = `${op}|${kernel ? kernelId(kernel) : (column ?? "")}|`;
-  for (const value of parameters) key += Object.is(value, -0) ? "-0," : `${value},`;
+  for (let i = 0; i < parameters.length; i++) {
+    key += Object.is(parameters[i], -0) ? "-0," : `${parameters[i]},`;
+  }
   key += "|";
-  for (const input of inputs) key += `${toExpr(input).id},`;
+  for (let i = 0; i < inputs.length; i++) key += `${toExpr(inputs[i]!).id},`;
   return output === 0 ? key : `${key}|${output}`;
 }
 

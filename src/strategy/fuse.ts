@@ -17,13 +17,16 @@ const CHOICES: ReadonlyMap<string, { readonly op: string; readonly swapped: bool
  */
 export function fuseChoices(expr: Expr): NodeForm {
   if (expr.op !== "select") return expr;
-  const [condition, yes, no] = expr.inputs;
-  const choice = CHOICES.get(condition!.op);
-  if (!choice || yes!.op !== "constant" || no!.op !== "constant") return expr;
-  const [a, b] = condition!.inputs;
+  const condition = expr.inputs[0]!;
+  const yes = expr.inputs[1]!;
+  const no = expr.inputs[2]!;
+  const choice = CHOICES.get(condition.op);
+  if (!choice || yes.op !== "constant" || no.op !== "constant") return expr;
+  const a = condition.inputs[0]!;
+  const b = condition.inputs[1]!;
   return {
     op: choice.op,
-    inputs: choice.swapped ? [b!, a!] : [a!, b!],
-    parameters: [yes!.parameters[0]!, no!.parameters[0]!],
+    inputs: choice.swapped ? [b, a] : [a, b],
+    parameters: [yes.parameters[0]!, no.parameters[0]!],
   };
 }

@@ -36,7 +36,10 @@ export interface PackedProgram {
   readonly lookback: Lookback;
 }
 
-/** Puts expressions in order, one after the other; equal computations become one node. */
+/**
+ * Puts expressions in order, one after the other; equal computations become one node. Loops count, since
+ * a search comes here for each set and iterators leave garbage.
+ */
 export class ProgramBuilder {
   readonly #formOf: (expr: Expr) => NodeForm;
   readonly #kinds: NodeKind[] = [];
@@ -101,18 +104,18 @@ export class ProgramBuilder {
 
   #place(expr: Expr): number {
     const { op, inputs, parameters } = this.#formOf(expr);
-    for (const input of inputs) this.#visit(input);
+    for (let i = 0; i < inputs.length; i++) this.#visit(inputs[i]!);
     // written behind the last node; where there is an equal one, it is taken back
     const number = this.#kindOf.length;
     const firstInput = this.#inputs.length;
     const firstParameter = this.#parameters.length;
     let inner: Lookback = NO_LOOKBACK;
-    for (const input of inputs) {
-      const node = this.#visited.get(input)!;
-      this.#inputs.push(node, input.output);
+    for (let i = 0; i < inputs.length; i++) {
+      const node = this.#visited.get(inputs[i]!)!;
+      this.#inputs.push(node, inputs[i]!.output);
       inner = widerLookback(this.#lookbacks[node]!, inner);
     }
-    for (const value of parameters) this.#parameters.push(value);
+    for (let i = 0; i < parameters.length; i++) this.#parameters.push(parameters[i]!);
     this.#kindOf.push(this.#kind(op, expr));
     this.#inputEnds.push(this.#inputs.length);
     this.#parameterEnds.push(this.#parameters.length);
@@ -130,7 +133,7 @@ export class ProgramBuilder {
   }
 
   #kind(op: string, { column, kernel }: Expr): number {
-    const key = kernel ?? `${op}|${column ?? ""}`;
+    const key = kernel ?? column ?? op;
     const known = this.#kindNumbers.get(key);
     if (known !== undefined) return known;
     const outputs = kernel ? kernel.outputNames.length + 1 : (OPERATIONS.get(op)?.outputs ?? 1);
