@@ -123,17 +123,18 @@ function figureWriter(
   const common = { costRate: costRate(options.costs), periodsPerYear: options.periodsPerYear };
   const rows = new Int32Array(length).fill(-1);
   for (const [row, place] of sampled.entries()) rows[place] = row;
-  return (place, { rows: measuredRows, blockSums: ends, timestamp }) => {
-    const measured = { ...measuredRows, ...common, years: yearsOf(timestamp, bars.timeframe) };
+  return (place, account) => {
+    const years = yearsOf(account.timestamp, bars.timeframe);
+    const measured = { ...account.rows, ...common, years };
     for (let metric = 0; metric < statistics.length; metric++) {
       const value = statistics[metric]!.compute(measured);
       const defined = typeof value === "number" && Number.isFinite(value);
       scores[metric * length + place] = defined ? value : Number.NaN;
     }
-    const { mean, squares, count } = measuredRows.sums;
+    const { mean, squares, count } = account.rows.sums;
     means[place] = mean;
     deviations[place] = Math.sqrt(squares / (count - 1));
     const row = rows[place]!;
-    if (row >= 0) blockSums.set(ends, row * ends.length);
+    if (row >= 0) blockSums.set(account.blockSums(), row * 2 * ROW_BLOCKS);
   };
 }
