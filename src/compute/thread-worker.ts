@@ -26,7 +26,7 @@ export default async function runOnThread(message: ThreadTask): Promise<unknown>
 
 /** Programs that this thread has seen, the one used last at the end. */
 const seen = new Map<number, SetPrograms>();
-const MOST_SEEN = 32;
+const MOST_SEEN = 64;
 
 async function answerTo(message: ThreadTask): Promise<ThreadAnswer> {
   try {

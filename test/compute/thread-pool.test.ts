@@ -249,6 +249,30 @@ describe("a job for threads", () => {
   });
 });
 
+it("a job for threads has no more memory for many sets than for one, so none is held after a sweep", async () => {
+  const sizes: number[] = [];
+  for (const sets of [EXITING, generateGrid(exiting, { fast: "2" })]) {
+    const compute: Compute = {
+      threads: 2,
+      run: async (job) => {
+        sizes.push(bytesIn(job));
+        return { threads: 1, notice: undefined };
+      },
+    };
+    await sweep(ONE, exiting, sets, { compute });
+  }
+  expect(sizes[1]).toBe(sizes[0]);
+  // the bars, and two counters of four bytes
+  expect(sizes[0]).toBe(bytesIn(ONE) + 8);
+});
+
+/** Bytes of all arrays in plain data. */
+function bytesIn(data: unknown): number {
+  if (ArrayBuffer.isView(data)) return data.byteLength;
+  if (typeof data !== "object" || data === null) return 0;
+  return Object.values(data).reduce<number>((sum, value) => sum + bytesIn(value), 0);
+}
+
 /** The pool, which aborts once the first task is done. */
 function abortingAfterFirst(pool: ThreadPool, controller: AbortController): Compute {
   return {

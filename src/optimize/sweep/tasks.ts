@@ -18,10 +18,11 @@ const MOST_KERNEL_WORK = 1e7;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
 const MOST_ROWS = 2e6;
 /**
- * Sets per thread from which threads get several tasks, so that none waits long for the last one. With
- * fewer, each computes the parts that its sets share once, which costs more than waiting.
+ * Sets per thread from which threads get several tasks, so that none waits long for the last one, and
+ * what a simulation is made of is young enough to be collected cheaply when it is dropped. With fewer,
+ * each computes the parts that its sets share once, which costs more than waiting.
  */
-const SETS_PER_TASK = 1024;
+const SETS_PER_TASK = 512;
 /** Sets whose standardised returns are added up in one; fixed, so that sums are. */
 const CORRELATION_SETS = 50;
 
