@@ -34,7 +34,10 @@ export function measureSymbol(
   const sampleTime = new Float64Array(rows.count);
   for (let i = 0; i < sampleTime.length; i++) sampleTime[i] = timestamp[rows.row(i)]!;
   const benchmark = simulation.market.moments();
-  for (const [number, { signal }] of plan.accounts.entries()) {
+  const { accounts } = plan;
+  // a loop that counts: an iterator would leave garbage for each account
+  for (let number = 0; number < accounts.length; number++) {
+    const { signal } = accounts[number]!;
     if (simulation.failures.has(signal)) continue;
     const account = simulation.accounts[number]!;
     take(number, {

@@ -52,9 +52,14 @@ export function planSets(
   const params: Record<string, ParameterValue> = {};
   // the object is one for all sets and changes between them
   const view = params as ParameterValues;
+  const { axes } = sets;
+  // loops that count: iterators would leave garbage for each set
   for (let place = 0; place < count; place++) {
     const set = chosen ? chosen[place]! : place;
-    for (const { name, values, codes } of sets.axes) params[name] = values[codes[set]!]!;
+    for (let a = 0; a < axes.length; a++) {
+      const { name, values, codes } = axes[a]!;
+      params[name] = values[codes[set]!]!;
+    }
     try {
       const own = exits.of(view);
       signalOf[place] = signal.of(view);

@@ -50,7 +50,8 @@ export function takeResult(
   { figures, errors: failures }: TaskResult,
 ): void {
   if (!figures) throw new Error("A task for figures brought none");
-  for (const [place, set] of task.sets.entries()) {
+  for (let place = 0; place < task.sets.length; place++) {
+    const set = task.sets[place]!;
     means[set] = figures.means[place]!;
     deviations[set] = figures.deviations[place]!;
     done[set] = 1;
