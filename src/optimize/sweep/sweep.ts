@@ -16,7 +16,7 @@ import { requireTableFits } from "../score-table-size.ts";
 import { addInOrder } from "./add-in-order.ts";
 import type { SweepJob } from "./job.ts";
 import { planSweep, type SweepPlan } from "./planned.ts";
-import { emptyState, type SweepState, setsWhere, tableOf, takeResult } from "./state.ts";
+import { emptyState, type SweepState, tableOf, takeResult } from "./state.ts";
 import { unitsOf } from "./stopped.ts";
 import { correlationTasks, figureTasks } from "./tasks.ts";
 
@@ -103,8 +103,7 @@ export async function sweep(
     strategyUrl: options.strategyUrl,
     progress: sharedCounters(),
   };
-  const missing = setsWhere(sets.length, (set) => state.done[set] === 0);
-  const tasks = figureTasks(job, plan, state, missing, compute.threads);
+  const tasks = figureTasks(job, plan, state, compute.threads);
   const spread = await running(job, options.signal, () => {
     options.onStart?.(progressOf(sets.length, job, tasks.count));
     return compute.run(job, tasks, strategy, (task, result) => {

@@ -5,7 +5,7 @@ import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
 import { planBatch, type SetBatch, type SweepPlan } from "./planned.ts";
 import { orderBySignal } from "./set-order.ts";
 import { canTravel, pricesOf } from "./set-programs.ts";
-import type { SweepState } from "./state.ts";
+import { type SweepState, setsWhere } from "./state.ts";
 
 /** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
 const MOST_SETS = 4096;
@@ -33,21 +33,20 @@ export interface Tasks<Task> extends Iterable<Task> {
 }
 
 /**
- * Cuts sets into tasks, so that those of a task share as much of their signals as they can. Where
- * tasks begin and end changes no figure.
+ * Cuts the sets that are not done into tasks, so that those of a task share as much of their signals
+ * as they can. Where tasks begin and end changes no figure. As a task is made, the state is told of the
+ * sets of which the strategy made nothing.
  *
- * @param sets numbers of the sets, ascending.
- * @param failed told of the sets of which the strategy made nothing, when their task is made.
  * @throws AssayError `missing-column` when a task is made whose sets need a column that bars lack.
  */
 export function figureTasks(
   job: SweepJob,
   plan: SweepPlan,
   state: SweepState,
-  sets: Int32Array,
   threads: number,
 ): Tasks<FigureTask> {
   const { bars } = job;
+  const sets = setsWhere(state.sets.length, (set) => state.done[set] === 0);
   const length = Math.max(1, bars.timestamp.length);
   const work = plan.kernel ? MOST_KERNEL_WORK : MOST_WORK;
   const most = Math.min(MOST_SETS, Math.max(1, Math.floor(work / length)));
