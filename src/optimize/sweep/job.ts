@@ -33,6 +33,8 @@ interface TaskSets {
 /** Finds the figures of its sets. */
 export interface FigureTask extends TaskSets {
   readonly kind: "figures";
+  /** Sets of which the strategy made nothing, by place. */
+  readonly failed: readonly (readonly [place: number, error: SetError])[];
   /** Places of the sets whose block sums are wanted, ascending. */
   readonly sampled: Int32Array;
 }

@@ -67,7 +67,7 @@ export function takeResult(
     const sums = figures.blockSums.subarray(i * 2 * ROW_BLOCKS, (i + 1) * 2 * ROW_BLOCKS);
     blockSums.set(sums, blockRows[task.sets[place]!]! * 2 * ROW_BLOCKS);
   }
-  for (const [place, error] of failures) errors.set(task.sets[place]!, error);
+  for (const [place, error] of [...task.failed, ...failures]) errors.set(task.sets[place]!, error);
 }
 
 /** The figures of a state as a table; views, not copies. */

@@ -34,8 +34,7 @@ export interface Tasks<Task> extends Iterable<Task> {
 
 /**
  * Cuts the sets that are not done into tasks, so that those of a task share as much of their signals
- * as they can. Where tasks begin and end changes no figure. As a task is made, the state is told of the
- * sets of which the strategy made nothing.
+ * as they can. Where tasks begin and end changes no figure.
  *
  * @throws AssayError `missing-column` when a task is made whose sets need a column that bars lack.
  */
@@ -57,9 +56,10 @@ export function figureTasks(
   return cut(ordered, size, (own, number) => {
     const batch = planBatch(plan, own);
     requireBatchColumns(job, batch);
-    for (const [place, error] of batch.errors) state.errors.set(own[place]!, error);
     const sampled = batch.programs.places.filter((place) => state.blockRows[own[place]!]! >= 0);
-    return { kind: "figures", number, ...batchParts(plan, batch), sampled: sampled.sort() };
+    const parts = batchParts(plan, batch);
+    const failed = [...batch.errors];
+    return { kind: "figures", number, ...parts, failed, sampled: sampled.sort() };
   });
 }
 
