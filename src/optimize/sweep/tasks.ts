@@ -7,8 +7,6 @@ import { orderBySignal } from "./set-order.ts";
 import { canTravel, pricesOf } from "./set-programs.ts";
 import { type SweepState, setsWhere } from "./state.ts";
 
-/** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
-const MOST_SETS = 4096;
 /** Bars times sets below which a task is not worth a thread of its own: a tenth of a millisecond. */
 const FEWEST_WORK = 2e4;
 /** Bars times sets of one task: some seconds, so that progress and cancelling have a grain. */
@@ -17,12 +15,13 @@ const MOST_WORK = 1e9;
 const MOST_KERNEL_WORK = 1e7;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
 const MOST_ROWS = 2e6;
+/** Tasks that a thread should get, so that none waits long for the last one. */
+const TASKS_PER_THREAD = 8;
 /**
- * Sets per thread from which threads get several tasks, so that none waits long for the last one, and
- * what a simulation is made of is young enough to be collected cheaply when it is dropped. With fewer,
- * each computes the parts that its sets share once, which costs more than waiting.
+ * Sets of a task where there are enough for more than one per thread. In fewer, the parts that sets
+ * share are computed too often; of more, the accounts (a kilobyte each) leave the cache.
  */
-const SETS_PER_TASK = 512;
+const SETS_PER_TASK = { least: 512, most: 1024 };
 /** Sets whose standardised returns are added up in one; fixed, so that sums are. */
 const CORRELATION_SETS = 50;
 
@@ -48,8 +47,10 @@ export function figureTasks(
   const sets = setsWhere(state.sets.length, (set) => state.done[set] === 0);
   const length = Math.max(1, bars.timestamp.length);
   const work = plan.kernel ? MOST_KERNEL_WORK : MOST_WORK;
-  const most = Math.min(MOST_SETS, Math.max(1, Math.floor(work / length)));
-  const tasks = threads * Math.max(1, Math.floor(sets.length / (threads * SETS_PER_TASK)));
+  const most = Math.max(1, Math.floor(work / length));
+  const { least, most: enough } = SETS_PER_TASK;
+  const fitting = Math.min(enough, Math.max(least, sets.length / (threads * TASKS_PER_THREAD)));
+  const tasks = threads * Math.max(1, Math.floor(sets.length / (threads * fitting)));
   const wanted = Math.max(Math.ceil(sets.length / tasks), Math.ceil(FEWEST_WORK / length));
   const size = Math.min(wanted, most, portfolioLimit(bars));
   const ordered = orderBySignal(plan.sets, sets, plan.looks, size);
