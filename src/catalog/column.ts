@@ -1,3 +1,5 @@
+import type { Codes } from "../signals/catalog-port.ts";
+
 /** What the codes of a coded column stand for. */
 export interface Labels {
   /** By code, ascending and distinct: as numbers where all are whole numbers, else by code unit. */
@@ -16,7 +18,7 @@ export type Column =
   | {
       readonly kind: "codes";
       /** -1 where not known. */
-      readonly values: Int32Array;
+      readonly values: Codes;
       readonly labels: Labels;
     };
 
@@ -29,9 +31,15 @@ export function gatherColumn(column: Column, rows: Int32Array | undefined): Colu
   return { ...column, values: gather(column.values, rows, -1) };
 }
 
+/** Zeros for codes of so many labels. */
+export function codesFor(labels: number, length: number): Codes {
+  if (labels <= 2 ** 7) return new Int8Array(length);
+  return labels <= 2 ** 15 ? new Int16Array(length) : new Int32Array(length);
+}
+
 /** `rows.map((row) => row < 0 ? missing : values[row])` */
-export function gather(values: Int32Array, rows: Int32Array, missing = 0): Int32Array {
-  const out = new Int32Array(rows.length);
+export function gather<T extends Codes>(values: T, rows: Int32Array, missing = 0): T {
+  const out = new (values.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < out.length; i++) {
     const row = rows[i]!;
     out[i] = row < 0 ? missing : values[row]!;
@@ -69,9 +77,10 @@ export function withoutUnusedLabels(column: Column, rows?: Int32Array): Column {
   let next = 0;
   for (let code = 0; code < used.length; code++) if (used[code] === 1) renumbered[code] = next++;
   const texts = labels.texts.filter((_, code) => used[code] === 1);
-  return {
-    kind: "codes",
-    values: gather(renumbered, values, -1),
-    labels: { texts, whole: labels.whole },
-  };
+  const narrow = codesFor(texts.length, values.length);
+  for (let i = 0; i < values.length; i++) {
+    const code = values[i]!;
+    narrow[i] = code < 0 ? -1 : renumbered[code]!;
+  }
+  return { kind: "codes", values: narrow, labels: { texts, whole: labels.whole } };
 }

@@ -1,10 +1,10 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
 import { gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
 import { sameValues } from "./file-check.ts";
 import { FACTORS } from "./format.ts";
 import type { PanelTable } from "./panel-table.ts";
-import { columnSeries, keySeries } from "./parquet-table.ts";
+import { fileColumn, fileFrame, keySeries } from "./parquet-table.ts";
 import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
 import { panelKeys, type StoredPanel, type TableWriter } from "./write-tables.ts";
 
@@ -17,14 +17,14 @@ export async function writeDerived(
   requireDifferentNames(ret, risk);
   await writeMaster(writer, ret, risk);
   const { panel } = risk;
-  const factors = FACTORS.filter((name) => risk.series.has(name));
+  const factors = FACTORS.filter((name) => risk.keyed.has(name));
   writeSelection(writer, "factors", risk, factors, "date");
   writeSelection(writer, "asof_resid", risk, panel.columns, "date_sig");
-  if (risk.series.has("cap")) writeSelection(writer, "asof_cap", risk, ["cap"], "date_sig");
+  if (risk.keyed.has("cap")) writeSelection(writer, "asof_cap", risk, ["cap"], "date_sig");
 }
 
 function requireDifferentNames(ret: StoredPanel, risk: StoredPanel): void {
-  const both = ret.panel.columns.filter((name) => risk.series.has(name));
+  const both = ret.panel.columns.filter((name) => risk.keyed.has(name));
   if (both.length === 0) return;
   throw new AssayError(
     "double-column",
@@ -48,10 +48,10 @@ function writeSelection(
     [dateName]: digests.date!,
   };
   for (const column of columns) chosen[column] = digests[column]!;
-  const series = columns.map((column) => (dated ? risk.dated : risk.series).get(column)!);
+  const written = columns.map((column) => (dated ? risk.dated : risk.keyed).get(column)!);
   const keys = dated ? datedKeys(panel) : panelKeys(panel);
   const component = { derived_from: ["risk"], hash: tableHash(chosen), rows: panel.rows };
-  writer.write(name, pl.DataFrame([...keys, ...series]), component);
+  writer.write(name, fileFrame(keys, written), component);
 }
 
 function datedKeys({ securityId, date, byDate: { rows } }: PanelTable): pl.Series[] {
@@ -68,7 +68,7 @@ async function writeMaster(
   risk: StoredPanel,
 ): Promise<void> {
   const digests: Record<string, TableDigests[string]> = { ...ret.digests };
-  const series = [...ret.series.values()];
+  const written = [...ret.keyed.values()];
   const rows = matchingRows(ret.panel, risk.panel);
   for (const name of risk.panel.columns) {
     if (rows) {
@@ -76,10 +76,10 @@ async function writeMaster(
         gatherColumn((await risk.panel.column(name)).keyed(), rows),
       );
       digests[name] = digestOfColumn(column);
-      series.push(columnSeries(name, column));
+      written.push(fileColumn(name, column));
     } else {
       digests[name] = risk.digests[name]!;
-      series.push(risk.series.get(name)!);
+      written.push(risk.keyed.get(name)!);
     }
   }
   const component = {
@@ -87,7 +87,7 @@ async function writeMaster(
     hash: tableHash(digests),
     rows: ret.panel.rows,
   };
-  writer.write("master", pl.DataFrame([...panelKeys(ret.panel), ...series]), component);
+  writer.write("master", fileFrame(panelKeys(ret.panel), written), component);
 }
 
 /**

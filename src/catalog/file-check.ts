@@ -3,6 +3,7 @@ import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { syncFolder } from "../data/folders.ts";
+import type { Codes, Places } from "../signals/catalog-port.ts";
 
 const CHUNK_BYTES = 1 << 23;
 
@@ -84,11 +85,16 @@ async function syncFile(path: string): Promise<void> {
 }
 
 /** Bytes of a typed array, in the same memory. */
-export function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): Uint8Array {
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** Whether two arrays hold the same bits. */
-export function sameValues(a: Int32Array | Float32Array, b: Int32Array | Float32Array): boolean {
-  return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+/** Whether two arrays hold the same bits; whole numbers may lie in different types. */
+export function sameValues(
+  a: Codes | Places | Float32Array,
+  b: Codes | Places | Float32Array,
+): boolean {
+  if (a.BYTES_PER_ELEMENT === b.BYTES_PER_ELEMENT)
+    return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

@@ -7,28 +7,40 @@ export function keySeries(name: string, type: "int32" | "date", values: Int32Arr
   return type === "date" ? series.cast(pl.Date) : series;
 }
 
-/** A column as it is stored in Parquet: float32; groups as int64 or text, null where not known. */
-export function columnSeries(name: string, column: Column): pl.Series {
-  if (column.kind === "number") return pl.Series(name, column.values);
+/** A column that is to be stored in Parquet: numbers, or codes that become groups when written. */
+export interface FileColumn {
+  readonly series: pl.Series;
+  /** What is stored, made of the series; the series itself unless there. */
+  readonly stored?: pl.Expr;
+}
+
+/** A column as it is stored: float32; groups as int64 or text, null where not known. */
+export function fileColumn(name: string, column: Column): FileColumn {
+  const series = pl.Series(name, column.values);
+  if (column.kind === "number") return { series };
   const { texts, whole } = column.labels;
   const type = whole ? pl.Int64 : pl.Utf8;
-  const codes = pl.DataFrame([pl.Series(name, column.values)]);
+  const labels = pl.Series("labels", whole ? texts.map(Number) : [...texts], type);
+  const code = pl.col(name);
+  const known = pl.when(code.gtEq(pl.lit(0))).then(code).otherwise(pl.lit(null));
   const stored =
-    texts.length === 0
-      ? pl.lit(null).cast(type)
-      : pl.col(name).replaceStrict(
-          texts.map((_, code) => code),
-          whole ? texts.map(Number) : [...texts],
-          pl.lit(null),
-          type,
-        );
-  return codes.withColumn(stored.alias(name)).getColumn(name);
+    texts.length === 0 ? pl.lit(null).cast(type) : pl.lit(labels).explode().gather(known);
+  return { series, stored: stored.alias(name) };
+}
+
+/** Keys and columns as a frame of what is stored; groups stay codes until it is collected. */
+export function fileFrame(
+  keys: readonly pl.Series[],
+  columns: readonly FileColumn[],
+): pl.LazyDataFrame {
+  const frame = pl.DataFrame([...keys, ...columns.map(({ series }) => series)]).lazy();
+  const stored = columns.flatMap((column) => column.stored ?? []);
+  return stored.length === 0 ? frame : frame.withColumns(...stored);
 }
 
 /** Writes a frame as Parquet (zstd). */
-export async function writeParquet(frame: pl.DataFrame, path: string): Promise<void> {
+export async function writeParquet(frame: pl.LazyDataFrame, path: string): Promise<void> {
   await frame
-    .lazy()
     .sinkParquet(path, { compression: "zstd", compressionLevel: 1, maintainOrder: true })
     .collect();
 }

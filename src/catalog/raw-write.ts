@@ -1,9 +1,17 @@
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import type { Codes, Places } from "../signals/catalog-port.ts";
 import type { Column } from "./column.ts";
 import { bytesOf, type FileCheck, writeNew } from "./file-check.ts";
 import type { PanelTable } from "./panel-table.ts";
-import { RAW_INDEX, RAW_LAYOUT, type RawFile, type RawIndex, rawFolderName } from "./raw-index.ts";
+import {
+  RAW_INDEX,
+  RAW_LAYOUT,
+  type RawFile,
+  type RawIndex,
+  rawEnding,
+  rawFolderName,
+} from "./raw-index.ts";
 import { dateKeysOf } from "./stored-table.ts";
 
 /** Writes the raw files of one table, column after column as they are read. */
@@ -34,15 +42,17 @@ export class RawWriter {
   /**
    * Writes keys and index, and names the folder after the hash of the table.
    *
+   * @param keysHash hash of its keys alone
    * @returns what its index must be like
    */
-  finish(hash: string): FileCheck {
+  finish(hash: string, keysHash: string): FileCheck {
     const { dates, starts, security } = dateKeysOf(this.#table);
     const index: RawIndex = {
       layout: RAW_LAYOUT,
       table: this.#table.name,
       hash,
       rows: this.#table.rows,
+      keys_hash: keysHash,
       keys: {
         dates: this.#write("dates", dates),
         starts: this.#write("starts", starts),
@@ -57,8 +67,8 @@ export class RawWriter {
     return check;
   }
 
-  #write(name: string, values: Int32Array | Float32Array): RawFile {
-    const file = `${name}.${values instanceof Int32Array ? "i32" : "f32"}`;
+  #write(name: string, values: Float32Array | Codes | Places): RawFile {
+    const file = `${name}.${rawEnding(values)}`;
     return { file, ...writeNew(join(this.#folder, file), bytesOf(values)) };
   }
 }

@@ -55,12 +55,14 @@ export async function storeSources(
   const check = await returnsCheckOf(retTable, calendar.dates);
   if (check) requireUnshifted(opened.ret!.path, check);
   const ret = await writer.panel(retTable, origin("ret"), false);
-  const riskTable = await openPanel("risk", opened.risk!, limits);
+  // Tables of one source mostly have the same rows, whose keys need to be sorted but once.
+  const riskTable = await openPanel("risk", opened.risk!, limits, "date", ret.panel);
   const risk = await writer.panel(riskTable, origin("risk"), true);
   let descriptor: StoredPanel | undefined;
   if (opened.descriptor) {
     const securityIds = union(ret.panel.ids, risk.panel.ids);
-    const table = await openPanel("descriptor", opened.descriptor, { ...limits, securityIds });
+    const own = { ...limits, securityIds };
+    const table = await openPanel("descriptor", opened.descriptor, own, "date", ret.panel);
     descriptor = await writer.panel(table, origin("descriptor"), false);
   }
   const quality: SnapshotQuality = {

@@ -9,7 +9,7 @@ import { bytesOf, checkOfFile, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
 import type { OrderedColumn, PanelTable } from "./panel-table.ts";
-import { columnSeries, keySeries, writeParquet } from "./parquet-table.ts";
+import { type FileColumn, fileColumn, fileFrame, keySeries, writeParquet } from "./parquet-table.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
@@ -21,9 +21,9 @@ export interface StoredPanel {
   readonly panel: PanelTable;
   readonly digests: TableDigests;
   /** Columns besides the keys, rows in the order of (security, date). */
-  readonly series: ReadonlyMap<string, pl.Series>;
+  readonly keyed: ReadonlyMap<string, FileColumn>;
   /** The same date by date, where it was asked for. */
-  readonly dated: ReadonlyMap<string, pl.Series>;
+  readonly dated: ReadonlyMap<string, FileColumn>;
 }
 
 /** Writes the tables of one snapshot into its folder and keeps account of them. */
@@ -46,34 +46,35 @@ export class TableWriter {
     const component = { source, hash, rows: dates.length, date_range: rangeOf(dates), raw };
     const n = Int32Array.from(dates, (_, place) => place);
     const frame = pl.DataFrame([keySeries("n", "int32", n), keySeries("date", "date", dates)]);
-    this.write("trading_date", frame, component);
+    this.write("trading_date", frame.lazy(), component);
   }
 
   /**
    * Reads all columns of a table and stores them raw and, in the background, as Parquet.
    *
-   * @param dated whether the columns will be needed date by date
+   * @param alsoDated whether the columns will be needed date by date
    */
   async panel(
     panel: PanelTable,
     source: Component["source"],
-    dated: boolean,
+    alsoDated: boolean,
   ): Promise<StoredPanel> {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
-    const digests: Record<string, TableDigests[string]> = { ...keyDigests(panel) };
-    const series = new Map<string, pl.Series>();
-    const datedSeries = new Map<string, pl.Series>();
+    const keys = keyDigests(panel);
+    const digests: Record<string, TableDigests[string]> = { ...keys };
+    const keyed = new Map<string, FileColumn>();
+    const dated = new Map<string, FileColumn>();
     let next = readAhead(panel, 0);
     for (const [i, name] of panel.columns.entries()) {
       this.#step(`${panel.name}.${name}`);
       const column = (await next)!;
       next = readAhead(panel, i + 1);
-      const keyed = column.keyed();
-      digests[name] = digestOfColumn(keyed);
-      series.set(name, columnSeries(name, keyed));
+      const values = column.keyed();
+      digests[name] = digestOfColumn(values);
+      keyed.set(name, fileColumn(name, values));
       const datewise = column.dated();
       raw.add(name, datewise);
-      if (dated) datedSeries.set(name, columnSeries(name, datewise));
+      if (alsoDated) dated.set(name, fileColumn(name, datewise));
     }
     const hash = tableHash(digests);
     const component = {
@@ -83,11 +84,10 @@ export class TableWriter {
       securities: panel.ids.length,
       date_range: rangeOf(panel.byDate.dates),
       columns: [...panel.columns],
-      raw: raw.finish(hash),
+      raw: raw.finish(hash, tableHash(keys)),
     };
-    const keys = panelKeys(panel);
-    this.write(panel.name, pl.DataFrame([...keys, ...series.values()]), component);
-    return { panel, digests, series, dated: datedSeries };
+    this.write(panel.name, fileFrame(panelKeys(panel), [...keyed.values()]), component);
+    return { panel, digests, keyed, dated };
   }
 
   /** A stored baseline. */
@@ -95,11 +95,11 @@ export class TableWriter {
     const sorted = sortSignalRows(rows);
     const hash = tableHash(signalDigests(sorted));
     const component = { derived_from: ["ret", "risk"], hash, rows: sorted.signal.length };
-    this.write(`${BASELINE_PREFIX}${name}`, signalFrame(sorted), component);
+    this.write(`${BASELINE_PREFIX}${name}`, signalFrame(sorted).lazy(), component);
   }
 
   /** Starts to write a table that has nothing raw, or whose raw part is written. */
-  write(name: string, frame: pl.DataFrame, component: Component): void {
+  write(name: string, frame: pl.LazyDataFrame, component: Component): void {
     const path = join(this.#folder, `${name}.parquet`);
     const before = this.#writes.at(-1);
     const work = async () => {
