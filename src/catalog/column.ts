@@ -23,18 +23,77 @@ export type Column =
     };
 
 /** The same column with its values in another order; the row `rows[i]` comes to place i. */
-export function gatherColumn(column: Column, rows: Int32Array | undefined): Column {
-  if (!rows) return column;
-  if (column.kind === "number") {
-    return { kind: "number", values: gatherNumbers(column.values, rows) };
-  }
-  return { ...column, values: gather(column.values, rows, -1) };
+export function gatherColumn(column: Column, rows: Int32Array): Column {
+  if (column.kind === "codes") return { ...column, values: gather(column.values, rows, -1) };
+  // As whole numbers, so that no bit of them changes and no float is ever made an object.
+  const bits = gather(bitsOf(column.values), rows, QUIET_NAN);
+  return { kind: "number", values: new Float32Array(bits.buffer) };
 }
 
-/** Zeros for codes of so many labels. */
-export function codesFor(labels: number, length: number): Codes {
-  if (labels <= 2 ** 7) return new Int8Array(length);
-  return labels <= 2 ** 15 ? new Int16Array(length) : new Int32Array(length);
+/** An order of rows that mostly consists of ascending runs, such as the dates of each security. */
+export interface RowRuns {
+  /** The row that comes to each place. */
+  readonly rows: Int32Array;
+  /** Where runs begin, and the number of places at the end. */
+  readonly starts: Int32Array;
+}
+
+/**
+ * `gatherColumn` for an order in runs.
+ *
+ * @param into memory for the values; new memory unless given
+ */
+export function orderColumn(
+  column: Column,
+  order: RowRuns | undefined,
+  into?: ArrayBuffer,
+): Column {
+  if (!order) return column;
+  const { length } = order.rows;
+  if (column.kind === "codes") {
+    const values = codesFor(column.labels.texts.length, length, into);
+    gatherRuns(column.values, order, values);
+    return { ...column, values };
+  }
+  const values = new Float32Array(into ?? new ArrayBuffer(4 * length), 0, length);
+  gatherRuns(bitsOf(column.values), order, bitsOf(values));
+  return { kind: "number", values };
+}
+
+/** Rows that are read from until all runs are past them: a megabyte of numbers stays in the cache. */
+const WINDOW_ROWS = 1 << 18;
+
+/**
+ * `rows.forEach((row, place) => { out[place] = values[row]; })`, by windows of the source: each run goes on
+ * as far as the window reaches. Over all its dates a security's row lies in a page of its own each,
+ * more than the processor has addresses of at hand.
+ */
+function gatherRuns(values: Codes, { rows, starts }: RowRuns, out: Codes): void {
+  const next = starts.slice(0, -1);
+  for (let end = WINDOW_ROWS; end < values.length + WINDOW_ROWS; end += WINDOW_ROWS) {
+    for (let run = 0; run < next.length; run++) {
+      const last = starts[run + 1]!;
+      let place = next[run]!;
+      for (; place < last; place++) {
+        const row = rows[place]!;
+        if (row >= end) break;
+        out[place] = values[row]!;
+      }
+      next[run] = place;
+    }
+  }
+}
+
+/**
+ * Room for codes of so many labels.
+ *
+ * @param into memory to take; new memory unless given
+ */
+export function codesFor(labels: number, length: number, into?: ArrayBuffer): Codes {
+  const memory = (bytes: number) => into ?? new ArrayBuffer(bytes * length);
+  if (labels <= 2 ** 7) return new Int8Array(memory(1), 0, length);
+  if (labels <= 2 ** 15) return new Int16Array(memory(2), 0, length);
+  return new Int32Array(memory(4), 0, length);
 }
 
 /** `rows.map((row) => row < 0 ? missing : values[row])` */
@@ -49,11 +108,6 @@ export function gather<T extends Codes>(values: T, rows: Int32Array, missing = 0
 
 /** Bit pattern that stands for every NaN. */
 export const QUIET_NAN = 0x7fc00000;
-
-function gatherNumbers(values: Float32Array, rows: Int32Array): Float32Array {
-  // As whole numbers, so that no bit of them changes and no float is ever made an object.
-  return new Float32Array(gather(bitsOf(values), rows, QUIET_NAN).buffer);
-}
 
 /** The bit patterns of float32 values, in the same memory. */
 export function bitsOf(values: Float32Array): Int32Array {

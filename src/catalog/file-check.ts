@@ -75,7 +75,8 @@ export async function syncBelow(folder: string): Promise<void> {
   syncFolder(folder);
 }
 
-async function syncFile(path: string): Promise<void> {
+/** Puts a file on the disk. */
+export async function syncFile(path: string): Promise<void> {
   const file = await open(path, "r+");
   try {
     await file.sync();

@@ -64,7 +64,8 @@ function codeType(codes: Codes): pl.DataType {
   return codes instanceof Int16Array ? pl.Int16 : pl.Int32;
 }
 
-function codesOf(series: pl.Series): Codes {
+/** Codes of a series without nulls. */
+export function codesOf(series: pl.Series): Codes {
   const values: unknown = series.toTypedArray();
   if (values instanceof Int8Array || values instanceof Int16Array) return values;
   if (values instanceof Int32Array) return values;

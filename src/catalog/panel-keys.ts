@@ -1,4 +1,4 @@
-import { gather } from "./column.ts";
+import { gather, type RowRuns } from "./column.ts";
 import { sameValues } from "./file-check.ts";
 import { readDays, readWhole } from "./key-cells.ts";
 import { type RowLimits, usableRows } from "./row-limits.ts";
@@ -25,32 +25,31 @@ export interface PanelKeys {
 interface SourceRows {
   readonly securityId: Int32Array;
   readonly date: Int32Array;
-  /** Row of the source for each row in the order of (security, date); undefined where none moves. */
-  readonly keyed: Int32Array | undefined;
+  /** Their order by (security, date); undefined where they lie in it. */
+  readonly keyed: RowRuns | undefined;
   /** The same date by date. */
-  readonly dated: Int32Array | undefined;
+  readonly dated: RowRuns | undefined;
 }
 
 /**
  * Reads the keys of a table, drops what cannot be used, sorts and de-duplicates.
  *
- * @param like keys of a table that was read within the same limits: where the source has the same keys
- *   in the same order, these are taken. Limits may name all its securities besides.
+ * @param known keys of tables that were read within the same limits: where the source has the same ones
+ *   in the same order, they are taken. Limits may name all their securities besides.
  * @throws AssayError `missing-column`, `bad-column`, `empty-key`, …
  */
 export async function readPanelKeys(
   source: TableSource,
   limits: RowLimits,
   dateName: string,
-  like?: PanelKeys,
+  known: readonly PanelKeys[] = [],
 ): Promise<PanelKeys> {
   const securityId = await readWhole(source, "security_id");
   const date = await readDays(source, dateName);
-  const same =
-    like !== undefined &&
-    sameValues(like.source.securityId, securityId) &&
-    sameValues(like.source.date, date);
-  return same ? like : sortedKeys(securityId, date, limits);
+  const same = known.find(
+    ({ source: keys }) => sameValues(keys.securityId, securityId) && sameValues(keys.date, date),
+  );
+  return same ?? sortedKeys(securityId, date, limits);
 }
 
 function sortedKeys(sourceId: Int32Array, sourceDate: Int32Array, limits: RowLimits): PanelKeys {
@@ -62,11 +61,11 @@ function sortedKeys(sourceId: Int32Array, sourceDate: Int32Array, limits: RowLim
   const { places, duplicates, example } = lastOfEqual(all.securityId, all.date);
   counts.duplicate_rows = duplicates;
   if (example >= 0) counts.examples.duplicate_rows = rowText(all.securityId, all.date, example);
-  const keyed = places && sorted ? gather(sorted, places) : (places ?? sorted);
+  const keyed = sorted && places ? gather(sorted, places) : (sorted ?? places);
   const securityId = moved(all.securityId, places);
   const date = moved(all.date, places);
   const byDate = orderByDate(date);
-  const dated = keyed ? gather(keyed, byDate.rows) : byDate.rows;
+  const dated = unlessInPlace(keyed ? gather(keyed, byDate.rows) : byDate.rows, sourceId.length);
   return {
     rows: date.length,
     securityId,
@@ -77,10 +76,19 @@ function sortedKeys(sourceId: Int32Array, sourceDate: Int32Array, limits: RowLim
     source: {
       securityId: sourceId,
       date: sourceDate,
-      keyed,
-      dated: unlessInPlace(dated, sourceId.length),
+      keyed: keyed && { rows: keyed, starts: startsOf(securityId) },
+      dated: dated && { rows: dated, starts: byDate.starts },
     },
   };
+}
+
+/** Where the rows of each security begin, and their number. */
+function startsOf(securityId: Int32Array): Int32Array {
+  const starts: number[] = [];
+  for (let row = 0; row < securityId.length; row++) {
+    if (row === 0 || securityId[row] !== securityId[row - 1]) starts.push(row);
+  }
+  return Int32Array.from([...starts, securityId.length]);
 }
 
 /** Undefined for an order in which every row stays where it is. */

@@ -1,6 +1,6 @@
 import { AssayError } from "../errors.ts";
 import { type CellCounts, holdsNumbers, readNumbers } from "./cells.ts";
-import { type Column, gatherColumn, withoutUnusedLabels } from "./column.ts";
+import { type Column, orderColumn, withoutUnusedLabels } from "./column.ts";
 import { isCoded, KNOWN_COLUMNS } from "./format.ts";
 import { readCodes } from "./group-cells.ts";
 import { type PanelKeys, readPanelKeys } from "./panel-keys.ts";
@@ -26,10 +26,14 @@ export interface PanelTable extends PanelKeys {
 
 /** One column in the two orders of a table. */
 export interface OrderedColumn {
-  /** In the order of (security, date). */
-  keyed(): Column;
+  /**
+   * In the order of (security, date).
+   *
+   * @param into memory for the values where they have to be moved
+   */
+  keyed(into?: ArrayBuffer): Column;
   /** Date by date, securities ascending within a date. */
-  dated(): Column;
+  dated(into?: ArrayBuffer): Column;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface OrderedColumn {
  *
  * @param name `ret`, `risk`, `descriptor` or a table derived from them
  * @param dateName name of the date in the file
- * @param like keys that may be the same; see `readPanelKeys`
+ * @param known keys that may be the same; see `readPanelKeys`
  * @throws AssayError `missing-column`, `bad-column`, `empty-key`, `no-data`, …
  */
 export async function openPanel(
@@ -45,9 +49,9 @@ export async function openPanel(
   source: TableSource,
   limits: RowLimits = {},
   dateName = "date",
-  like?: PanelKeys,
+  known: readonly PanelKeys[] = [],
 ): Promise<PanelTable> {
-  const keys = await readPanelKeys(source, limits, dateName, like);
+  const keys = await readPanelKeys(source, limits, dateName, known);
   const { rows, counts } = keys;
   const { securityId, keyed, dated } = keys.source;
   const read = securityId.length;
@@ -64,8 +68,11 @@ export async function openPanel(
       const all = await (isCoded(name, column) ? readCodes : readNumbers)(source, column, cells);
       if (cells.missing > 0) quality.missing_cells[column] = cells.missing;
       if (cells.infinite > 0) quality.infinite_cells[column] = cells.infinite;
-      const values = rows < read ? withoutUnusedLabels(all, dated) : all;
-      return { keyed: () => gatherColumn(values, keyed), dated: () => gatherColumn(values, dated) };
+      const values = rows < read ? withoutUnusedLabels(all, dated?.rows) : all;
+      return {
+        keyed: (into) => orderColumn(values, keyed, into),
+        dated: (into) => orderColumn(values, dated, into),
+      };
     },
   };
 }

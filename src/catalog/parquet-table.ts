@@ -1,5 +1,7 @@
 import pl from "nodejs-polars";
-import type { Column } from "./column.ts";
+import { floats } from "../data/table.ts";
+import type { Column, Labels } from "./column.ts";
+import { codesOf } from "./group-cells.ts";
 
 /** Keys as a column of a frame. */
 export function keySeries(name: string, type: "int32" | "date", values: Int32Array): pl.Series {
@@ -10,31 +12,46 @@ export function keySeries(name: string, type: "int32" | "date", values: Int32Arr
 /** A column that is to be stored in Parquet: numbers, or codes that become groups when written. */
 export interface FileColumn {
   readonly series: pl.Series;
-  /** What is stored, made of the series; the series itself unless there. */
-  readonly stored?: pl.Expr;
+  /** Of codes; undefined for numbers. */
+  readonly labels?: Labels;
 }
 
-/** A column as it is stored: float32; groups as int64 or text, null where not known. */
+/** A copy of a column. */
 export function fileColumn(name: string, column: Column): FileColumn {
   const series = pl.Series(name, column.values);
-  if (column.kind === "number") return { series };
-  const { texts, whole } = column.labels;
+  return column.kind === "number" ? { series } : { series, labels: column.labels };
+}
+
+/** Its values again, as a copy. */
+export function columnOf({ series, labels }: FileColumn): Column {
+  return labels
+    ? { kind: "codes", values: codesOf(series), labels }
+    : { kind: "number", values: floats(series) };
+}
+
+/** Groups as they are stored: int64 or text, null where not known. */
+function storedGroups(name: string, { texts, whole }: Labels): pl.Expr {
   const type = whole ? pl.Int64 : pl.Utf8;
   const labels = pl.Series("labels", whole ? texts.map(Number) : [...texts], type);
   const code = pl.col(name);
-  const known = pl.when(code.gtEq(pl.lit(0))).then(code).otherwise(pl.lit(null));
+  const known = pl
+    .when(code.gtEq(pl.lit(0)))
+    .then(code)
+    .otherwise(pl.lit(null));
   const stored =
     texts.length === 0 ? pl.lit(null).cast(type) : pl.lit(labels).explode().gather(known);
-  return { series, stored: stored.alias(name) };
+  return stored.alias(name);
 }
 
-/** Keys and columns as a frame of what is stored; groups stay codes until it is collected. */
+/** Keys and columns as a frame of what is stored, float32 and groups; these stay codes until it is collected. */
 export function fileFrame(
   keys: readonly pl.Series[],
   columns: readonly FileColumn[],
 ): pl.LazyDataFrame {
   const frame = pl.DataFrame([...keys, ...columns.map(({ series }) => series)]).lazy();
-  const stored = columns.flatMap((column) => column.stored ?? []);
+  const stored = columns.flatMap(({ series: { name }, labels }) =>
+    labels ? storedGroups(name, labels) : [],
+  );
   return stored.length === 0 ? frame : frame.withColumns(...stored);
 }
 

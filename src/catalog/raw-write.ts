@@ -12,7 +12,7 @@ import {
   rawEnding,
   rawFolderName,
 } from "./raw-index.ts";
-import { dateKeysOf } from "./stored-table.ts";
+import type { DateKeys } from "./stored-table.ts";
 
 /** Writes the raw files of one table, column after column as they are read. */
 export class RawWriter {
@@ -42,11 +42,10 @@ export class RawWriter {
   /**
    * Writes keys and index, and names the folder after the hash of the table.
    *
-   * @param keysHash hash of its keys alone
-   * @returns what its index must be like
+   * @param keys of the table, and the hash of them alone
+   * @returns its folder, and what the index in it must be like
    */
-  finish(hash: string, keysHash: string): FileCheck {
-    const { dates, starts, security } = dateKeysOf(this.#table);
+  finish(hash: string, keys: DateKeys, keysHash: string): { folder: string; check: FileCheck } {
     const index: RawIndex = {
       layout: RAW_LAYOUT,
       table: this.#table.name,
@@ -54,17 +53,18 @@ export class RawWriter {
       rows: this.#table.rows,
       keys_hash: keysHash,
       keys: {
-        dates: this.#write("dates", dates),
-        starts: this.#write("starts", starts),
-        security: this.#write("security", security),
+        dates: this.#write("dates", keys.dates),
+        starts: this.#write("starts", keys.starts),
+        security: this.#write("security", keys.security),
         ids: this.#write("ids", this.#table.ids),
       },
       columns: this.#columns,
     };
     const bytes = Buffer.from(`${JSON.stringify(index, null, 2)}\n`);
     const check = writeNew(join(this.#folder, RAW_INDEX), bytes);
-    renameSync(this.#folder, join(this.#root, rawFolderName(hash, this.#table.name)));
-    return check;
+    const folder = join(this.#root, rawFolderName(hash, this.#table.name));
+    renameSync(this.#folder, folder);
+    return { folder, check };
   }
 
   #write(name: string, values: Float32Array | Codes | Places): RawFile {

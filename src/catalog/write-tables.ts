@@ -5,13 +5,20 @@ import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalDigests, signalFrame, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { bytesOf, checkOfFile, writeNew } from "./file-check.ts";
+import { bytesOf, checkOfFile, syncBelow, syncFile, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
 import type { OrderedColumn, PanelTable } from "./panel-table.ts";
-import { type FileColumn, fileColumn, fileFrame, keySeries, writeParquet } from "./parquet-table.ts";
+import {
+  type FileColumn,
+  fileColumn,
+  fileFrame,
+  keySeries,
+  writeParquet,
+} from "./parquet-table.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
+import { type DateKeys, dateKeysOf } from "./stored-table.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
 import { dateText } from "./table-quality.ts";
 import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
@@ -20,10 +27,21 @@ import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
 export interface StoredPanel {
   readonly panel: PanelTable;
   readonly digests: TableDigests;
+  /** `security_id` and `date`, rows in the order of (security, date). */
+  readonly keys: readonly pl.Series[];
   /** Columns besides the keys, rows in the order of (security, date). */
   readonly keyed: ReadonlyMap<string, FileColumn>;
   /** The same date by date, where it was asked for. */
   readonly dated: ReadonlyMap<string, FileColumn>;
+}
+
+/** What is written of the keys of a table. */
+interface WrittenKeys {
+  /** Says which they are. */
+  readonly order: PanelTable["byDate"];
+  readonly digests: TableDigests;
+  readonly series: readonly pl.Series[];
+  readonly dated: DateKeys;
 }
 
 /** Writes the tables of one snapshot into its folder and keeps account of them. */
@@ -32,6 +50,9 @@ export class TableWriter {
   readonly #step: (what: string) => void;
   readonly components: Record<string, Component> = {};
   readonly #writes: Promise<void>[] = [];
+  #flushed: Promise<void> = Promise.resolve();
+  /** Of the last table: others mostly have the same keys. */
+  #keys: WrittenKeys | undefined;
 
   /** @param step called with a few words before each part of the work */
   constructor(folder: string, step: (what: string) => void) {
@@ -60,8 +81,10 @@ export class TableWriter {
     alsoDated: boolean,
   ): Promise<StoredPanel> {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
-    const keys = keyDigests(panel);
-    const digests: Record<string, TableDigests[string]> = { ...keys };
+    const keys = this.#keysOf(panel);
+    const digests: Record<string, TableDigests[string]> = { ...keys.digests };
+    // What is hashed and copied to polars at once needs no memory of its own.
+    const memory = new ArrayBuffer(4 * panel.rows);
     const keyed = new Map<string, FileColumn>();
     const dated = new Map<string, FileColumn>();
     let next = readAhead(panel, 0);
@@ -69,7 +92,7 @@ export class TableWriter {
       this.#step(`${panel.name}.${name}`);
       const column = (await next)!;
       next = readAhead(panel, i + 1);
-      const values = column.keyed();
+      const values = column.keyed(memory);
       digests[name] = digestOfColumn(values);
       keyed.set(name, fileColumn(name, values));
       const datewise = column.dated();
@@ -77,6 +100,8 @@ export class TableWriter {
       if (alsoDated) dated.set(name, fileColumn(name, datewise));
     }
     const hash = tableHash(digests);
+    const stored = raw.finish(hash, keys.dated, tableHash(keys.digests));
+    this.#flush(() => syncBelow(stored.folder));
     const component = {
       source,
       hash,
@@ -84,10 +109,10 @@ export class TableWriter {
       securities: panel.ids.length,
       date_range: rangeOf(panel.byDate.dates),
       columns: [...panel.columns],
-      raw: raw.finish(hash, tableHash(keys)),
+      raw: stored.check,
     };
-    this.write(panel.name, fileFrame(panelKeys(panel), [...keyed.values()]), component);
-    return { panel, digests, keyed, dated };
+    this.write(panel.name, fileFrame(keys.series, [...keyed.values()]), component);
+    return { panel, digests, keys: keys.series, keyed, dated };
   }
 
   /** A stored baseline. */
@@ -108,6 +133,7 @@ export class TableWriter {
       if (component.derived_from) this.#step(name);
       await writeParquet(frame, path);
       this.components[name] = { ...component, file: checkOfFile(path) };
+      this.#flush(() => syncFile(path));
       await freeFrames();
     };
     const write = work();
@@ -120,7 +146,21 @@ export class TableWriter {
   /** Waits until nothing is being written. @throws the first failure */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#writes);
-    await Promise.all(this.#writes);
+    await Promise.all([...this.#writes, this.#flushed]);
+  }
+
+  /** Starts to put on the disk what is written, which else would all have to wait for it at the end. */
+  #flush(work: () => Promise<void>): void {
+    this.#flushed = this.#flushed.then(work);
+    this.#flushed.catch(() => {});
+  }
+
+  #keysOf(panel: PanelTable): WrittenKeys {
+    const { byDate: order, securityId, date } = panel;
+    if (this.#keys?.order === order) return this.#keys;
+    const series = [keySeries("security_id", "int32", securityId), keySeries("date", "date", date)];
+    this.#keys = { order, digests: keyDigests(panel), series, dated: dateKeysOf(panel) };
+    return this.#keys;
   }
 }
 
@@ -131,11 +171,6 @@ function readAhead(panel: PanelTable, place: number): Promise<OrderedColumn> | u
   // Told when it is awaited; until then a failure must not end the process.
   reading?.catch(() => {});
   return reading;
-}
-
-/** Keys of a table as columns, rows in the order of (security, date). */
-export function panelKeys({ securityId, date }: PanelTable, dateName = "date"): pl.Series[] {
-  return [keySeries("security_id", "int32", securityId), keySeries(dateName, "date", date)];
 }
 
 function rangeOf(dates: Int32Array): [string, string] {
