@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { freeFrames } from "../data/free-frames.ts";
 import { AssayError } from "../errors.ts";
 import { gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
 import { sameValues } from "./file-check.ts";
@@ -9,9 +10,13 @@ import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
 import type { StoredPanel, TableWriter } from "./write-tables.ts";
 
 /** Writes `master`, `factors`, `asof_resid` and, where there are cap tiers, `asof_cap`. */
-export function writeDerived(writer: TableWriter, ret: StoredPanel, risk: StoredPanel): void {
+export async function writeDerived(
+  writer: TableWriter,
+  ret: StoredPanel,
+  risk: StoredPanel,
+): Promise<void> {
   requireDifferentNames(ret, risk);
-  writeMaster(writer, ret, risk);
+  await writeMaster(writer, ret, risk);
   const factors = FACTORS.filter((name) => risk.keyed.has(name));
   writeSelection(writer, "factors", risk, factors, {
     dateName: "date",
@@ -70,7 +75,11 @@ function datedKeys({ securityId, date, byDate: { rows } }: PanelTable): pl.Serie
 }
 
 /** Every row of `ret` with what `risk` knows of the same security and date. */
-function writeMaster(writer: TableWriter, ret: StoredPanel, risk: StoredPanel): void {
+async function writeMaster(
+  writer: TableWriter,
+  ret: StoredPanel,
+  risk: StoredPanel,
+): Promise<void> {
   const digests: Record<string, TableDigests[string]> = { ...ret.digests };
   const written = [...ret.keyed.values()];
   const rows = matchingRows(ret.panel, risk.panel);
@@ -79,6 +88,7 @@ function writeMaster(writer: TableWriter, ret: StoredPanel, risk: StoredPanel): 
       const column = withoutUnusedLabels(gatherColumn(columnOf(risk.keyed.get(name)!), rows));
       digests[name] = digestOfColumn(column);
       written.push(fileColumn(name, column));
+      await freeFrames();
     } else {
       digests[name] = risk.digests[name]!;
       written.push(risk.keyed.get(name)!);

@@ -50,6 +50,7 @@ export class TableWriter {
   readonly #step: (what: string) => void;
   readonly components: Record<string, Component> = {};
   readonly #writes: Promise<void>[] = [];
+  #raw: RawWriter | undefined;
   #flushed: Promise<void> = Promise.resolve();
   /** Of the last table: others mostly have the same keys. */
   #keys: WrittenKeys | undefined;
@@ -81,6 +82,7 @@ export class TableWriter {
     alsoDated: boolean,
   ): Promise<StoredPanel> {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
+    this.#raw = raw;
     const keys = this.#keysOf(panel);
     const digests: Record<string, TableDigests[string]> = { ...keys.digests };
     // What is hashed and copied to polars at once needs no memory of its own.
@@ -92,15 +94,15 @@ export class TableWriter {
       this.#step(`${panel.name}.${name}`);
       const column = (await next)!;
       next = readAhead(panel, i + 1);
+      const datewise = column.dated();
+      await raw.add(name, datewise);
+      if (alsoDated) dated.set(name, fileColumn(name, datewise));
       const values = column.keyed(memory);
       digests[name] = digestOfColumn(values);
       keyed.set(name, fileColumn(name, values));
-      const datewise = column.dated();
-      raw.add(name, datewise);
-      if (alsoDated) dated.set(name, fileColumn(name, datewise));
     }
     const hash = tableHash(digests);
-    const stored = raw.finish(hash, keys.dated, tableHash(keys.digests));
+    const stored = await raw.finish(hash, keys.dated, tableHash(keys.digests));
     this.#flush(() => syncBelow(stored.folder));
     const component = {
       source,
@@ -145,6 +147,7 @@ export class TableWriter {
 
   /** Waits until nothing is being written. @throws the first failure */
   async settle(): Promise<void> {
+    await this.#raw?.settle();
     await Promise.allSettled(this.#writes);
     await Promise.all([...this.#writes, this.#flushed]);
   }
