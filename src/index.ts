@@ -166,6 +166,8 @@ export {
   verifySnapshotIntegrity,
 } from "./catalog/index.ts";
 export type {
+  Codes,
+  Places,
   SignalCatalog,
   SignalRows,
   TableColumns,

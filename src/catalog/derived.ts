@@ -9,14 +9,13 @@ import { columnOf, fileColumn, fileFrame, keySeries } from "./parquet-table.ts";
 import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
 import type { StoredPanel, TableWriter } from "./write-tables.ts";
 
-/** Writes `master`, `factors`, `asof_resid` and, where there are cap tiers, `asof_cap`. */
+/** Writes `factors`, `asof_resid`, where there are cap tiers `asof_cap`, and `master`. */
 export async function writeDerived(
   writer: TableWriter,
   ret: StoredPanel,
   risk: StoredPanel,
 ): Promise<void> {
   requireDifferentNames(ret, risk);
-  await writeMaster(writer, ret, risk);
   const factors = FACTORS.filter((name) => risk.keyed.has(name));
   writeSelection(writer, "factors", risk, factors, {
     dateName: "date",
@@ -30,6 +29,8 @@ export async function writeDerived(
   };
   writeSelection(writer, "asof_resid", risk, risk.panel.columns, dated);
   if (risk.keyed.has("cap")) writeSelection(writer, "asof_cap", risk, ["cap"], dated);
+  // Last, since joining it takes this thread a while in which the others are being written.
+  await writeMaster(writer, ret, risk);
 }
 
 function requireDifferentNames(ret: StoredPanel, risk: StoredPanel): void {
