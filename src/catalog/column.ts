@@ -70,7 +70,9 @@ const WINDOW_ROWS = 1 << 18;
  */
 function gatherRuns(values: Codes, { rows, starts }: RowRuns, out: Codes): void {
   const next = starts.slice(0, -1);
-  for (let end = WINDOW_ROWS; end < values.length + WINDOW_ROWS; end += WINDOW_ROWS) {
+  // Many short runs take wider ones, so that looking at each run in each stays little work.
+  const window = Math.max(WINDOW_ROWS, 4 * next.length);
+  for (let end = window; end < values.length + window; end += window) {
     for (let run = 0; run < next.length; run++) {
       const last = starts[run + 1]!;
       let place = next[run]!;
