@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -157,6 +158,18 @@ describe("loadCatalog", () => {
     expect(await read()).toEqual(before);
     renameSync(join(path, "away"), join(path, "risk.parquet"));
     expect((await verifySnapshotIntegrity(path)).problems).toEqual([]);
+  });
+
+  it("finds a snapshot by its content under any id, past one that is damaged", async () => {
+    const folder = tempFolder();
+    const made = await createSnapshot(writeTables(universe()), { folder, date: "2020-01-01" });
+    mkdirSync(join(folder, "2019-01-01-v1"));
+    writeFileSync(join(folder, "2019-01-01-v1", "manifest.json"), "{");
+    const { id, fingerprint } = await loadCatalog(`snap_${made.fingerprint}`, { folder });
+    expect([id, fingerprint]).toEqual(["2020-01-01-v1", made.fingerprint]);
+    await expect(loadCatalog("snap_0123456789ab", { folder })).rejects.toMatchObject({
+      code: "unknown-snapshot",
+    });
   });
 
   it("names near columns, snapshots and baselines", async () => {
