@@ -60,13 +60,13 @@ export function orderColumn(
   return { kind: "number", values };
 }
 
-/** Rows that are read from until all runs are past them: a megabyte of numbers stays in the cache. */
+/** Rows that are read until all runs are past them: a megabyte of numbers stays in the cache. */
 const WINDOW_ROWS = 1 << 18;
 
 /**
- * `rows.forEach((row, place) => { out[place] = values[row]; })`, by windows of the source: each run goes on
- * as far as the window reaches. Over all its dates a security's row lies in a page of its own each,
- * more than the processor has addresses of at hand.
+ * `rows.forEach((row, place) => { out[place] = values[row]; })`, by windows of the source: each run
+ * goes on as far as the window reaches. The rows of one security lie in a page each where a source
+ * goes date by date, and over all dates in more pages than the processor has the addresses of.
  */
 function gatherRuns(values: Codes, { rows, starts }: RowRuns, out: Codes): void {
   const next = starts.slice(0, -1);

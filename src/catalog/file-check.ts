@@ -68,7 +68,7 @@ export function writeNew(path: string, bytes: Uint8Array): FileCheck {
   return checkOfBytes(bytes);
 }
 
-/** `writeNew`, whose bytes another thread of Node's hands to the system; they must stay as they are. */
+/** `writeNew` on a thread of Node's; the bytes must stay as they are until then. */
 export async function writeNewAside(path: string, bytes: Uint8Array): Promise<FileCheck> {
   const file = openSync(path, "wx");
   try {

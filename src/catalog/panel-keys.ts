@@ -34,8 +34,8 @@ interface SourceRows {
 /**
  * Reads the keys of a table, drops what cannot be used, sorts and de-duplicates.
  *
- * @param known keys of tables that were read within the same limits: where the source has the same ones
- *   in the same order, they are taken. Limits may name all their securities besides.
+ * @param known keys of tables that were read within the same limits: where the source has the same
+ *   ones in the same order, they are taken. Limits may name all their securities besides.
  * @throws AssayError `missing-column`, `bad-column`, `empty-key`, …
  */
 export async function readPanelKeys(

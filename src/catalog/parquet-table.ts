@@ -43,7 +43,7 @@ function storedGroups(name: string, { texts, whole }: Labels): pl.Expr {
   return stored.alias(name);
 }
 
-/** Keys and columns as a frame of what is stored, float32 and groups; these stay codes until it is collected. */
+/** A frame of what is stored: keys, float32, and groups, which stay codes until it is collected. */
 export function fileFrame(
   keys: readonly pl.Series[],
   columns: readonly FileColumn[],

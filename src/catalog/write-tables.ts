@@ -152,7 +152,7 @@ export class TableWriter {
     await Promise.all([...this.#writes, this.#flushed]);
   }
 
-  /** Starts to put on the disk what is written, which else would all have to wait for it at the end. */
+  /** Starts to put on the disk what is written, so that little is left for the end. */
   #flush(work: () => Promise<void>): void {
     this.#flushed = this.#flushed.then(work);
     this.#flushed.catch(() => {});
