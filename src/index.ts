@@ -175,6 +175,8 @@ export {
   verifySnapshotIntegrity,
 } from "./catalog/index.ts";
 export type {
+  Codes,
+  Places,
   SignalCatalog,
   SignalRows,
   TableColumns,

@@ -1,5 +1,5 @@
 import { loadCatalog } from "../../src/catalog/index.ts";
-import type { TableColumns } from "../../src/signals/catalog-port.ts";
+import type { Codes, TableColumns } from "../../src/signals/catalog-port.ts";
 import type { OptionsOf } from "./options.ts";
 import type { Task } from "./task.ts";
 
@@ -43,7 +43,7 @@ function sumOfKeys({ dates, starts, security }: TableColumns, ids: Int32Array): 
   return total;
 }
 
-function sum(values: Float32Array | Int32Array): number {
+function sum(values: Float32Array | Codes): number {
   let total = 0;
   for (const value of values) total += value;
   return total;

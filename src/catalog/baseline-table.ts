@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { readNumbers } from "./cells.ts";
-import { bitsOf, gather, gatherColumn, QUIET_NAN } from "./column.ts";
+import { bitsOf, gather, QUIET_NAN } from "./column.ts";
 import { readDays, readWhole } from "./key-cells.ts";
 import { keySeries } from "./parquet-table.ts";
 import { ascendingOrder } from "./row-order.ts";
@@ -28,13 +28,12 @@ export function sortSignalRows(rows: SignalRows): SignalRows {
     if ((bits[i]! & 0x7fffffff) > 0x7f800000) bits[i] = QUIET_NAN;
   }
   const order = ascendingOrder([securityId, dateAvail, dateSig]);
-  const signal = gatherColumn({ kind: "number", values }, order);
   const sorted = (keys: Int32Array) => (order ? gather(keys, order) : keys);
   return {
     securityId: sorted(securityId),
     dateSig: sorted(dateSig),
     dateAvail: sorted(dateAvail),
-    signal: signal.kind === "number" ? signal.values : values,
+    signal: new Float32Array(sorted(bits).buffer),
   };
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AssayError, unknownName } from "../errors.ts";
 import type {
+  Codes,
   SignalCatalog,
   SignalRows,
   TableColumns,
@@ -11,7 +12,7 @@ import type { SnapshotManifest } from "./manifest.ts";
 import { RAW, rawCalendarName, rawFolderName } from "./raw-index.ts";
 import { DamagedRawFile, openRaw, readRawCalendar } from "./raw-read.ts";
 import { placesIn, union } from "./row-order.ts";
-import { type DateKeys, type StoredTable, shared } from "./stored-table.ts";
+import { type DateKeys, type StoredTable, shared, sharedPlaces } from "./stored-table.ts";
 import { baselineNames, requireTableFile, tableFile } from "./table-files.ts";
 
 /**
@@ -28,6 +29,7 @@ export async function openCatalog(
 ): Promise<SignalCatalog> {
   const tradingDates = await openCalendar(folder, manifest);
   const tables = new Map<UniverseTable, UniversePanel>();
+  const sharedKeys = new Map<string, Promise<DateKeys>>();
   let securityIds: Int32Array = new Int32Array();
   for (const name of PANEL_TABLES) {
     const fallback = () => readPanel(folder, manifest, name, tradingDates, securityIds);
@@ -39,7 +41,7 @@ export async function openCatalog(
     if (!raw && name === "descriptor" && !tableFile(folder, manifest, name)) continue;
     const table = raw ?? (await fallback());
     if (name !== "descriptor") securityIds = union(securityIds, table.ids);
-    tables.set(name, new UniversePanel(name, table, fallback));
+    tables.set(name, new UniversePanel(name, table, fallback, sharedKeys));
   }
   const columnsOf = (name: UniverseTable) => tables.get(name)?.columns ?? [];
   const ids = shared(securityIds);
@@ -70,13 +72,21 @@ class UniversePanel {
   readonly #fallback: () => Promise<StoredTable>;
   /** What the fallback gave, once it was needed. */
   #read: Promise<StoredTable> | undefined;
+  /** Keys of all tables so far, by their hash. */
+  readonly #sharedKeys: Map<string, Promise<DateKeys>>;
   #keys: Promise<DateKeys> | undefined;
   readonly #columns = new Map<string, ReturnType<StoredTable["column"]>>();
 
-  constructor(name: UniverseTable, table: StoredTable, fallback: () => Promise<StoredTable>) {
+  constructor(
+    name: UniverseTable,
+    table: StoredTable,
+    fallback: () => Promise<StoredTable>,
+    sharedKeys: Map<string, Promise<DateKeys>>,
+  ) {
     this.#name = name;
     this.#table = table;
     this.#fallback = fallback;
+    this.#sharedKeys = sharedKeys;
   }
 
   get columns(): readonly string[] {
@@ -93,9 +103,9 @@ class UniversePanel {
       throw unknownName("missing-column", `column of ${this.#name} in ${id}`, column, this.columns);
     }
     const numbers: Record<string, Float32Array> = {};
-    const codes: Record<string, Int32Array> = {};
+    const codes: Record<string, Codes> = {};
     const labels: Record<string, readonly string[]> = {};
-    this.#keys ??= this.#readKeys(securityIds);
+    this.#keys ??= this.#keysOnce(securityIds);
     const [{ dates, starts, security }, ...read] = await Promise.all([
       this.#keys,
       ...columns.map((name) => this.#once(name)),
@@ -111,6 +121,16 @@ class UniversePanel {
     return { dates, starts, security, numbers, codes, labels };
   }
 
+  /** Those that another table has brought already, or its own. */
+  #keysOnce(securityIds: Int32Array): Promise<DateKeys> {
+    const own = () => this.#readKeys(securityIds);
+    const { keysHash } = this.#table;
+    if (keysHash === undefined) return own();
+    const keys = this.#sharedKeys.get(keysHash)?.catch(own) ?? own();
+    this.#sharedKeys.set(keysHash, keys);
+    return keys;
+  }
+
   #once(name: string): ReturnType<StoredTable["column"]> {
     const reading = this.#columns.get(name) ?? this.#whole((table) => table.column(name));
     this.#columns.set(name, reading);
@@ -123,9 +143,9 @@ class UniversePanel {
     const { ids } = this.#table;
     if (ids.length === securityIds.length) return keys;
     const places = placesIn(ids, securityIds);
-    const { security } = keys;
-    for (let row = 0; row < security.length; row++) security[row] = places[security[row]!]!;
-    return keys;
+    const security = sharedPlaces(securityIds.length, keys.security.length);
+    for (let row = 0; row < security.length; row++) security[row] = places[keys.security[row]!]!;
+    return { ...keys, security };
   }
 
   /** A raw file that is not what it should be is no reason to fail: the table has the same values. */

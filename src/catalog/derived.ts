@@ -1,30 +1,40 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { freeFrames } from "../data/free-frames.ts";
 import { AssayError } from "../errors.ts";
 import { gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
 import { sameValues } from "./file-check.ts";
 import { FACTORS } from "./format.ts";
 import type { PanelTable } from "./panel-table.ts";
-import { columnSeries, keySeries } from "./parquet-table.ts";
+import { columnOf, fileColumn, fileFrame, keySeries } from "./parquet-table.ts";
 import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
-import { panelKeys, type StoredPanel, type TableWriter } from "./write-tables.ts";
+import type { StoredPanel, TableWriter } from "./write-tables.ts";
 
-/** Writes `master`, `factors`, `asof_resid` and, where there are cap tiers, `asof_cap`. */
+/** Writes `factors`, `asof_resid`, where there are cap tiers `asof_cap`, and `master`. */
 export async function writeDerived(
   writer: TableWriter,
   ret: StoredPanel,
   risk: StoredPanel,
 ): Promise<void> {
   requireDifferentNames(ret, risk);
+  const factors = FACTORS.filter((name) => risk.keyed.has(name));
+  writeSelection(writer, "factors", risk, factors, {
+    dateName: "date",
+    keys: risk.keys,
+    columns: risk.keyed,
+  });
+  const dated: Rows = {
+    dateName: "date_sig",
+    keys: datedKeys(risk.panel),
+    columns: risk.dated,
+  };
+  writeSelection(writer, "asof_resid", risk, risk.panel.columns, dated);
+  if (risk.keyed.has("cap")) writeSelection(writer, "asof_cap", risk, ["cap"], dated);
+  // Last, since joining it takes this thread a while in which the others are being written.
   await writeMaster(writer, ret, risk);
-  const { panel } = risk;
-  const factors = FACTORS.filter((name) => risk.series.has(name));
-  writeSelection(writer, "factors", risk, factors, "date");
-  writeSelection(writer, "asof_resid", risk, panel.columns, "date_sig");
-  if (risk.series.has("cap")) writeSelection(writer, "asof_cap", risk, ["cap"], "date_sig");
 }
 
 function requireDifferentNames(ret: StoredPanel, risk: StoredPanel): void {
-  const both = ret.panel.columns.filter((name) => risk.series.has(name));
+  const both = ret.panel.columns.filter((name) => risk.keyed.has(name));
   if (both.length === 0) return;
   throw new AssayError(
     "double-column",
@@ -33,25 +43,29 @@ function requireDifferentNames(ret: StoredPanel, risk: StoredPanel): void {
   );
 }
 
-/** Columns of `risk`; those over `date_sig` lie date by date, as an as-of join wants them. */
+/** Rows in one order: by security, or date by date over `date_sig`, as an as-of join wants them. */
+interface Rows {
+  readonly dateName: "date" | "date_sig";
+  readonly keys: readonly pl.Series[];
+  readonly columns: StoredPanel["keyed"];
+}
+
+/** Some columns of `risk`. */
 function writeSelection(
   writer: TableWriter,
   name: string,
-  risk: StoredPanel,
-  columns: readonly string[],
-  dateName: "date" | "date_sig",
+  { panel, digests }: StoredPanel,
+  chosen: readonly string[],
+  { dateName, keys, columns }: Rows,
 ): void {
-  const { panel, digests } = risk;
-  const dated = dateName === "date_sig";
-  const chosen: Record<string, TableDigests[string]> = {
+  const chosenDigests: Record<string, TableDigests[string]> = {
     security_id: digests.security_id!,
     [dateName]: digests.date!,
   };
-  for (const column of columns) chosen[column] = digests[column]!;
-  const series = columns.map((column) => (dated ? risk.dated : risk.series).get(column)!);
-  const keys = dated ? datedKeys(panel) : panelKeys(panel);
-  const component = { derived_from: ["risk"], hash: tableHash(chosen), rows: panel.rows };
-  writer.write(name, pl.DataFrame([...keys, ...series]), component);
+  for (const column of chosen) chosenDigests[column] = digests[column]!;
+  const written = chosen.map((column) => columns.get(column)!);
+  const component = { derived_from: ["risk"], hash: tableHash(chosenDigests), rows: panel.rows };
+  writer.write(name, fileFrame(keys, written), component);
 }
 
 function datedKeys({ securityId, date, byDate: { rows } }: PanelTable): pl.Series[] {
@@ -68,18 +82,17 @@ async function writeMaster(
   risk: StoredPanel,
 ): Promise<void> {
   const digests: Record<string, TableDigests[string]> = { ...ret.digests };
-  const series = [...ret.series.values()];
+  const written = [...ret.keyed.values()];
   const rows = matchingRows(ret.panel, risk.panel);
   for (const name of risk.panel.columns) {
     if (rows) {
-      const column = withoutUnusedLabels(
-        gatherColumn((await risk.panel.column(name)).keyed(), rows),
-      );
+      const column = withoutUnusedLabels(gatherColumn(columnOf(risk.keyed.get(name)!), rows));
       digests[name] = digestOfColumn(column);
-      series.push(columnSeries(name, column));
+      written.push(fileColumn(name, column));
+      await freeFrames();
     } else {
       digests[name] = risk.digests[name]!;
-      series.push(risk.series.get(name)!);
+      written.push(risk.keyed.get(name)!);
     }
   }
   const component = {
@@ -87,7 +100,7 @@ async function writeMaster(
     hash: tableHash(digests),
     rows: ret.panel.rows,
   };
-  writer.write("master", pl.DataFrame([...panelKeys(ret.panel), ...series]), component);
+  writer.write("master", fileFrame(ret.keys, written), component);
 }
 
 /**
@@ -95,6 +108,7 @@ async function writeMaster(
  * place in both. Both are sorted by key.
  */
 function matchingRows(left: PanelTable, right: PanelTable): Int32Array | undefined {
+  if (left.byDate === right.byDate) return undefined;
   if (sameValues(left.securityId, right.securityId) && sameValues(left.date, right.date)) {
     return undefined;
   }

@@ -1,10 +1,14 @@
-import { closeSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync, write, writeSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import { syncFolder } from "../data/folders.ts";
+import type { Codes, Places } from "../signals/catalog-port.ts";
 
 const CHUNK_BYTES = 1 << 23;
+
+const writeSome = promisify(write);
 
 /** What a file must be like: any changed bit changes the checksum. */
 export interface FileCheck {
@@ -64,6 +68,27 @@ export function writeNew(path: string, bytes: Uint8Array): FileCheck {
   return checkOfBytes(bytes);
 }
 
+/** `writeNew` on a thread of Node's; the bytes must stay as they are until then. */
+export async function writeNewAside(path: string, bytes: Uint8Array): Promise<FileCheck> {
+  const file = openSync(path, "wx");
+  try {
+    const writing = writeAll(file, bytes);
+    const check = checkOfBytes(bytes);
+    await writing;
+    return check;
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const length = Math.min(bytes.length - written, 1 << 30);
+    written += (await writeSome(file, bytes, written, length)).bytesWritten;
+  }
+}
+
 /** Puts every file and folder below a folder, and the folder itself, on the disk. */
 export async function syncBelow(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -74,7 +99,8 @@ export async function syncBelow(folder: string): Promise<void> {
   syncFolder(folder);
 }
 
-async function syncFile(path: string): Promise<void> {
+/** Puts a file on the disk. */
+export async function syncFile(path: string): Promise<void> {
   const file = await open(path, "r+");
   try {
     await file.sync();
@@ -84,11 +110,16 @@ async function syncFile(path: string): Promise<void> {
 }
 
 /** Bytes of a typed array, in the same memory. */
-export function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): Uint8Array {
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** Whether two arrays hold the same bits. */
-export function sameValues(a: Int32Array | Float32Array, b: Int32Array | Float32Array): boolean {
-  return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+/** Whether two arrays hold the same bits; whole numbers may lie in different types. */
+export function sameValues(
+  a: Codes | Places | Float32Array,
+  b: Codes | Places | Float32Array,
+): boolean {
+  if (a.BYTES_PER_ELEMENT === b.BYTES_PER_ELEMENT)
+    return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

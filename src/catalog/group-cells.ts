@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
-import { badColumn, type CellCounts, int32, isNumeric, TEXTS } from "./cells.ts";
-import type { Column, Labels } from "./column.ts";
+import type { Codes } from "../signals/catalog-port.ts";
+import { badColumn, type CellCounts, isNumeric, TEXTS } from "./cells.ts";
+import { type Column, codesFor, type Labels } from "./column.ts";
 import type { TableSource } from "./table-source.ts";
 
 /** A whole number as text, also as pandas writes a column of them that has gaps. */
@@ -25,7 +26,7 @@ export async function readCodes(
   const series = await source.column(name);
   counts.missing += series.nullCount();
   if (TEXTS.test(series.dtype.variant) && series.nullCount() < series.length) {
-    return textCodes(source, name, series);
+    return await textCodes(source, name, series);
   }
   if (!isNumeric(series)) {
     throw badColumn(source, name, "groups: whole numbers or texts", series.dtype.variant);
@@ -39,7 +40,7 @@ export async function readCodes(
   return wholeCodes(source, name, numbers, counts, series.nullCount());
 }
 
-function textCodes(source: TableSource, name: string, series: pl.Series): Column {
+async function textCodes(source: TableSource, name: string, series: pl.Series): Promise<Column> {
   const texts = series.cast(pl.Utf8).rename("text");
   const found = texts.dropNulls().unique().toArray().map(String);
   requireFewLabels(source, name, found.length);
@@ -49,11 +50,26 @@ function textCodes(source: TableSource, name: string, series: pl.Series): Column
   const labels = sortedLabels([...new Set(meant.values())], whole);
   const codeOf = new Map(labels.texts.map((text, code) => [text, code]));
   const codes = found.map((text) => codeOf.get(meant.get(text)!)!);
-  const values = pl
+  const type = codeType(codesFor(labels.texts.length, 0));
+  const coded = await pl
     .DataFrame([texts])
-    .select(pl.col("text").replaceStrict(found, codes, pl.lit(-1), pl.Int32).alias("code"))
-    .getColumn("code");
-  return { kind: "codes", values: int32(values), labels };
+    .lazy()
+    .select(pl.col("text").replaceStrict(found, codes, pl.lit(-1), type).alias("code"))
+    .collect();
+  return { kind: "codes", values: codesOf(coded.getColumn("code")), labels };
+}
+
+function codeType(codes: Codes): pl.DataType {
+  if (codes instanceof Int8Array) return pl.Int8;
+  return codes instanceof Int16Array ? pl.Int16 : pl.Int32;
+}
+
+/** Codes of a series without nulls. */
+export function codesOf(series: pl.Series): Codes {
+  const values: unknown = series.toTypedArray();
+  if (values instanceof Int8Array || values instanceof Int16Array) return values;
+  if (values instanceof Int32Array) return values;
+  throw new Error(`expected codes from polars, got ${series.dtype.variant}`);
 }
 
 function sortedLabels(texts: string[], whole: boolean): Labels {
@@ -99,7 +115,7 @@ function wholeCodes(
   const ascending = [...seen].sort((a, b) => a - b);
   const codeOf = new Map(ascending.map((value, code) => [value, code]));
   if (table) for (const [value, code] of codeOf) table[value - least] = code;
-  const values = new Int32Array(numbers.length);
+  const values = codesFor(ascending.length, numbers.length);
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i]!;
     if (Number.isNaN(value)) values[i] = -1;

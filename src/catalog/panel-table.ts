@@ -1,25 +1,16 @@
 import { AssayError } from "../errors.ts";
 import { type CellCounts, holdsNumbers, readNumbers } from "./cells.ts";
-import { type Column, gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
+import { type Column, orderColumn, withoutUnusedLabels } from "./column.ts";
 import { isCoded, KNOWN_COLUMNS } from "./format.ts";
 import { readCodes } from "./group-cells.ts";
-import { readDays, readWhole } from "./key-cells.ts";
-import { type RowLimits, usableRows } from "./row-limits.ts";
-import { ascendingOrder, type DateOrder, distinct, lastOfEqual, orderByDate } from "./row-order.ts";
-import { emptyQuality, rowText, type TableQuality } from "./table-quality.ts";
+import { type PanelKeys, readPanelKeys } from "./panel-keys.ts";
+import type { RowLimits } from "./row-limits.ts";
+import { qualityOf, type TableQuality } from "./table-quality.ts";
 import type { TableSource } from "./table-source.ts";
 
 /** A table keyed by (security_id, date), sorted, each key once; columns are read when asked for. */
-export interface PanelTable {
+export interface PanelTable extends PanelKeys {
   readonly name: string;
-  readonly rows: number;
-  /** Per row in the order of (security, date). */
-  readonly securityId: Int32Array;
-  /** Days since 1970-01-01, per row in that order. */
-  readonly date: Int32Array;
-  readonly byDate: DateOrder;
-  /** Distinct security ids, ascending. */
-  readonly ids: Int32Array;
   /** Besides the keys, in the order of their names. */
   readonly columns: readonly string[];
   /** Grows while columns are read. */
@@ -35,17 +26,22 @@ export interface PanelTable {
 
 /** One column in the two orders of a table. */
 export interface OrderedColumn {
-  /** In the order of (security, date). */
-  keyed(): Column;
+  /**
+   * In the order of (security, date).
+   *
+   * @param into memory for the values where they have to be moved
+   */
+  keyed(into?: ArrayBuffer): Column;
   /** Date by date, securities ascending within a date. */
-  dated(): Column;
+  dated(into?: ArrayBuffer): Column;
 }
 
 /**
- * Reads the keys of a table, drops what cannot be used, sorts and de-duplicates.
+ * Reads the keys of a table and looks at its columns.
  *
  * @param name `ret`, `risk`, `descriptor` or a table derived from them
  * @param dateName name of the date in the file
+ * @param known keys that may be the same; see `readPanelKeys`
  * @throws AssayError `missing-column`, `bad-column`, `empty-key`, `no-data`, …
  */
 export async function openPanel(
@@ -53,50 +49,32 @@ export async function openPanel(
   source: TableSource,
   limits: RowLimits = {},
   dateName = "date",
+  known: readonly PanelKeys[] = [],
 ): Promise<PanelTable> {
-  const sourceId = await readWhole(source, "security_id");
-  const sourceDate = await readDays(source, dateName);
+  const keys = await readPanelKeys(source, limits, dateName, known);
+  const { rows, counts } = keys;
+  const { securityId, keyed, dated } = keys.source;
+  const read = securityId.length;
   const offered = source.columns.filter((column) => !["security_id", dateName].includes(column));
-  const quality = emptyQuality(name, sourceId.length, offered);
-  const usable = usableRows(sourceId, sourceDate, limits, quality);
-  const sorted = ascendingOrder([sourceId, sourceDate], usable);
-  const { order, duplicates, example } = lastOfEqual([sourceId, sourceDate], sorted);
-  quality.duplicate_rows = duplicates;
-  if (example >= 0) quality.examples.duplicate_rows = rowText(sourceId, sourceDate, example);
-  const securityId = order ? gather(sourceId, order) : sourceId;
-  const date = order ? gather(sourceDate, order) : sourceDate;
-  quality.rows = date.length;
-  if (date.length === 0) throw noRows(source, quality);
-  const columns = await usableColumns(name, source, offered, quality);
-  const byDate = orderByDate(date);
-  const dated = unlessInPlace(order ? gather(order, byDate.rows) : byDate.rows, sourceId.length);
+  const quality = qualityOf(name, read, rows, counts, offered);
+  if (rows === 0) throw noRows(source, quality);
   return {
+    ...keys,
     name,
-    rows: date.length,
-    securityId,
-    date,
-    byDate,
-    ids: distinct(securityId),
-    columns,
+    columns: await usableColumns(name, source, offered, quality),
     quality,
     async column(column) {
-      const counts: CellCounts = { missing: 0, infinite: 0 };
-      const read = isCoded(name, column) ? readCodes : readNumbers;
-      const all = await read(source, column, counts);
-      if (counts.missing > 0) quality.missing_cells[column] = counts.missing;
-      if (counts.infinite > 0) quality.infinite_cells[column] = counts.infinite;
-      const values = date.length < sourceId.length ? withoutUnusedLabels(all, dated) : all;
-      return { keyed: () => gatherColumn(values, order), dated: () => gatherColumn(values, dated) };
+      const cells: CellCounts = { missing: 0, infinite: 0 };
+      const all = await (isCoded(name, column) ? readCodes : readNumbers)(source, column, cells);
+      if (cells.missing > 0) quality.missing_cells[column] = cells.missing;
+      if (cells.infinite > 0) quality.infinite_cells[column] = cells.infinite;
+      const values = rows < read ? withoutUnusedLabels(all, dated?.rows) : all;
+      return {
+        keyed: (into) => orderColumn(values, keyed, into),
+        dated: (into) => orderColumn(values, dated, into),
+      };
     },
   };
-}
-
-/** Undefined for an order in which every row stays where it is. */
-function unlessInPlace(rows: Int32Array, sourceRows: number): Int32Array | undefined {
-  if (rows.length !== sourceRows) return rows;
-  // rows.every((row, place) => row === place)
-  for (let place = 0; place < rows.length; place++) if (rows[place] !== place) return rows;
-  return undefined;
 }
 
 /** Columns of the format, and further ones that hold numbers. */

@@ -1,5 +1,7 @@
 import pl from "nodejs-polars";
-import type { Column } from "./column.ts";
+import { floats } from "../data/table.ts";
+import type { Column, Labels } from "./column.ts";
+import { codesOf } from "./group-cells.ts";
 
 /** Keys as a column of a frame. */
 export function keySeries(name: string, type: "int32" | "date", values: Int32Array): pl.Series {
@@ -7,28 +9,55 @@ export function keySeries(name: string, type: "int32" | "date", values: Int32Arr
   return type === "date" ? series.cast(pl.Date) : series;
 }
 
-/** A column as it is stored in Parquet: float32; groups as int64 or text, null where not known. */
-export function columnSeries(name: string, column: Column): pl.Series {
-  if (column.kind === "number") return pl.Series(name, column.values);
-  const { texts, whole } = column.labels;
+/** A column that is to be stored in Parquet: numbers, or codes that become groups when written. */
+export interface FileColumn {
+  readonly series: pl.Series;
+  /** Of codes; undefined for numbers. */
+  readonly labels?: Labels;
+}
+
+/** A copy of a column. */
+export function fileColumn(name: string, column: Column): FileColumn {
+  const series = pl.Series(name, column.values);
+  return column.kind === "number" ? { series } : { series, labels: column.labels };
+}
+
+/** Its values again, as a copy. */
+export function columnOf({ series, labels }: FileColumn): Column {
+  return labels
+    ? { kind: "codes", values: codesOf(series), labels }
+    : { kind: "number", values: floats(series) };
+}
+
+/** Groups as they are stored: int64 or text, null where not known. */
+function storedGroups(name: string, { texts, whole }: Labels): pl.Expr {
   const type = whole ? pl.Int64 : pl.Utf8;
-  const codes = pl.DataFrame([pl.Series(name, column.values)]);
+  const labels = pl.Series("labels", whole ? texts.map(Number) : [...texts], type);
+  const code = pl.col(name);
+  const known = pl
+    .when(code.gtEq(pl.lit(0)))
+    .then(code)
+    .otherwise(pl.lit(null));
   const stored =
-    texts.length === 0
-      ? pl.lit(null).cast(type)
-      : pl.col(name).replaceStrict(
-          texts.map((_, code) => code),
-          whole ? texts.map(Number) : [...texts],
-          pl.lit(null),
-          type,
-        );
-  return codes.withColumn(stored.alias(name)).getColumn(name);
+    texts.length === 0 ? pl.lit(null).cast(type) : pl.lit(labels).explode().gather(known);
+  return stored.alias(name);
+}
+
+/** A frame of what is stored: keys, float32, and groups, which stay codes until it is collected. */
+export function fileFrame(
+  keys: readonly pl.Series[],
+  columns: readonly FileColumn[],
+): pl.LazyDataFrame {
+  const frame = pl.DataFrame([...keys, ...columns.map(({ series }) => series)]).lazy();
+  const stored = columns.flatMap(({ series: { name }, labels }) =>
+    labels ? storedGroups(name, labels) : [],
+  );
+  return stored.length === 0 ? frame : frame.withColumns(...stored);
 }
 
 /** Writes a frame as Parquet (zstd). */
-export async function writeParquet(frame: pl.DataFrame, path: string): Promise<void> {
+export async function writeParquet(frame: pl.LazyDataFrame, path: string): Promise<void> {
   await frame
-    .lazy()
     .sinkParquet(path, { compression: "zstd", compressionLevel: 1, maintainOrder: true })
     .collect();
 }

@@ -1,46 +1,68 @@
 import { z } from "zod";
+import type { Codes, Places } from "../signals/catalog-port.ts";
 
 /** Folder of the raw stores in a snapshot. */
 export const RAW = "raw";
 /** Name of the small document beside the raw files of a table. */
 export const RAW_INDEX = "index.json";
-/** Changes whenever the layout does; another one is not read. */
-export const RAW_LAYOUT = 1;
+/** Layout that is written: 2, whose whole numbers lie in as few bytes as hold them; in 1 in four. */
+export const RAW_LAYOUT = 2;
 
-const FileCheckShape = z.object({
-  file: z.string(),
-  bytes: z.int().nonnegative(),
-  crc32: z.string().regex(/^[0-9a-f]{8}$/),
-});
+/** A file whose name ends with the type of its values. */
+const fileOf = (ending: RegExp) =>
+  z.object({
+    file: z.string().regex(ending),
+    bytes: z.int().nonnegative(),
+    crc32: z.string().regex(/^[0-9a-f]{8}$/),
+  });
+
+const WholeShape = fileOf(/\.i32$/);
 
 const ColumnShape = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("number"), ...FileCheckShape.shape }),
+  z.object({ kind: z.literal("number"), ...fileOf(/\.f32$/).shape }),
   z.object({
     kind: z.literal("codes"),
-    ...FileCheckShape.shape,
+    ...fileOf(/\.i(8|16|32)$/).shape,
     labels: z.array(z.string()),
     whole: z.boolean(),
   }),
 ]);
 
 const RawIndexShape = z.object({
-  layout: z.literal(RAW_LAYOUT),
+  layout: z.union([z.literal(1), z.literal(RAW_LAYOUT)]),
   table: z.string(),
   /** Hash of the table whose values these are. */
   hash: z.string(),
   rows: z.int().nonnegative(),
+  /** Hash of its keys; tables in which it is the same share them. Layout 1 has none. */
+  keys_hash: z.string().optional(),
   keys: z.object({
-    dates: FileCheckShape,
-    starts: FileCheckShape,
-    security: FileCheckShape,
-    ids: FileCheckShape,
+    dates: WholeShape,
+    starts: WholeShape,
+    security: fileOf(/\.(u16|i32)$/),
+    ids: WholeShape,
   }),
   columns: z.record(z.string(), ColumnShape),
 });
 
-/** What lies in the raw store of a table: a file per key and column, little-endian, four bytes a value. */
+/**
+ * What lies in the raw store of a table: a file per key and column, little-endian. The ending of its
+ * name says the type of its values.
+ */
 export type RawIndex = z.infer<typeof RawIndexShape>;
-export type RawFile = z.infer<typeof FileCheckShape>;
+export type RawFile = z.infer<typeof WholeShape>;
+
+/** Ending of the name of a file with such values: type and bits of one. */
+export function rawEnding(values: Float32Array | Codes | Places): string {
+  if (values instanceof Float32Array) return "f32";
+  const kind = values instanceof Uint16Array ? "u" : "i";
+  return `${kind}${8 * values.BYTES_PER_ELEMENT}`;
+}
+
+/** How many values a raw file holds, by its name and length. */
+export function rawLength({ file, bytes }: RawFile): number {
+  return (8 * bytes) / Number(/\d+$/.exec(file)?.[0]);
+}
 
 /** The document, or undefined when it is none or of another layout. */
 export function parseRawIndex(text: string): RawIndex | undefined {

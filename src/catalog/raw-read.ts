@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
+import type { Codes, Places } from "../signals/catalog-port.ts";
 import type { Column } from "./column.ts";
 import { checksumText, type FileCheck, hasLength } from "./file-check.ts";
-import { parseRawIndex, RAW_INDEX, type RawFile, type RawIndex } from "./raw-index.ts";
+import { parseRawIndex, RAW_INDEX, type RawFile, type RawIndex, rawLength } from "./raw-index.ts";
 import type { StoredTable } from "./stored-table.ts";
 
 /** Read at once by one thread. */
@@ -25,20 +26,22 @@ export async function openRaw(folder: string, hash: string): Promise<StoredTable
   if (index?.hash !== hash) return undefined;
   const files = [...Object.values(index.keys), ...Object.values(index.columns)];
   if (!files.every((file) => hasLength(join(folder, file.file), file))) return undefined;
+  if (!files.every((file) => Number.isInteger(rawLength(file)))) return undefined;
   const { rows, keys, columns } = index;
-  if (keys.security.bytes !== 4 * rows || keys.starts.bytes !== keys.dates.bytes + 4)
+  if (rawLength(keys.starts) !== rawLength(keys.dates) + 1) return undefined;
+  if ([keys.security, ...Object.values(columns)].some((file) => rawLength(file) !== rows))
     return undefined;
-  if (Object.values(columns).some(({ bytes }) => bytes !== 4 * rows)) return undefined;
   try {
     return {
       rows,
+      keysHash: index.keys_hash,
       ids: await integers(folder, keys.ids),
       columns: Object.keys(columns).sort(),
       keys: async () => {
         const [dates, starts, security] = await Promise.all([
           integers(folder, keys.dates),
           integers(folder, keys.starts),
-          integers(folder, keys.security),
+          places(folder, keys.security),
         ]);
         return { dates, starts, security };
       },
@@ -83,7 +86,17 @@ async function readColumn(
   const buffer = await readShared(folder, column);
   if (column.kind === "number") return { kind: "number", values: new Float32Array(buffer) };
   const labels = { texts: column.labels, whole: column.whole };
-  return { kind: "codes", values: new Int32Array(buffer), labels };
+  return { kind: "codes", values: codesIn(buffer, column.file), labels };
+}
+
+function codesIn(buffer: SharedArrayBuffer, file: string): Codes {
+  if (file.endsWith(".i8")) return new Int8Array(buffer);
+  return file.endsWith(".i16") ? new Int16Array(buffer) : new Int32Array(buffer);
+}
+
+async function places(folder: string, file: RawFile): Promise<Places> {
+  const buffer = await readShared(folder, file);
+  return file.file.endsWith(".u16") ? new Uint16Array(buffer) : new Int32Array(buffer);
 }
 
 async function integers(folder: string, file: RawFile): Promise<Int32Array> {

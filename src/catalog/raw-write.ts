@@ -1,10 +1,25 @@
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import type { Places } from "../signals/catalog-port.ts";
 import type { Column } from "./column.ts";
-import { bytesOf, type FileCheck, writeNew } from "./file-check.ts";
+import { bytesOf, type FileCheck, writeNew, writeNewAside } from "./file-check.ts";
 import type { PanelTable } from "./panel-table.ts";
-import { RAW_INDEX, RAW_LAYOUT, type RawFile, type RawIndex, rawFolderName } from "./raw-index.ts";
-import { dateKeysOf } from "./stored-table.ts";
+import {
+  RAW_INDEX,
+  RAW_LAYOUT,
+  type RawFile,
+  type RawIndex,
+  rawEnding,
+  rawFolderName,
+} from "./raw-index.ts";
+import type { DateKeys } from "./stored-table.ts";
+
+/** A raw store that is written. */
+export interface WrittenRaw {
+  readonly folder: string;
+  /** What its index must be like. */
+  readonly check: FileCheck;
+}
 
 /** Writes the raw files of one table, column after column as they are read. */
 export class RawWriter {
@@ -12,6 +27,7 @@ export class RawWriter {
   readonly #root: string;
   readonly #folder: string;
   readonly #columns: RawIndex["columns"] = {};
+  #writing: Promise<void> = Promise.resolve();
 
   /** @param root folder of the raw stores of a snapshot; it exists */
   constructor(root: string, table: PanelTable) {
@@ -21,44 +37,64 @@ export class RawWriter {
     mkdirSync(this.#folder);
   }
 
-  /** @param column date by date */
-  add(name: string, column: Column): void {
-    const written = this.#write(`column-${encodeURIComponent(name)}`, column.values);
-    if (column.kind === "number") this.#columns[name] = { kind: "number", ...written };
-    else {
-      const { texts, whole } = column.labels;
-      this.#columns[name] = { kind: "codes", ...written, labels: [...texts], whole };
-    }
+  /**
+   * Writes a column in the background, after those before it: no more than one is kept for that.
+   *
+   * @param column date by date
+   */
+  async add(name: string, column: Column): Promise<void> {
+    await this.#writing;
+    this.#writing = this.#addNow(name, column);
+    // Told by the next call or `finish`; until then it must not end the process.
+    this.#writing.catch(() => {});
+  }
+
+  /** Waits until nothing is being written, whatever came of it. */
+  async settle(): Promise<void> {
+    await this.#writing.catch(() => {});
   }
 
   /**
    * Writes keys and index, and names the folder after the hash of the table.
    *
-   * @returns what its index must be like
+   * @param keys of the table, and the hash of them alone
+   * @throws what stood in the way of any column
    */
-  finish(hash: string): FileCheck {
-    const { dates, starts, security } = dateKeysOf(this.#table);
+  async finish(hash: string, keys: DateKeys, keysHash: string): Promise<WrittenRaw> {
+    await this.#writing;
     const index: RawIndex = {
       layout: RAW_LAYOUT,
       table: this.#table.name,
       hash,
       rows: this.#table.rows,
+      keys_hash: keysHash,
       keys: {
-        dates: this.#write("dates", dates),
-        starts: this.#write("starts", starts),
-        security: this.#write("security", security),
+        dates: this.#write("dates", keys.dates),
+        starts: this.#write("starts", keys.starts),
+        security: this.#write("security", keys.security),
         ids: this.#write("ids", this.#table.ids),
       },
       columns: this.#columns,
     };
     const bytes = Buffer.from(`${JSON.stringify(index, null, 2)}\n`);
     const check = writeNew(join(this.#folder, RAW_INDEX), bytes);
-    renameSync(this.#folder, join(this.#root, rawFolderName(hash, this.#table.name)));
-    return check;
+    const folder = join(this.#root, rawFolderName(hash, this.#table.name));
+    renameSync(this.#folder, folder);
+    return { folder, check };
   }
 
-  #write(name: string, values: Int32Array | Float32Array): RawFile {
-    const file = `${name}.${values instanceof Int32Array ? "i32" : "f32"}`;
+  async #addNow(name: string, { values, ...column }: Column): Promise<void> {
+    const file = `column-${encodeURIComponent(name)}.${rawEnding(values)}`;
+    const check = await writeNewAside(join(this.#folder, file), bytesOf(values));
+    if (column.kind === "number") this.#columns[name] = { kind: "number", file, ...check };
+    else {
+      const { texts, whole } = column.labels;
+      this.#columns[name] = { kind: "codes", file, ...check, labels: [...texts], whole };
+    }
+  }
+
+  #write(name: string, values: Int32Array | Places): RawFile {
+    const file = `${name}.${rawEnding(values)}`;
     return { file, ...writeNew(join(this.#folder, file), bytesOf(values)) };
   }
 }

@@ -1,5 +1,5 @@
 import { placesIn } from "./row-order.ts";
-import { rowText, type TableQuality } from "./table-quality.ts";
+import { noRowsDropped, type RowCounts, rowText } from "./table-quality.ts";
 
 /** Which rows a table may have. */
 export interface RowLimits {
@@ -9,13 +9,13 @@ export interface RowLimits {
   readonly securityIds?: Int32Array;
 }
 
-/** Rows within the limits; undefined when all are. Counts the others. */
+/** Rows within the limits; `kept` is undefined when all are. */
 export function usableRows(
   id: Int32Array,
   date: Int32Array,
   { tradingDates, securityIds }: RowLimits,
-  quality: TableQuality,
-): Int32Array | undefined {
+): { readonly kept: Int32Array | undefined; readonly counts: RowCounts } {
+  const counts = noRowsDropped();
   const isTradingDate = tradingDates && membership(tradingDates);
   // Looked up by place, since ids may lie far apart.
   const ids = securityIds && new Set(securityIds);
@@ -26,8 +26,8 @@ export function usableRows(
     if (isTradingDate && !isTradingDate(date[row]!)) reason = "off_calendar_rows";
     else if (ids && !ids.has(id[row]!)) reason = "unknown_security_rows";
     if (reason) {
-      quality[reason]++;
-      quality.examples[reason] ??= rowText(id, date, row);
+      counts[reason]++;
+      counts.examples[reason] ??= rowText(id, date, row);
       if (!kept) {
         kept = new Int32Array(id.length);
         for (let before = 0; before < row; before++) kept[before] = before;
@@ -37,7 +37,7 @@ export function usableRows(
     if (kept) kept[count] = row;
     count++;
   }
-  return kept?.slice(0, count);
+  return { kept: kept?.slice(0, count), counts };
 }
 
 function membership(days: Int32Array): (day: number) => boolean {

@@ -83,51 +83,33 @@ function sortByDigit(
   }
 }
 
-/** An order without all but the last of the rows that share a key. */
-export interface DistinctOrder {
-  /** Undefined when all rows stay where they are. */
-  readonly order: Int32Array | undefined;
-  /** Rows that were left out. */
+/** Places of all but those that another with the same key follows. */
+export interface DistinctPlaces {
+  /** Undefined when all stay. */
+  readonly places: Int32Array | undefined;
+  /** How many were left out. */
   readonly duplicates: number;
-  /** A row that was left out; -1 for none. */
+  /** A place that was left out; -1 for none. */
   readonly example: number;
 }
 
-/** Keeps the last of the rows with equal keys, which lie side by side. */
-export function lastOfEqual(
-  keys: readonly Int32Array[],
-  order: Int32Array | undefined,
-): DistinctOrder {
-  const length = order?.length ?? keys[0]!.length;
-  let kept: Int32Array | undefined;
+/** Keeps the last of the places with equal keys, which lie side by side. */
+export function lastOfEqual(first: Int32Array, second: Int32Array): DistinctPlaces {
+  const { length } = first;
+  let places: Int32Array | undefined;
   let count = 0;
   let example = -1;
   for (let i = 0; i < length; i++) {
-    const row = order ? order[i]! : i;
-    const next = order ? order[i + 1] : i + 1;
-    const again = i + 1 < length && sameKey(keys, row, next!);
-    if (again && !kept) {
-      kept = new Int32Array(length);
-      for (let j = 0; j < i; j++) kept[j] = order ? order[j]! : j;
-      example = row;
+    const again = i + 1 < length && first[i] === first[i + 1] && second[i] === second[i + 1];
+    if (again && !places) {
+      places = Int32Array.from({ length }, (_, place) => place);
+      example = i;
     }
     if (again) continue;
-    if (kept) kept[count] = row;
+    if (places) places[count] = i;
     count++;
   }
-  return {
-    order: kept ? kept.slice(0, count) : order,
-    duplicates: length - count,
-    example,
-  };
-}
-
-/** `keys.every((key) => key[a] === key[b])`, without a call per key. */
-function sameKey(keys: readonly Int32Array[], a: number, b: number): boolean {
-  for (let k = 0; k < keys.length; k++) {
-    if (keys[k]![a] !== keys[k]![b]) return false;
-  }
-  return true;
+  return { places: places?.slice(0, count), duplicates: length - count, example };
 }
 
 /** How the rows of a table, sorted by (security, date), lie date by date. */

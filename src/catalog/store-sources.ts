@@ -1,7 +1,7 @@
 import { readCalendar } from "./calendar-table.ts";
 import { SOURCE_TABLES, type SourceTable } from "./format.ts";
 import type { Component } from "./manifest.ts";
-import { openPanel } from "./panel-table.ts";
+import { type OrderedColumn, openPanel, type PanelTable } from "./panel-table.ts";
 import { checkReturns, type ReturnsCheck, requireUnshifted } from "./returns-check.ts";
 import { union } from "./row-order.ts";
 import type { TableQuality } from "./table-quality.ts";
@@ -52,15 +52,19 @@ export async function storeSources(
   await writer.calendar(calendar, origin("trading_date"));
   const limits = { tradingDates: calendar.dates };
   const retTable = await openPanel("ret", opened.ret!, limits);
-  const check = await returnsCheckOf(retTable, calendar.dates);
+  const read = new Map<string, OrderedColumn>();
+  const check = await returnsCheckOf(retTable, calendar.dates, read);
   if (check) requireUnshifted(opened.ret!.path, check);
-  const ret = await writer.panel(retTable, origin("ret"), false);
-  const riskTable = await openPanel("risk", opened.risk!, limits);
+  const ret = await writer.panel(alreadyRead(retTable, read), origin("ret"), false);
+  // Tables of one source mostly have the same rows, whose keys need to be sorted but once.
+  const riskTable = await openPanel("risk", opened.risk!, limits, "date", [ret.panel]);
   const risk = await writer.panel(riskTable, origin("risk"), true);
   let descriptor: StoredPanel | undefined;
   if (opened.descriptor) {
     const securityIds = union(ret.panel.ids, risk.panel.ids);
-    const table = await openPanel("descriptor", opened.descriptor, { ...limits, securityIds });
+    const own = { ...limits, securityIds };
+    const known = [ret.panel, risk.panel];
+    const table = await openPanel("descriptor", opened.descriptor, own, "date", known);
     descriptor = await writer.panel(table, origin("descriptor"), false);
   }
   const quality: SnapshotQuality = {
@@ -73,14 +77,33 @@ export async function storeSources(
   return { panels: { ret, risk }, quality };
 }
 
+/** @param read takes the columns that were looked at */
 async function returnsCheckOf(
-  ret: StoredPanel["panel"],
+  ret: PanelTable,
   tradingDates: Int32Array,
+  read: Map<string, OrderedColumn>,
 ): Promise<ReturnsCheck | undefined> {
+  const columnOf = async (name: string) => {
+    const column = await ret.column(name);
+    read.set(name, column);
+    return column.keyed();
+  };
   // The one column that must be there.
-  const returns = (await ret.column("ret")).keyed();
+  const returns = await columnOf("ret");
   if (!ret.columns.includes("close_adj")) return undefined;
-  const close = (await ret.column("close_adj")).keyed();
+  const close = await columnOf("close_adj");
   if (returns.kind !== "number" || close.kind !== "number") return undefined;
   return checkReturns(ret.securityId, ret.date, returns.values, close.values, tradingDates);
+}
+
+/** The table, some of whose columns were read before: each is given once and forgotten. */
+function alreadyRead(table: PanelTable, read: Map<string, OrderedColumn>): PanelTable {
+  return {
+    ...table,
+    async column(name) {
+      const column = read.get(name);
+      read.delete(name);
+      return column ?? (await table.column(name));
+    },
+  };
 }

@@ -1,9 +1,14 @@
-import { bitsOf, type Column, gather } from "./column.ts";
+import type { Codes, Places } from "../signals/catalog-port.ts";
+import type { Column } from "./column.ts";
+import { bytesOf } from "./file-check.ts";
+import type { PanelKeys } from "./panel-keys.ts";
 import type { PanelTable } from "./panel-table.ts";
 
 /** A table of (security, date) as it is used: date by date, in shared memory, read when asked. */
 export interface StoredTable {
   readonly rows: number;
+  /** Tables of which it is the same have the same keys; undefined where it is not known. */
+  readonly keysHash?: string | undefined;
   /** Distinct security ids, ascending. */
   readonly ids: Int32Array;
   /** Names of the columns besides the keys, ascending. */
@@ -20,7 +25,7 @@ export interface DateKeys {
   /** Length dates + 1. */
   readonly starts: Int32Array;
   /** Per row the place of its security in `ids`. */
-  readonly security: Int32Array;
+  readonly security: Places;
 }
 
 /** A table that was read from its source, date by date. */
@@ -35,28 +40,38 @@ export function storedTableOf(panel: PanelTable): StoredTable {
 }
 
 /** Keys of a table date by date, in shared memory. */
-export function dateKeysOf({ securityId, byDate: { dates, starts, rows } }: PanelTable): DateKeys {
+export function dateKeysOf({ securityId, byDate, ids }: PanelKeys): DateKeys {
+  const { dates, starts, rows } = byDate;
   const place = new Int32Array(securityId.length);
   let current = 0;
   for (let row = 1; row < place.length; row++) {
     if (securityId[row] !== securityId[row - 1]) current++;
     place[row] = current;
   }
-  return { dates: shared(dates), starts: shared(starts), security: shared(gather(place, rows)) };
+  const security = sharedPlaces(ids.length, rows.length);
+  for (let row = 0; row < security.length; row++) security[row] = place[rows[row]!]!;
+  return { dates: shared(dates), starts: shared(starts), security };
+}
+
+/** Room for places among so many securities. */
+export function sharedPlaces(securities: number, length: number): Places {
+  return securities <= 2 ** 16
+    ? new Uint16Array(new SharedArrayBuffer(2 * length))
+    : new Int32Array(new SharedArrayBuffer(4 * length));
 }
 
 function sharedColumn(column: Column): Column {
-  if (column.kind === "codes") return { ...column, values: shared(column.values) };
-  return { kind: "number", values: floatsOf(shared(bitsOf(column.values))) };
-}
-
-function floatsOf({ buffer, byteOffset, length }: Int32Array): Float32Array {
-  return new Float32Array(buffer, byteOffset, length);
+  return column.kind === "number"
+    ? { kind: "number", values: shared(column.values) }
+    : { ...column, values: shared(column.values) };
 }
 
 /** A copy in shared memory. */
-export function shared(values: Int32Array): Int32Array {
-  const copy = new Int32Array(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
+export function shared<T extends Float32Array | Codes | Places>(values: T): T {
+  const copy = new (values.constructor as new (buffer: SharedArrayBuffer) => T)(
+    new SharedArrayBuffer(values.byteLength),
+  );
+  // As bytes, so that no bit of a float can change.
+  new Uint8Array(copy.buffer).set(bytesOf(values));
   return copy;
 }

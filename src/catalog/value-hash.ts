@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import type { Codes } from "../signals/catalog-port.ts";
 import type { Column } from "./column.ts";
 
 /** Hashed at once. */
@@ -30,7 +31,7 @@ export function digestOfColumn(column: Column): ColumnDigest {
   }
   addNumbers(hash, Int32Array.of(column.labels.texts.length));
   for (const text of column.labels.texts) addText(hash, text);
-  addNumbers(hash, column.values);
+  addCodes(hash, column.values);
   return {
     type: column.labels.whole ? "groups:whole" : "groups:text",
     digest: hash.digest("hex"),
@@ -84,6 +85,16 @@ function addText(hash: Hash, text: string): void {
   const encoded = new TextEncoder().encode(text);
   addNumbers(hash, Int32Array.of(encoded.length));
   hash.update(encoded);
+}
+
+/** As int32, whatever they lie in. */
+function addCodes(hash: Hash, codes: Codes): void {
+  const wide = new Int32Array(Math.min(codes.length, CHUNK_BYTES / 4));
+  for (let start = 0; start < codes.length; start += wide.length) {
+    const part = codes.subarray(start, start + wide.length);
+    wide.set(part);
+    addNumbers(hash, wide.subarray(0, part.length));
+  }
 }
 
 /** All platforms of polars are little-endian. */

@@ -1,6 +1,8 @@
 type Column =
   | Uint8Array<ArrayBufferLike>
   | Int8Array<ArrayBufferLike>
+  | Int16Array<ArrayBufferLike>
+  | Uint16Array<ArrayBufferLike>
   | Int32Array<ArrayBufferLike>
   | Float32Array<ArrayBufferLike>
   | Float64Array<ArrayBufferLike>;

@@ -1,4 +1,4 @@
-import type { TableColumns } from "./catalog-port.ts";
+import type { Places, TableColumns } from "./catalog-port.ts";
 import { firstFrom } from "./days.ts";
 
 /** Rows of a table by calendar date; those of dates[k] are from[k] … to[k] - 1. */
@@ -7,7 +7,7 @@ export interface DatedRows {
   readonly from: Int32Array;
   readonly to: Int32Array;
   /** Per row the place of its security. */
-  readonly security: Int32Array;
+  readonly security: Places;
 }
 
 /** Rows of a table by the dates it has. */

@@ -6,6 +6,12 @@
 /** Tables that signals read columns of. */
 export type UniverseTable = "ret" | "risk" | "descriptor";
 
+/** Places of securities, two bytes each where their number allows it. */
+export type Places = Uint16Array | Int32Array;
+
+/** Codes in the fewest bytes that hold all codes of their column and -1. */
+export type Codes = Int8Array | Int16Array | Int32Array;
+
 /** Columns of one table in memory, rows sorted by (date, security). */
 export interface TableColumns {
   /** Dates that have rows, ascending: days since 1970-01-01. */
@@ -13,11 +19,11 @@ export interface TableColumns {
   /** Length dates + 1: rows of dates[k] are starts[k] … starts[k + 1] - 1. */
   readonly starts: Int32Array;
   /** Per row the place of its security in `securityIds`; ascending and unique within a date. */
-  readonly security: Int32Array;
+  readonly security: Places;
   /** float32 columns that were asked for; NaN where not known. A column the table lacks is absent. */
   readonly numbers: Readonly<Record<string, Float32Array>>;
   /** Coded columns that were asked for (cap tier, groups, flags): codes, -1 where not known. */
-  readonly codes: Readonly<Record<string, Int32Array>>;
+  readonly codes: Readonly<Record<string, Codes>>;
   /** What the codes of a coded column stand for, by code; ascending. */
   readonly labels: Readonly<Record<string, readonly string[]>>;
 }

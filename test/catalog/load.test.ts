@@ -1,8 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSnapshot, loadCatalog } from "../../src/catalog/index.ts";
+import { createSnapshot, loadCatalog, verifySnapshotIntegrity } from "../../src/catalog/index.ts";
+import { manifestBytes } from "../../src/catalog/manifest.ts";
 import { duckColumns, expectSame } from "../data/files.ts";
 import { type Cells, reordered, tempFolder, universe, writeTables } from "./universe.ts";
 
@@ -83,6 +93,83 @@ describe("loadCatalog", () => {
     expect([...(await catalog.table("risk", [])).security].slice(0, 2)).toEqual([0, 1]);
   });
 
+  it("gives tables of the same keys one array of them, and others their own", async () => {
+    const { ret, risk, trading_date } = universe();
+    const rows = [...ret.security_id!.keys()];
+    const { security_id, date } = risk;
+    const descriptor = { security_id: security_id!, date: date!, core: rows.map((row) => row % 2) };
+    const tables = { ret: reordered(ret, rows.slice(1)), risk, descriptor, trading_date };
+    const { path } = await createSnapshot(writeTables(tables), { folder: tempFolder() });
+    const catalog = await loadCatalog(path);
+    const [own, first, same] = [
+      await catalog.table("ret", []),
+      await catalog.table("risk", []),
+      await catalog.table("descriptor", ["core"]),
+    ];
+    expect(same.security).toBe(first.security);
+    expect(own.security).not.toBe(first.security);
+    // Date by date: 2020-01-02 has no row of security 3 in ret.
+    expect([...own.security].slice(0, 4)).toEqual([1, 2, 0, 1]);
+    expect([...first.security].slice(0, 4)).toEqual([0, 1, 2, 0]);
+    // One of the two files is damaged: whichever table is read first, the keys are the same.
+    const raw = join(path, "raw");
+    const store = readdirSync(raw).find((name) => name.endsWith("_risk"))!;
+    flipBit(join(raw, store, "security.u16"), 3);
+    for (const order of [["risk", "descriptor"] as const, ["descriptor", "risk"] as const]) {
+      const again = await loadCatalog(path);
+      for (const name of order) {
+        expect((await again.table(name, [])).security).toEqual(first.security);
+      }
+    }
+  });
+
+  it("keeps codes and places of securities in as few bytes as hold them all", async () => {
+    const half = 33_000;
+    const ids = Array.from({ length: 2 * half }, (_, id) => id);
+    const table = (securities: number[], columns: Cells): Cells => ({
+      security_id: securities,
+      date: securities.map(() => "2020-01-02"),
+      ...columns,
+    });
+    const late = ids.slice(half);
+    const tables = {
+      ret: table(ids.slice(0, half), { ret: late.map(() => 0) }),
+      risk: table(late, {
+        cap: late.map((id) => id % 3),
+        industry_id: late.map((id) => id % 129),
+      }),
+      trading_date: universe().trading_date,
+    };
+    const { path } = await createSnapshot(writeTables(tables), { folder: tempFolder() });
+    const catalog = await loadCatalog(path);
+    const ret = await catalog.table("ret", []);
+    const risk = await catalog.table("risk", ["cap", "industry_id"]);
+    // Labels 0, 1, … are their own codes.
+    expect(risk.codes.cap).toEqual(Int8Array.from(late, (id) => id % 3));
+    expect(risk.codes.industry_id).toEqual(Int16Array.from(late, (id) => id % 129));
+    // Each table has few enough for two bytes; among those of both the last ones lie too far out.
+    expect(ret.security).toEqual(Int32Array.from(ids.slice(0, half)));
+    expect(risk.security).toEqual(Int32Array.from(late));
+    const few = await createSnapshot(writeTables(universe()), { folder: tempFolder() });
+    const { security } = await (await loadCatalog(few.path)).table("ret", []);
+    expect(security).toBeInstanceOf(Uint16Array);
+  });
+
+  it("reads raw stores of layout 1, whose whole numbers all take four bytes", async () => {
+    const { path } = await createSnapshot(writeTables(universe()), { folder: tempFolder() });
+    const read = async () => {
+      const risk = await (await loadCatalog(path)).table("risk", ["cap", "size"]);
+      return [risk.security, risk.codes.cap!, risk.numbers.size!].map((values) => [...values]);
+    };
+    const before = await read();
+    asLayout1(path);
+    // Without the Parquet file nothing but the raw store can tell.
+    renameSync(join(path, "risk.parquet"), join(path, "away"));
+    expect(await read()).toEqual(before);
+    renameSync(join(path, "away"), join(path, "risk.parquet"));
+    expect((await verifySnapshotIntegrity(path)).problems).toEqual([]);
+  });
+
   it("finds a snapshot by its content under any id, past one that is damaged", async () => {
     const folder = tempFolder();
     const made = await createSnapshot(writeTables(universe()), { folder, date: "2020-01-01" });
@@ -107,6 +194,40 @@ describe("loadCatalog", () => {
     });
   });
 });
+
+/** Turns the raw stores of a snapshot into those of layout 1, and the manifest vouches for them. */
+function asLayout1(path: string): void {
+  const { checksum: _, ...manifest } = JSON.parse(
+    readFileSync(join(path, "manifest.json"), "utf8"),
+  );
+  const sumOf = (bytes: Uint8Array) => ({
+    bytes: bytes.length,
+    crc32: crc32(bytes).toString(16).padStart(8, "0"),
+  });
+  for (const store of readdirSync(join(path, "raw"), { withFileTypes: true })) {
+    if (!store.isDirectory()) continue;
+    const folder = join(path, "raw", store.name);
+    const { keys_hash: __, ...index } = JSON.parse(
+      readFileSync(join(folder, "index.json"), "utf8"),
+    );
+    for (const entry of [...Object.values(index.keys), ...Object.values(index.columns)]) {
+      const file = entry as { file: string };
+      const [name, type] = file.file.split(".");
+      if (type === "f32" || type === "i32") continue;
+      const { buffer } = new Uint8Array(readFileSync(join(folder, file.file)));
+      const narrow = type === "u16" ? new Uint16Array(buffer) : new Int8Array(buffer);
+      const bytes = new Uint8Array(Int32Array.from(narrow).buffer);
+      rmSync(join(folder, file.file));
+      const wide = `${name}.i32`;
+      writeFileSync(join(folder, wide), bytes);
+      Object.assign(file, { file: wide, ...sumOf(bytes) });
+    }
+    const text = Buffer.from(JSON.stringify({ ...index, layout: 1 }));
+    writeFileSync(join(folder, "index.json"), text);
+    manifest.components[index.table].raw = sumOf(text);
+  }
+  writeFileSync(join(path, "manifest.json"), manifestBytes(manifest));
+}
 
 /** Flips one bit of a file. */
 function flipBit(path: string, byte: number): void {

@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { SignalCatalog, SignalRows, TableColumns } from "../../src/signals/catalog-port.ts";
+import type {
+  Codes,
+  SignalCatalog,
+  SignalRows,
+  TableColumns,
+} from "../../src/signals/catalog-port.ts";
 import type { BacktestConfig } from "../../src/signals/config.ts";
 import { portfolioOn } from "../../src/signals/portfolio-on.ts";
 import { memoryCatalog } from "../helpers/universe/catalog.ts";
@@ -58,7 +63,7 @@ function spoil(whole: Universe, date: number): Universe {
       starts.push(kept.length);
     }
     const late = (at: number) => kept[at]! >= source.starts[lateFrom(source, date)]!;
-    const columns = <T extends Float32Array | Int32Array>(
+    const columns = <T extends Float32Array | Codes>(
       all: Readonly<Record<string, T>>,
       change: (value: number) => number,
     ) =>

@@ -1,3 +1,4 @@
+import type { Codes, Places } from "../catalog-port.ts";
 import type { Residualize, TcModel } from "../config.ts";
 
 /** Signal rows by the trading date from which they are in force; see `PreparedSignal`. */
@@ -16,7 +17,7 @@ export interface DayRows {
   readonly from: Int32Array;
   readonly to: Int32Array;
   /** Per row the place of its security. */
-  readonly security: Int32Array;
+  readonly security: Places;
 }
 
 /** What trades are charged by, besides basis points of the amount. */
@@ -40,7 +41,7 @@ export interface StudyInputs {
   /** Per entry the row of `risk` as of its `date_sig`, or -1; absent where nothing of it is needed. */
   readonly risk?: Int32Array;
   /** Columns of `risk`, by its rows. Codes are -1 where not known. */
-  readonly industry?: Int32Array;
+  readonly industry?: Codes;
   readonly industries: number;
   readonly factors: readonly Float32Array[];
   /** Per entry the cap tier as of its `date_sig`, or -1. */

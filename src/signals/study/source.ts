@@ -1,6 +1,6 @@
 import { AssayError, unknownName } from "../../errors.ts";
 import { asOfRows, datedRows } from "../as-of.ts";
-import type { SignalCatalog, TableColumns, UniverseTable } from "../catalog-port.ts";
+import type { Codes, SignalCatalog, TableColumns, UniverseTable } from "../catalog-port.ts";
 import type { Residualize, ResolvedConfig } from "../config.ts";
 import { firstFrom } from "../days.ts";
 import type { PreparedSignal } from "../prepare.ts";
@@ -94,7 +94,7 @@ export async function readSource(
 }
 
 /** Small codes of entries by their rows; -1 where not known. */
-function codesOf(rows: Int32Array, codes: Int32Array): Int8Array {
+function codesOf(rows: Int32Array, codes: Codes): Int8Array {
   const found = new Int8Array(new SharedArrayBuffer(rows.length));
   for (let entry = 0; entry < rows.length; entry++)
     found[entry] = rows[entry]! < 0 ? -1 : codes[rows[entry]!]!;

@@ -1,11 +1,12 @@
 import type { DatedRows } from "../as-of.ts";
+import type { Codes } from "../catalog-port.ts";
 import { DenseAsOf } from "./dense-as-of.ts";
 import type { DayRows } from "./inputs.ts";
 
 /** Universe flags by date: which code is in. */
 export interface UniverseFlags {
   readonly table: DatedRows;
-  readonly codes: Int32Array;
+  readonly codes: Codes;
   readonly member: number;
 }
 
