@@ -5,10 +5,8 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -21,6 +19,7 @@ import {
 } from "../data/folders.ts";
 import { letSignalsIn } from "../data/pending-signals.ts";
 import { type CanonicalValue, sha256 } from "./canonical.ts";
+import { listedFiles, RUN_DOCUMENT, readDocument, shortfallOf } from "./stored-run.ts";
 
 /** A file of a run: its name inside the run's folder, and how its bytes are made when needed. */
 export interface RunFile {
@@ -73,7 +72,7 @@ export async function storeRun(
       if (!file.extra) listed[file.name] = { bytes: bytes.length, sha256: sha256(bytes) };
     }
     const run = { run_id: runId, ...document, files: listed };
-    writeDurably(temporary, "run.json", Buffer.from(`${JSON.stringify(run, null, 2)}\n`));
+    writeDurably(temporary, RUN_DOCUMENT, Buffer.from(`${JSON.stringify(run, null, 2)}\n`));
     for (const name of new Set(files.map((file) => dirname(file.name)))) {
       syncFolder(join(temporary, name));
     }
@@ -105,21 +104,10 @@ export function writeFileWhole(path: string, bytes: Uint8Array): void {
 
 /** Whether a run is there with every file at the length its `run.json` states. */
 function isComplete(folder: string, wanted: readonly RunFile[]): boolean {
-  try {
-    const run: unknown = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
-    const listed = isObject(run) && isObject(run.files) ? run.files : undefined;
-    if (!listed) return false;
-    const whole = Object.entries(listed).every(
-      ([name, file]) => isObject(file) && statSync(join(folder, name)).size === file.bytes,
-    );
-    return whole && wanted.every(({ name }) => existsSync(join(folder, name)));
-  } catch {
-    return false;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  const { document } = readDocument(folder);
+  const listed = document && listedFiles(document);
+  if (!listed || shortfallOf(folder, listed) !== undefined) return false;
+  return wanted.every(({ name }) => existsSync(join(folder, name)));
 }
 
 /** True when this process's folder took the place; false when another's was there first. */

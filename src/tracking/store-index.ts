@@ -1,12 +1,19 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { type Fields, fieldsOf } from "./fields.ts";
 import { writeFileWhole } from "./run-store.ts";
+
+/** Folder of the index, inside the store. */
+const INDEX = "index";
+
+/** What made a run. */
+export type RunKind = "backtest" | "optimize" | "walkforward" | "suite";
 
 /** What the store knows about a run besides what the run says itself. */
 export interface IndexEntry {
   readonly runId: string;
-  readonly kind: "backtest" | "optimize" | "walkforward" | "suite";
+  readonly kind: RunKind;
   readonly name: string;
   /** Wall-clock time of the run that wrote the files. */
   readonly seconds: number;
@@ -23,7 +30,7 @@ export interface IndexEntry {
  * @throws AssayError `disk-full` or `unwritable`.
  */
 export function recordInIndex(root: string, entry: IndexEntry): void {
-  const path = join(resolve(root), "index", `${entry.runId}.json`);
+  const path = indexPath(resolve(root), entry.runId);
   if (existsSync(path)) return;
   const document = {
     run_id: entry.runId,
@@ -38,4 +45,28 @@ export function recordInIndex(root: string, entry: IndexEntry): void {
     data: entry.data,
   };
   writeFileWhole(path, Buffer.from(`${JSON.stringify(document, null, 2)}\n`));
+}
+
+/** What the index holds of a run; undefined where it holds nothing that can be read. */
+export function readIndex(root: string, runId: string): Fields | undefined {
+  try {
+    return fieldsOf(JSON.parse(readFileSync(indexPath(root, runId), "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ids that the index has a note of, by id. */
+export function indexedRuns(root: string): string[] {
+  try {
+    return readdirSync(join(root, INDEX))
+      .flatMap((name) => /^([0-9a-f]{16})\.json$/.exec(name)?.[1] ?? [])
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function indexPath(root: string, runId: string): string {
+  return join(root, INDEX, `${runId}.json`);
 }

@@ -1,4 +1,4 @@
-import { type IndexEntry, recordInIndex } from "../../tracking/store-index.ts";
+import { type IndexEntry, type RunKind, recordInIndex } from "../../tracking/store-index.ts";
 import { noteWritten } from "../interrupts.ts";
 import { messageOf, note } from "../output.ts";
 import type { LoadedStrategy } from "../strategy-file/load.ts";
@@ -6,7 +6,7 @@ import type { RunRequest } from "./request.ts";
 
 /** A run that is on disk. */
 interface RecordedRun {
-  readonly kind: IndexEntry["kind"];
+  readonly kind: RunKind;
   readonly runId: string;
   readonly loaded: LoadedStrategy;
   readonly request: RunRequest;

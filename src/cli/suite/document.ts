@@ -75,7 +75,7 @@ export function suiteDocument(outcome: SuiteOutcome, files: Readonly<Record<stri
     timing: {
       load_s: outcome.loadSeconds,
       suite_s: outcome.suiteSeconds,
-      rows: identity.signalRows,
+      rows: identity.signal.rows,
       days: base.daily.date.length,
       threads: request.threads,
       peak_rss_mb: process.resourceUsage().maxRSS / 1024,

@@ -3,7 +3,7 @@ import { formatDay } from "../../signals/days.ts";
 import { countLines } from "./counts.ts";
 import type { SuiteOutcome } from "./job.ts";
 import { baselineLines, configLines, exposureLines, icLines, scoreLines } from "./tables.ts";
-import { configInWords, share, signalName, verdictLines } from "./words.ts";
+import { configInWords, share, verdictLines } from "./words.ts";
 
 /** A suite for a person at a terminal: the verdict first, then what it was made of. */
 export function summaryOf(outcome: SuiteOutcome): string {
@@ -11,7 +11,7 @@ export function summaryOf(outcome: SuiteOutcome): string {
   const { coverage, base } = suite;
   const { date } = base.daily;
   return [
-    `${signalName(outcome)} on snapshot ${outcome.snapshot}, ${formatCount(date.length)} days from ${formatDay(date[0]!)} to ${formatDay(date.at(-1)!)}`,
+    `${identity.signal.name} on snapshot ${outcome.snapshot}, ${formatCount(date.length)} days from ${formatDay(date[0]!)} to ${formatDay(date.at(-1)!)}`,
     configInWords(identity.config),
     "",
     ...verdictLines(verdict),

@@ -1,13 +1,6 @@
-import { basename } from "node:path";
 import { formatNumber, formatPercent } from "../../report/format.ts";
 import type { ResolvedConfig } from "../../signals/config.ts";
 import type { Verdict } from "../../signals/verdict.ts";
-import type { SuiteOutcome } from "./job.ts";
-
-/** What a signal is called: its file's name without the ending. */
-export function signalName({ request }: Pick<SuiteOutcome, "request">): string {
-  return basename(request.signalFile).replace(/\.(csv\.gz|\w+)$/i, "");
-}
 
 const MEANING: Readonly<Record<Verdict["color"], string>> = {
   green: "GREEN: every test passed; worth going on with",
