@@ -1,13 +1,12 @@
 import type { z } from "zod";
 import type { MlflowClient, MlflowRequest } from "./client.ts";
 import { MlflowFailure, notMlflow } from "./failure.ts";
-import { type MetricPoint, type RemoteRun, RESPONSES, remoteRun } from "./responses.ts";
+import { type MetricPoint, RESPONSES, type RemoteRun, remoteRun } from "./responses.ts";
 import type { PlannedDataset } from "./run-plan.ts";
 
 const MLFLOW = "api/2.0/mlflow";
 const PAGE = 1000;
 
-type Shape = (typeof RESPONSES)[keyof typeof RESPONSES];
 type Texts = Readonly<Record<string, string>>;
 
 /** What one `log-batch` carries. */
@@ -180,20 +179,20 @@ export class MlflowApi {
     });
   }
 
-  #get<S extends Shape>(path: string, shape: S, query: Texts): Promise<z.infer<S>> {
+  #get<T>(path: string, shape: z.ZodType<T>, query: Texts): Promise<T> {
     return this.#checked({ method: "GET", path: `${MLFLOW}/${path}`, query }, shape);
   }
 
-  #post<S extends Shape>(
+  #post<T>(
     path: string,
-    shape: S,
+    shape: z.ZodType<T>,
     body: Readonly<Record<string, unknown>>,
     repeatable = true,
-  ): Promise<z.infer<S>> {
+  ): Promise<T> {
     return this.#checked({ method: "POST", path: `${MLFLOW}/${path}`, body, repeatable }, shape);
   }
 
-  async #checked<S extends Shape>(request: MlflowRequest, shape: S): Promise<z.infer<S>> {
+  async #checked<T>(request: MlflowRequest, shape: z.ZodType<T>): Promise<T> {
     const parsed = shape.safeParse(await this.client.send(request));
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];

@@ -91,7 +91,8 @@ export class MlflowClient {
       const failure = noAnswer(uri, name, limitMs, cause);
       throw failure.uncertain ? new RetryLater(failure, undefined) : failure;
     }
-    if (status >= 200 && status < 300) return documentOf(text, () => notMlflow(uri, name, "no JSON"));
+    if (status >= 200 && status < 300)
+      return documentOf(text, () => notMlflow(uri, name, "no JSON"));
     const failure = refusal(uri, name, status, text);
     if (status === 429 || status >= 500) throw new RetryLater(failure, retryAfterMs(after));
     throw failure;

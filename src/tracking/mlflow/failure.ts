@@ -100,7 +100,8 @@ const NEVER_REACHED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH",
 function systemCode(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return "";
-  if (cause instanceof AggregateError && cause.errors.length > 0) return systemCode(cause.errors[0]);
+  if (cause instanceof AggregateError && cause.errors.length > 0)
+    return systemCode(cause.errors[0]);
   return "code" in cause ? String(cause.code) : "";
 }
 

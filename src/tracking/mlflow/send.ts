@@ -1,0 +1,144 @@
+import { openAsBlob } from "node:fs";
+import { join } from "node:path";
+import type { MlflowApi } from "./api.ts";
+import {
+  type Claim,
+  childrenOf,
+  chosenOf,
+  claimChild,
+  claimWhole,
+  findParts,
+  isComplete,
+  removeCopies,
+} from "./claim.ts";
+import { pause, pauseMs } from "./client.ts";
+import { type Contents, type Missing, missingOf, NOTHING, readContents } from "./contents.ts";
+import { MlflowFailure } from "./failure.ts";
+import type { RemoteRun } from "./responses.ts";
+import { type RunPlan, TAGS } from "./run-plan.ts";
+
+/** What a push did with a run. */
+export interface SentRun {
+  readonly remote: RemoteRun;
+  /** `complete`: it was there as a whole already, and nothing was sent. */
+  readonly outcome: "sent" | "completed" | "complete";
+  /** What could not be logged, in a sentence; absent where all is there. */
+  readonly note?: string;
+}
+
+/** A stored run and what it is to become. */
+export interface Sending {
+  readonly runId: string;
+  readonly folder: string;
+  readonly plan: RunPlan;
+}
+
+/**
+ * Brings a run to the server: makes it, or finishes one that was sent in part. The run is marked as
+ * complete when everything else is there, so whatever stops this, the next call goes on from it.
+ *
+ * @throws MlflowFailure
+ */
+export async function sendRun(
+  api: MlflowApi,
+  experimentId: string,
+  { runId, folder, plan }: Sending,
+): Promise<SentRun> {
+  const parts = await findParts(api, experimentId, runId);
+  const there = chosenOf(parts);
+  if (there && isComplete(there)) {
+    await removeCopies(api, there, parts);
+    return { remote: there, outcome: "complete" };
+  }
+  // Another push that met this one may be the one that goes on.
+  for (;;) {
+    const claim = await claimWhole(api, experimentId, plan, runId);
+    const base = proxyPath(claim.run.artifactUri);
+    const own = base === undefined ? { ...plan, artifacts: [] } : plan;
+    await sendContents(api, claim, own, { folder, base: base ?? "" });
+    const known = claim.fresh
+      ? new Map<string, RemoteRun>()
+      : childrenOf(await findParts(api, experimentId, runId), claim.run);
+    for (const child of plan.children) {
+      await sendChild(api, claim.run, child, runId, known.get(child.part));
+    }
+    const all = await findParts(api, experimentId, runId);
+    const chosen = chosenOf(all) ?? claim.run;
+    await removeCopies(api, chosen, all);
+    if (chosen.id !== claim.run.id && !isComplete(chosen)) continue;
+    if (!isComplete(chosen)) await complete(api, chosen.id, plan.endTime);
+    return {
+      remote: chosen,
+      outcome: there ? "completed" : "sent",
+      ...(base === undefined && { note: notServed(claim.run.artifactUri) }),
+    };
+  }
+}
+
+async function sendChild(
+  api: MlflowApi,
+  parent: RemoteRun,
+  plan: RunPlan,
+  runId: string,
+  known: RemoteRun | undefined,
+): Promise<void> {
+  if (known && isComplete(known)) return;
+  const claim = await claimChild(api, parent, plan, runId, known);
+  await sendContents(api, claim, plan, { folder: "", base: "" });
+  await complete(api, claim.run.id, plan.endTime);
+}
+
+/**
+ * Sends what is missing. Points of a metric are added, not set, so when an answer was lost the server
+ * is asked what came through before anything is sent again.
+ */
+async function sendContents(
+  api: MlflowApi,
+  { run, fresh }: Claim,
+  plan: RunPlan,
+  from: { readonly folder: string; readonly base: string },
+): Promise<void> {
+  // The tags of a new run came with it.
+  let there: Contents = fresh
+    ? { ...NOTHING, tags: plan.tags }
+    : await readContents(api, run.id, plan);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await sendMissing(api, run.id, missingOf(plan, there), from);
+    } catch (error) {
+      const lost = error instanceof MlflowFailure && error.uncertain;
+      if (!lost || attempt >= api.client.retries) throw error;
+      await pause(pauseMs(attempt));
+      there = await readContents(api, run.id, plan);
+    }
+  }
+}
+
+async function sendMissing(
+  api: MlflowApi,
+  id: string,
+  { batches, datasets, artifacts }: Missing,
+  { folder, base }: { readonly folder: string; readonly base: string },
+): Promise<void> {
+  for (const batch of batches) await api.logBatch(id, batch);
+  if (datasets.length > 0) await api.logInputs(id, datasets);
+  for (const { path } of artifacts) {
+    await api.putArtifact(base, path, await openAsBlob(join(folder, path)));
+  }
+}
+
+/** Both calls set, so they can be repeated; only with both is the run complete. */
+async function complete(api: MlflowApi, id: string, endTime: number): Promise<void> {
+  await api.logBatch(id, { metrics: [], params: {}, tags: { [TAGS.complete]: "true" } });
+  await api.finishRun(id, endTime);
+}
+
+/** Where the server's proxy takes a run's artifacts; undefined where it serves none. */
+function proxyPath(artifactUri: string): string | undefined {
+  const found = /^mlflow-artifacts:\/?\/?\/?(.*)$/.exec(artifactUri);
+  return found?.[1]?.replace(/\/+$/, "").split("/").map(encodeURIComponent).join("/");
+}
+
+function notServed(artifactUri: string): string {
+  return `The files were not sent: the server does not serve artifacts (they would lie at ${artifactUri}).`;
+}
