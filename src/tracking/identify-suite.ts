@@ -1,3 +1,4 @@
+import { identityHashes } from "../catalog/identity-hashes.ts";
 import type { SnapshotCatalog } from "../catalog/load.ts";
 import { hashOfSignal } from "../catalog/signal-file.ts";
 import { wasmBytes } from "../kernels/module.ts";
@@ -26,6 +27,7 @@ export function identifySuite(
     signal: { name, hash: hashOfSignal(rows), rows: rows.securityId.length },
     snapshot: {
       fingerprint,
+      tables: identityHashes(manifest.components ?? {}),
       vendor: manifest.vendor ?? null,
       asOf: manifest.as_of ?? null,
       caveats: manifest.caveats ?? [],

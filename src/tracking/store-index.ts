@@ -20,18 +20,34 @@ export interface IndexEntry {
   /** As typed; a run is of a strategy or of a signal. */
   readonly strategyFile?: string;
   readonly signalFile?: string;
+  readonly baselineFile?: string;
   readonly data: string;
+  /** What was asked for in a way that no byte depends on, but that a second run needs. */
+  readonly asked: AskedBars | AskedSignal;
+}
+
+/** How bars were asked for: an absent field is "all" or "as they come". */
+export interface AskedBars {
+  readonly symbols?: readonly string[];
+  readonly timeframe?: string;
+}
+
+/** What the columns of a signal's file are called, where not as in the contract. */
+export interface AskedSignal {
+  readonly columns: Readonly<Record<string, string>>;
 }
 
 /**
  * Notes when, where and from what a run was made, in `<root>/index/<run id>.json`: a file per run, so
- * that two processes never write the same one. The first note of a run stays.
+ * that two processes never write the same one, and a crash loses one at most. The first note of a run
+ * stays as long as its files do.
  *
+ * @param created whether the files were written now: a note of earlier ones that were removed goes.
  * @throws AssayError `disk-full` or `unwritable`.
  */
-export function recordInIndex(root: string, entry: IndexEntry): void {
+export function recordInIndex(root: string, entry: IndexEntry, created: boolean): void {
   const path = indexPath(resolve(root), entry.runId);
-  if (existsSync(path)) return;
+  if (!created && existsSync(path)) return;
   const document = {
     run_id: entry.runId,
     kind: entry.kind,
@@ -42,7 +58,9 @@ export function recordInIndex(root: string, entry: IndexEntry): void {
     folder: process.cwd(),
     strategy_file: entry.strategyFile,
     signal_file: entry.signalFile,
+    baseline_file: entry.baselineFile,
     data: entry.data,
+    asked: entry.asked,
   };
   writeFileWhole(path, Buffer.from(`${JSON.stringify(document, null, 2)}\n`));
 }

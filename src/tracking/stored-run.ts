@@ -42,6 +42,12 @@ export function kindOf(value: unknown): RunKind | undefined {
   return KINDS.find((kind) => kind === value);
 }
 
+/** What of a document the run's id is made of: all but the id itself, what came out, and the files. */
+export function identityOf(document: Fields): Fields {
+  const { run_id: _, result: __, files: ___, ...identity } = document;
+  return identity;
+}
+
 /** Files that a document lists; undefined where it has no list, or one that cannot be understood. */
 export function listedFiles(document: Fields): readonly ListedFile[] | undefined {
   const listed = fieldsOf(document.files);

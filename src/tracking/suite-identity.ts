@@ -34,6 +34,8 @@ export interface SignalIdentity {
 export interface SnapshotIdentity {
   /** Of vendor, as-of and the values of the tables. */
   readonly fingerprint: string;
+  /** Hash of the values of each table that the fingerprint is made of; none where a format has none. */
+  readonly tables: Readonly<Record<string, string>>;
   readonly vendor: string | null;
   readonly asOf: string | null;
   /** What a reader must know, in sentences. */
@@ -55,6 +57,7 @@ export function suiteIdentityDocument(identity: SuiteIdentity): IdentityDocument
     signal: { ...identity.signal },
     data: {
       fingerprint: snapshot.fingerprint,
+      tables: { ...snapshot.tables },
       facts: {
         vendor: snapshot.vendor,
         as_of: snapshot.asOf,

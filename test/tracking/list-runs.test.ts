@@ -42,7 +42,8 @@ async function put(
 ) {
   const make = () => Buffer.from("figures");
   await storeRun(root, runId, document, [{ name: "frame.parquet", make }]);
-  recordInIndex(root, { runId, kind, name: "my-signal", seconds: 1, data: "bars" });
+  const noted = { runId, kind, name: "my-signal", seconds: 1, data: "bars", asked: {} };
+  recordInIndex(root, noted, true);
   if (created === undefined) return;
   const path = join(root, "index", `${runId}.json`);
   const entry: object = JSON.parse(readFileSync(path, "utf8"));

@@ -18,12 +18,14 @@ interface RecordedRun {
 
 /** Says what became of a run, and writes its line of the store's index. */
 export function noteRecorded(root: string, run: RecordedRun): void {
+  const { strategyFile, source, symbols, timeframe } = run.request;
   noteStored(root, run, {
     runId: run.runId,
     kind: run.kind,
     name: run.loaded.strategy.name,
-    strategyFile: run.request.strategyFile,
-    data: run.request.source,
+    strategyFile,
+    data: source,
+    asked: { ...(symbols && { symbols }), ...(timeframe !== undefined && { timeframe }) },
   });
 }
 
@@ -36,7 +38,7 @@ export function noteStored(
   noteWritten();
   if (!created) note(`The identical run ${entry.runId} was there already and was kept.`);
   try {
-    recordInIndex(root, { ...entry, seconds: (performance.now() - started) / 1000 });
+    recordInIndex(root, { ...entry, seconds: (performance.now() - started) / 1000 }, created);
   } catch (error) {
     // The run itself is whole; only when and where it was made stays unknown.
     note(`The run is complete, but not in the store's index: ${messageOf(error)}`);

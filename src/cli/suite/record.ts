@@ -15,6 +15,7 @@ export async function recordSuite(
 ): Promise<Readonly<Record<string, string>>> {
   const { identity, request, runId } = outcome;
   const { files, created } = await storeSuite(outcome, root);
+  const { signalFile, baselineFile, snapshot, columns } = request;
   noteStored(
     root,
     { created, started },
@@ -22,8 +23,10 @@ export async function recordSuite(
       runId,
       kind: "suite",
       name: identity.signal.name,
-      signalFile: request.signalFile,
-      data: request.snapshot,
+      signalFile,
+      ...(baselineFile === undefined ? {} : { baselineFile }),
+      data: snapshot,
+      asked: { columns },
     },
   );
   return files;
