@@ -125,9 +125,16 @@ export class MlflowApi {
     await this.#post("runs/update", RESPONSES.nothing, body);
   }
 
-  /** Takes a run away, as a person would on the server's page: it can be restored there. */
+  /**
+   * Takes a run away, as a person would on the server's page: it can be restored there. One that is
+   * gone already is left so.
+   */
   async deleteRun(runId: string): Promise<void> {
-    await this.#post("runs/delete", RESPONSES.nothing, { run_id: runId });
+    try {
+      await this.#post("runs/delete", RESPONSES.nothing, { run_id: runId });
+    } catch (error) {
+      if (!(error instanceof MlflowFailure) || error.serverWide) throw error;
+    }
   }
 
   /** Every point of a metric. */

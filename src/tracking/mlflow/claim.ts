@@ -26,9 +26,11 @@ export function isComplete(run: RemoteRun): boolean {
  * complete one, else that with the smallest id.
  */
 export function chosenOf(runs: readonly RemoteRun[]): RemoteRun | undefined {
-  return runs
-    .filter(({ tags }) => tags[TAGS.part] === WHOLE)
-    .sort((a, b) => Number(isComplete(b)) - Number(isComplete(a)) || (a.id < b.id ? -1 : 1))[0];
+  return runs.filter(({ tags }) => tags[TAGS.part] === WHOLE).sort(preferred)[0];
+}
+
+function preferred(a: RemoteRun, b: RemoteRun): number {
+  return Number(isComplete(b)) - Number(isComplete(a)) || (a.id < b.id ? -1 : 1);
 }
 
 /**
@@ -69,16 +71,12 @@ export function claimChild(
   return findOrCreate(api, parent.experimentId, plan, { [TAGS.parent]: parent.id }, find);
 }
 
-/** Children of a run by part; of copies that with the smallest id. */
+/** Children of a run by part; of copies the one that `chosenOf` would choose. */
 export function childrenOf(runs: readonly RemoteRun[], parent: RemoteRun): Map<string, RemoteRun> {
-  const children = new Map<string, RemoteRun>();
-  for (const run of runs) {
-    const part = run.tags[TAGS.part];
-    if (part === undefined || run.tags[TAGS.parent] !== parent.id) continue;
-    const known = children.get(part);
-    if (!known || run.id < known.id) children.set(part, run);
-  }
-  return children;
+  const ours = runs.filter(({ tags }) => tags[TAGS.parent] === parent.id);
+  // The last one set stays.
+  const worstFirst = ours.sort((a, b) => preferred(b, a));
+  return new Map(worstFirst.map((run) => [run.tags[TAGS.part] ?? "", run]));
 }
 
 /**

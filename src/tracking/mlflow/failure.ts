@@ -1,6 +1,6 @@
 import { AssayError } from "../../errors.ts";
 
-const RUN_IS_KEPT = "The run is kept; send it later with: npx assay runs push";
+const SEND_LATER = "The run is kept; send it later with: npx assay runs push";
 
 /** A request that MLflow did not fulfil. */
 export class MlflowFailure extends AssayError {
@@ -44,17 +44,17 @@ export function refusal(uri: string, request: string, status: number, body: stri
     return new MlflowFailure(["mlflow-not-found", at, hint], { mlflowCode, serverWide });
   }
   if (status === 429) {
-    return new MlflowFailure(["mlflow-busy", at, `It takes no more for now. ${RUN_IS_KEPT}`]);
+    return new MlflowFailure(["mlflow-busy", at, `It takes no more for now. ${SEND_LATER}`]);
   }
   if (status >= 500) {
-    const hint = `See the server's own log. ${RUN_IS_KEPT}`;
+    const hint = `See the server's own log. ${SEND_LATER}`;
     return new MlflowFailure(["mlflow-failed", at, hint], { uncertain: true, mlflowCode });
   }
   if (status >= 300 && status < 400) {
     const hint = "Set MLFLOW_TRACKING_URI to the address that it sends to.";
     return new MlflowFailure(["mlflow-moved", at, hint]);
   }
-  const hint = `See what the server objects to. ${RUN_IS_KEPT}`;
+  const hint = `See what the server objects to. ${SEND_LATER}`;
   return new MlflowFailure(["mlflow-refused", at, hint], { mlflowCode, serverWide: false });
 }
 
@@ -74,7 +74,7 @@ export function noAnswer(uri: string, request: string, limitMs: number, cause: u
       [
         "mlflow-timeout",
         `MLflow at ${uri} did not answer ${request} within ${limitMs / 1000} s.`,
-        `Give it longer with MLFLOW_HTTP_REQUEST_TIMEOUT (seconds). ${RUN_IS_KEPT}`,
+        `Give it longer with MLFLOW_HTTP_REQUEST_TIMEOUT (seconds). ${SEND_LATER}`,
       ],
       { uncertain: true, cause },
     );
@@ -87,7 +87,7 @@ export function noAnswer(uri: string, request: string, limitMs: number, cause: u
       never
         ? `MLflow at ${uri} cannot be reached (${code}).`
         : `MLflow at ${uri} cut the connection at ${request}${code && ` (${code})`}.`,
-      `Check that the server runs and MLFLOW_TRACKING_URI is right. ${RUN_IS_KEPT}`,
+      `Check that the server runs and MLFLOW_TRACKING_URI is right. ${SEND_LATER}`,
     ],
     { uncertain: !never, cause },
   );

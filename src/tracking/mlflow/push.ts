@@ -5,9 +5,12 @@ import { MlflowClient } from "./client.ts";
 import { withLock } from "./lock.ts";
 import { planRun } from "./plan.ts";
 import { lockPath, notePushed, pushedNote } from "./pushed.ts";
+import type { RemoteRun } from "./responses.ts";
+import { TAGS } from "./run-plan.ts";
 import { type SentRun, sendRun } from "./send.ts";
 import type { TrackingSettings } from "./settings.ts";
 import { openRun } from "./stored-run.ts";
+import { fingerprintOf } from "./tags.ts";
 
 /** A run that the server has in full. */
 export interface PushedRun {
@@ -16,6 +19,8 @@ export interface PushedRun {
   readonly mlflowRunId: string;
   /** The run's page on the server. */
   readonly url: string;
+  /** Of the data: as `run.json` has it, and as the run on the server logged it. */
+  readonly fingerprint: { readonly store: string | null; readonly logged: string | null };
   readonly note?: string;
 }
 
@@ -52,8 +57,11 @@ export async function pushRun(
   const api = new MlflowApi(new MlflowClient(settings));
   return withLock(lockPath(root, runId, settings), async () => {
     const experimentId = await api.experiment(settings.experiment);
-    const sending = { runId, folder: run.folder, plan: planRun(run) };
+    const sending = { runId, folder: run.folder, plan: () => planRun(run) };
     const { remote, outcome, note } = await sendRun(api, experimentId, sending);
+    const store = fingerprintOf(run) ?? null;
+    // What was sent now is what the store has; only an older run can have logged something else.
+    const logged = outcome === "complete" ? (remote.tags[TAGS.fingerprint] ?? null) : store;
     notePushed(root, runId, settings, {
       server: settings.uri,
       experiment: settings.experiment,
@@ -61,7 +69,18 @@ export async function pushRun(
       mlflow_run_id: remote.id,
       pushed: new Date().toISOString(),
     });
-    const url = `${settings.uri}/#/experiments/${experimentId}/runs/${remote.id}`;
-    return { runId, outcome, mlflowRunId: remote.id, url, ...(note && { note }) };
+    return {
+      runId,
+      outcome,
+      mlflowRunId: remote.id,
+      url: runPage(settings.uri, remote),
+      fingerprint: { store, logged },
+      ...(note && { note }),
+    };
   });
+}
+
+/** Where a person sees a run. */
+export function runPage(uri: string, { id, experimentId }: RemoteRun): string {
+  return `${uri}/#/experiments/${experimentId}/runs/${id}`;
 }

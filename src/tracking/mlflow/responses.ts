@@ -76,6 +76,7 @@ export interface RemoteRun {
   readonly status: string;
   /** ms UTC. */
   readonly startTime: number | undefined;
+  readonly endTime: number | undefined;
   readonly artifactUri: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, string>>;
@@ -94,6 +95,7 @@ export function remoteRun({ info, data, inputs }: z.infer<typeof Run>): RemoteRu
     experimentId: info.experiment_id,
     status: info.status,
     startTime: info.start_time,
+    endTime: info.end_time,
     artifactUri: info.artifact_uri,
     tags: record(data.tags),
     params: record(data.params),

@@ -43,12 +43,17 @@ export interface PlannedArtifact {
   readonly bytes: number;
 }
 
-/** Names of the tags by which a run is found again. */
+/** Names of the tags by which a run is found again, and compared. */
 export const TAGS = {
   runId: "assay.run_id",
   part: "assay.part",
   complete: "assay.complete",
   parent: "mlflow.parentRunId",
+  kind: "assay.kind",
+  signal: "signal_name",
+  strategy: "strategy_name",
+  snapshot: "snapshot_id",
+  fingerprint: "data_fingerprint",
 } as const;
 
 /** `TAGS.part` of the run itself. */

@@ -30,8 +30,12 @@ export interface SentRun {
 export interface Sending {
   readonly runId: string;
   readonly folder: string;
-  readonly plan: RunPlan;
+  /** Made when something has to be sent. */
+  readonly plan: () => RunPlan;
 }
+
+/** How often a push begins again because another one took away what it was filling. */
+const ATTEMPTS = 3;
 
 /**
  * Brings a run to the server: makes it, or finishes one that was sent in part. The run is marked as
@@ -44,35 +48,46 @@ export async function sendRun(
   experimentId: string,
   { runId, folder, plan }: Sending,
 ): Promise<SentRun> {
-  const parts = await findParts(api, experimentId, runId);
-  const there = chosenOf(parts);
-  if (there && isComplete(there)) {
-    await removeCopies(api, there, parts);
-    return { remote: there, outcome: "complete" };
-  }
-  // Another push that met this one may be the one that goes on.
-  for (;;) {
-    const claim = await claimWhole(api, experimentId, plan, runId);
-    const base = proxyPath(claim.run.artifactUri);
-    const own = base === undefined ? { ...plan, artifacts: [] } : plan;
-    await sendContents(api, claim, own, { folder, base: base ?? "" });
-    const known = claim.fresh
-      ? new Map<string, RemoteRun>()
-      : childrenOf(await findParts(api, experimentId, runId), claim.run);
-    for (const child of plan.children) {
-      await sendChild(api, claim.run, child, runId, known.get(child.part));
+  let outcome: SentRun["outcome"] | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const parts = await findParts(api, experimentId, runId);
+    const there = chosenOf(parts);
+    if (there && isComplete(there)) {
+      await removeCopies(api, there, parts);
+      return { remote: there, outcome: outcome ?? "complete", ...noteOf(there) };
     }
-    const all = await findParts(api, experimentId, runId);
-    const chosen = chosenOf(all) ?? claim.run;
-    await removeCopies(api, chosen, all);
-    if (chosen.id !== claim.run.id && !isComplete(chosen)) continue;
-    if (!isComplete(chosen)) await complete(api, chosen.id, plan.endTime);
-    return {
-      remote: chosen,
-      outcome: there ? "completed" : "sent",
-      ...(base === undefined && { note: notServed(claim.run.artifactUri) }),
-    };
+    if (attempt > ATTEMPTS) throw incomplete(api.client.uri, runId);
+    outcome ??= there ? "completed" : "sent";
+    try {
+      await bring(api, experimentId, { runId, folder, plan: plan() });
+    } catch (error) {
+      const met = error instanceof MlflowFailure && !error.serverWide;
+      if (!met || attempt === ATTEMPTS) throw error;
+    }
   }
+}
+
+/** Sends what is missing of a run and its children, and marks it as complete. */
+async function bring(
+  api: MlflowApi,
+  experimentId: string,
+  { runId, folder, plan }: { runId: string; folder: string; plan: RunPlan },
+): Promise<void> {
+  const claim = await claimWhole(api, experimentId, plan, runId);
+  const base = proxyPath(claim.run.artifactUri);
+  const own = base === undefined ? { ...plan, artifacts: [] } : plan;
+  await sendContents(api, claim, own, { folder, base: base ?? "" });
+  const known = claim.fresh
+    ? new Map<string, RemoteRun>()
+    : childrenOf(await findParts(api, experimentId, runId), claim.run);
+  for (const child of plan.children) {
+    await sendChild(api, claim.run, child, runId, known.get(child.part));
+  }
+  const parts = await findParts(api, experimentId, runId);
+  const chosen = chosenOf(parts) ?? claim.run;
+  await removeCopies(api, chosen, parts);
+  // Another one that was chosen is looked at anew.
+  if (chosen.id === claim.run.id) await complete(api, chosen.id, plan.endTime);
 }
 
 async function sendChild(
@@ -139,6 +154,16 @@ function proxyPath(artifactUri: string): string | undefined {
   return found?.[1]?.replace(/\/+$/, "").split("/").map(encodeURIComponent).join("/");
 }
 
-function notServed(artifactUri: string): string {
-  return `The files were not sent: the server does not serve artifacts (they would lie at ${artifactUri}).`;
+function incomplete(uri: string, runId: string): MlflowFailure {
+  return new MlflowFailure([
+    "mlflow-incomplete",
+    `MLflow at ${uri} took all of run ${runId}, but does not show it as complete.`,
+    "Another program may be changing it there; look at the run on the server's page, and push again.",
+  ]);
+}
+
+function noteOf({ artifactUri }: RemoteRun): Pick<SentRun, "note"> {
+  if (proxyPath(artifactUri) !== undefined) return {};
+  const note = `The files were not sent: the server does not serve artifacts (they would lie at ${artifactUri}).`;
+  return { note };
 }

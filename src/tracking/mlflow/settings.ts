@@ -13,15 +13,16 @@ export interface TrackingSettings {
   readonly retries: number;
 }
 
+/** For a server beside the work: what is away or slow is not waited for long. */
+export function impatient(settings: TrackingSettings): TrackingSettings {
+  const { timeoutMs, retries } = settings;
+  return { ...settings, timeoutMs: Math.min(timeoutMs, 20_000), retries: Math.min(retries, 1) };
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const WAY_OUT =
   "Set it to the address of a server, http://127.0.0.1:5000 after: mlflow server --backend-store-uri sqlite:///mlflow.db";
-
-/** Whether runs are to be logged to a server at all. */
-export function isTracking(env: Environment = process.env): boolean {
-  return (env.MLFLOW_TRACKING_URI ?? "") !== "";
-}
 
 /**
  * Reads `MLFLOW_TRACKING_URI` (which may hold user and password), `MLFLOW_TRACKING_USERNAME` and

@@ -12,14 +12,13 @@ export function commonTags(run: OpenedRun): Record<string, string> {
   const suite = kind === "suite";
   return tagTexts({
     [TAGS.runId]: runId,
-    "assay.kind": kind,
+    [TAGS.kind]: kind,
     "assay.version": textOf(fieldAt(document, "engine", "version")),
     ...(suite
-      ? { signal_name: run.name, snapshot_id: snapshotId(run) }
-      : { strategy_name: run.name }),
-    data_fingerprint: fingerprintOf(run),
+      ? { [TAGS.signal]: run.name, [TAGS.snapshot]: snapshotId(run) }
+      : { [TAGS.strategy]: run.name }),
+    [TAGS.fingerprint]: fingerprintOf(run),
     git_sha: textOf(index.git_sha),
-    git_dirty: typeof index.git_dirty === "boolean" ? String(index.git_dirty) : undefined,
     author: textOf(index.author),
     "mlflow.user": textOf(index.user),
     "mlflow.source.type": "LOCAL",
