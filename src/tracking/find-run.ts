@@ -51,16 +51,14 @@ function hintOf(root: string, prefix: string, runs: readonly RunSummary[]): stri
   return "`npx assay runs list` shows what there is; say with --runs where else to look.";
 }
 
-/** By the start of the id, by one that is a few edits off, by name: the newest of each first. */
+/** By the start of the id, by a start that is a few edits off, by name: the newest of each first. */
 function nearRuns(prefix: string, runs: readonly RunSummary[]): RunSummary[] {
-  const ids = nearMatches(
-    prefix,
-    runs.map(({ runId }) => runId),
-  );
+  const starts = runs.map(({ runId }) => runId.slice(0, Math.max(SHORTEST, prefix.length)));
+  const ids = /^[0-9a-f]+$/.test(prefix) ? nearMatches(prefix, [...new Set(starts)]) : [];
   const names = nearMatches(prefix, [...new Set(runs.map(({ name }) => name))]);
   const near = [
     ...runs.filter(({ runId }) => prefix !== "" && runId.startsWith(prefix)),
-    ...ids.flatMap((id) => runs.filter(({ runId }) => runId === id)),
+    ...ids.flatMap((start) => runs.filter(({ runId }) => runId.startsWith(start))),
     ...names.flatMap((found) => runs.filter(({ name }) => name === found)),
   ];
   return [...new Set(near)].slice(0, LISTED);

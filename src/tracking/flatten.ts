@@ -2,7 +2,7 @@ import { fieldsOf } from "./fields.ts";
 
 /**
  * A document as texts by path: `costs.fee_bps` → `1`. Entries of a list that have a `name` go by it; a
- * list of plain values is one text.
+ * list of plain values is one text. What is null is left out, as if it were not there.
  */
 export function flatten(value: unknown, path = ""): Map<string, string> {
   const leaves = new Map<string, string>();
@@ -20,7 +20,7 @@ function collect(value: unknown, path: string, leaves: Map<string, string>): voi
       const { name = i, ...rest } = fieldsOf(item) ?? { value: item };
       collect(rest, below(String(name)), leaves);
     });
-  } else {
+  } else if (value !== null) {
     leaves.set(path, Array.isArray(value) ? value.map(String).join(", ") : String(value));
   }
 }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Fields, fieldAt, textOf } from "./fields.ts";
-import { runFolders } from "./run-folders.ts";
-import { indexedRuns, type RunKind, readIndex } from "./store-index.ts";
+import { partialFolders, runFolders } from "./run-folders.ts";
+import { kindOf, type RunKind } from "./run-kind.ts";
+import { indexedRuns, readIndex } from "./store-index.ts";
 import { type StoredMetrics, storedMetrics } from "./stored-metrics.ts";
-import { kindOf, listedFiles, RUN_DOCUMENT, readDocument, shortfallOf } from "./stored-run.ts";
+import { listedFiles, RUN_DOCUMENT, readDocument, shortfallOf } from "./stored-run.ts";
 
 /** What a list says of a run. */
 export interface RunSummary {
@@ -55,6 +56,10 @@ export function readStore(root: string): StoreListing {
     notes: [
       ...(interrupted.length > 0 ? [interruptedInWords(interrupted)] : []),
       ...(orphans.length > 0 ? [orphansInWords(orphans)] : []),
+      ...partialFolders(home).map(
+        (name) =>
+          `${name} is of a write that is under way or was broken off; in the latter case it may be removed.`,
+      ),
     ],
   };
 }

@@ -83,14 +83,21 @@ export async function storeRun(
     return { folder, created };
   } catch (error) {
     discard();
-    throw storeError(error, root);
+    throw writeError(error, root, WAY_OUT);
   } finally {
     process.removeListener("exit", discard);
   }
 }
 
-/** Writes one small file whole or not at all: temporary sibling, flush, rename. */
-export function writeFileWhole(path: string, bytes: Uint8Array): void {
+const WAY_OUT = "choose another folder with --out, or compute only with --no-files.";
+
+/**
+ * Writes one small file whole or not at all: temporary sibling, flush, rename.
+ *
+ * @param wayOut what else one can do where it cannot be written; for the hint.
+ * @throws AssayError `disk-full` or `unwritable`.
+ */
+export function writeFileWhole(path: string, bytes: Uint8Array, wayOut = WAY_OUT): void {
   const temporary = `${path}.partial-${randomUUID()}`;
   try {
     makeFolders(dirname(path));
@@ -98,7 +105,7 @@ export function writeFileWhole(path: string, bytes: Uint8Array): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw storeError(error, dirname(path));
+    throw writeError(error, dirname(path), wayOut);
   }
 }
 
@@ -140,12 +147,4 @@ function writeDurably(folder: string, name: string, bytes: Uint8Array): void {
   } finally {
     closeSync(file);
   }
-}
-
-function storeError(error: unknown, root: string): unknown {
-  return writeError(
-    error,
-    root,
-    "choose another folder with --out, or compute only with --no-files.",
-  );
 }

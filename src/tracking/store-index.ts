@@ -3,13 +3,11 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { authorship } from "./authorship.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
+import type { RunKind } from "./run-kind.ts";
 import { writeFileWhole } from "./run-store.ts";
 
 /** Folder of the index, inside the store. */
 const INDEX = "index";
-
-/** What made a run. */
-export type RunKind = "backtest" | "optimize" | "walkforward" | "suite";
 
 /** What the store knows about a run besides what the run says itself. */
 export interface IndexEntry {

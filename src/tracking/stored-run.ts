@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, normalize } from "node:path";
 import { type Fields, fieldAt, fieldsOf } from "./fields.ts";
-import type { RunKind } from "./store-index.ts";
 
 /** Name of the document that makes a folder a run. */
 export const RUN_DOCUMENT = "run.json";
@@ -19,8 +18,6 @@ export type ReadDocument =
   | { readonly document: Fields; readonly problem?: undefined }
   | { readonly document?: undefined; readonly problem: string };
 
-const KINDS: readonly RunKind[] = ["backtest", "optimize", "walkforward", "suite"];
-
 /** Reads `run.json` of a run's folder; throws nothing. */
 export function readDocument(folder: string): ReadDocument {
   let text: string;
@@ -35,11 +32,6 @@ export function readDocument(folder: string): ReadDocument {
   } catch (error) {
     return { problem: `${RUN_DOCUMENT} is no JSON (${detailOf(error)})` };
   }
-}
-
-/** The kind that a document states; undefined where it states none of ours. */
-export function kindOf(value: unknown): RunKind | undefined {
-  return KINDS.find((kind) => kind === value);
 }
 
 /** What of a document the run's id is made of: all but the id itself, what came out, and the files. */

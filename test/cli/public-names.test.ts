@@ -17,7 +17,7 @@ describe('import … from "assay"', () => {
       ...["generateReversalSignal", "generateMomentumSignal", "generateValueSignal"],
       ...["generateAllBaselines", "precomputeBaselinesToSnapshot", "loadPrecomputedBaselines"],
       ...["clearBaselineCache", "computeSignalCorrelation", "BASELINES", "getBestConfig"],
-      ...["computeVerdict", "computeCompositeScore", "loadSignal"],
+      ...["computeVerdict", "computeCompositeScore", "loadSignal", "compareRuns"],
     ];
     expect(Object.keys(assay)).toEqual(expect.arrayContaining(names));
   });

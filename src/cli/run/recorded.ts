@@ -1,4 +1,5 @@
-import { type IndexEntry, type RunKind, recordInIndex } from "../../tracking/store-index.ts";
+import type { RunKind } from "../../tracking/run-kind.ts";
+import { type IndexEntry, recordInIndex } from "../../tracking/store-index.ts";
 import { noteWritten } from "../interrupts.ts";
 import { messageOf, note } from "../output.ts";
 import type { LoadedStrategy } from "../strategy-file/load.ts";
