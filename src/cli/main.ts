@@ -13,6 +13,7 @@ import { registerRuns } from "./runs/command.ts";
 import { registerSignal } from "./signal/command.ts";
 import { registerSnapshot } from "./snapshot/command.ts";
 import { registerSuite } from "./suite/command.ts";
+import { registerTearsheet } from "./tearsheet/command.ts";
 import { registerWalkForward } from "./walkforward/command.ts";
 
 /**
@@ -71,6 +72,7 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerSnapshot(program);
   registerSignal(program);
   registerSuite(program);
+  registerTearsheet(program);
   registerRuns(program);
   refuseRepeatedOptions(program);
   return program;

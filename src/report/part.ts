@@ -39,6 +39,8 @@ export interface Judgement {
   /** The colour in a word. */
   readonly word: string;
   readonly meaning: string;
+  /** The result in figures, one line. */
+  readonly summary: string;
   /** The letter, and what it stands for. */
   readonly grade: string;
   readonly gradeNote: string;

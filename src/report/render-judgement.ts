@@ -15,7 +15,7 @@ export function renderJudgement(part: Judgement): Html {
     `<svg viewBox="0 0 64 64" aria-hidden="true"><path class="shape" d="${outline}"/><path d="${inside}"/></svg>`,
   );
   return html`<div class="judgement ${part.color}">
-<div class="head">${mark}<div class="words"><p class="word">${part.word}</p><p class="meaning">${part.meaning}</p></div>
+<div class="head">${mark}<div class="words"><p class="word">${part.word}</p><p class="meaning">${part.meaning}</p><p>${part.summary}</p></div>
 <p class="grade" title="${part.gradeDefinition}"><b>${part.grade}</b><span>${part.gradeNote}</span></p></div>
 ${
   part.reasons.length === 0

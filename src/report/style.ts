@@ -124,6 +124,8 @@ header + section{margin-top:48px}
 .notes .warning b{color:var(--loss-text)}
 .notes .info b{color:var(--soft)}
 figure{margin:40px 0 0}
+figure.half{max-width:544px}
+.columns figure.half{max-width:none}
 figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 24px;margin:10px 0 0;padding:0;font-size:.875rem}
 .legend li{display:flex;align-items:center;gap:8px}
@@ -154,6 +156,7 @@ background:color-mix(in srgb,var(--verdict) ${VERDICT_SHADE}%,var(--page))}
 .judgement .words{flex:1;min-width:0}
 .judgement .word{margin:0;color:var(--verdict);font-size:2rem;font-weight:750;line-height:1.1;letter-spacing:.02em}
 .judgement .meaning{margin:4px 0 0;font-size:1.125rem;line-height:1.35}
+.judgement .words p:last-child{margin:4px 0 0}
 .judgement .grade{flex:none;margin:0;text-align:center;border-left:1px solid var(--verdict);padding-left:24px}
 .judgement .grade b{display:block;font-size:3.25rem;line-height:1;font-weight:700}
 .judgement .grade span{display:block;margin-top:4px;font-size:.8125rem;max-width:9rem}
@@ -169,10 +172,12 @@ background:color-mix(in srgb,var(--verdict) ${VERDICT_SHADE}%,var(--page))}
 [id^=figure-heatmap] path[stroke*=scale]{shape-rendering:crispEdges}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px}
 .columns>div{min-width:0}
+.columns .terms{margin-top:40px}
 .columns figure{display:flex;flex-direction:column;height:calc(100% - 40px)}
 .columns .chart{margin-top:auto;padding-top:12px}
 .table{margin:40px 0 0}
-.slim{max-width:760px}
+.slim{width:fit-content;min-width:min(760px,100%);max-width:100%}
+.columns .slim{width:auto;min-width:0}
 .scroll{margin-top:10px;overflow-x:auto;overscroll-behavior-x:contain;
 background:linear-gradient(to left,var(--page) 30%,transparent) right/40px 100% no-repeat local,
 linear-gradient(to left,var(--rule),transparent) right/14px 100% no-repeat scroll}
@@ -228,6 +233,7 @@ footer{margin-top:72px;padding-top:16px;border-top:1px solid var(--rule);color:v
 }
 @media screen and (max-width:719px){
 main{padding:32px 16px 56px}
+nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap;overscroll-behavior-x:contain}
 section{margin-top:56px}
 .chart.wide{display:none}
 .chart.narrow{display:block}

@@ -1,6 +1,6 @@
 import { formatDay } from "../signals/days.ts";
 import { loadFigureRenderer } from "./charts/draw.ts";
-import { formatCount, formatNumber, plural } from "./format.ts";
+import { formatCount, plural } from "./format.ts";
 import { renderPage } from "./page.ts";
 import type { Masthead, Report } from "./part.ts";
 import { glossarySection, reproduceSection } from "./sections/provenance.ts";
@@ -56,32 +56,19 @@ export function composeSuiteReport(input: SuiteReportInput): Report {
 }
 
 function masthead({ signal, snapshot, suite, runId }: SuiteReportInput): Masthead {
-  const { config, daily } = suite.base;
+  const { daily } = suite.base;
   const days = daily.date.length;
   const day = (at: number | undefined) => (at === undefined ? "none" : formatDay(at));
-  const [low, high] = config.fractile;
-  const asOf = snapshot.asOf === null ? "" : `, as of ${snapshot.asOf}`;
   return {
     kind: "Signal tear sheet",
     title: signal.name,
     subtitle: `${plural(days, "day")} of returns, ${day(daily.date[0])} to ${day(daily.date.at(-1))}`,
     facts: [
-      ["Signal", `${plural(signal.rows, "row")}, hash ${signal.hash}`],
       ["Snapshot", snapshot.id],
       ["Fingerprint", snapshot.fingerprint],
-      ["Data", snapshot.vendor === null ? `source not stated${asOf}` : `${snapshot.vendor}${asOf}`],
-      [
-        "Long and short",
-        `above percentile ${formatNumber(high, 0)}, below ${formatNumber(low, 0)}`,
-      ],
-      ["Weights", config.weight],
-      ["Costs", costsInWords(config)],
-      [
-        "Held",
-        config.hold === 1 ? "1 trading day" : `up to ${formatCount(config.hold)} trading days`,
-      ],
-      ["Formed", config.fromOpen ? "at the open" : "at the close"],
-      ["Universe", config.universe === "all" ? "all names" : `flag ${config.universe}`],
+      ["As of", snapshot.asOf ?? "not stated"],
+      ["Rows of the signal", formatCount(signal.rows)],
+      ["Costs", costsInWords(suite.base.config)],
       ["Run", runId],
     ],
   };

@@ -141,7 +141,9 @@ function flattened(value: CanonicalValue, key: string): [string, string][] {
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return [];
   if (typeof value !== "object") return [[key, String(value)]];
   if (Array.isArray(value)) {
-    if (value.every((item) => typeof item !== "object")) return [[key, value.join(", ")]];
+    const sentences = value.every((item) => String(item).endsWith("."));
+    if (value.every((item) => typeof item !== "object"))
+      return [[key, value.join(sentences ? " " : ", ")]];
     return value.flatMap((item, i) => flattenedItem(item, key, i));
   }
   return Object.entries(value).flatMap(([name, field]) =>

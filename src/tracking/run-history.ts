@@ -1,7 +1,8 @@
 import { type Fields, fieldAt, textOf } from "./fields.ts";
 import { listRuns, type RunSummary } from "./list-runs.ts";
 import type { MlflowPlace } from "./mlflow/server-runs.ts";
-import { type RunKind, readIndex } from "./store-index.ts";
+import type { RunKind } from "./run-kind.ts";
+import { readIndex } from "./store-index.ts";
 import type { StoredMetrics } from "./stored-metrics.ts";
 import { readDocument } from "./stored-run.ts";
 

@@ -1,29 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { HEAT_DARK, HEAT_LIGHT } from "../../src/report/heat-palette.ts";
 import { DARK, HEAT_SHADES, LIGHT, type Palette, STYLE } from "../../src/report/style.ts";
-
-type Channels = readonly [number, number, number];
-
-function channels(hex: string | undefined): Channels {
-  if (!/^#[0-9a-f]{6}$/.test(hex ?? "")) throw new Error(`not a colour: ${hex}`);
-  const at = (start: number) => Number.parseInt(hex?.slice(start, start + 2) ?? "", 16);
-  return [at(1), at(3), at(5)];
-}
-
-/** WCAG 2.2, relative luminance. */
-function luminance(color: Channels): number {
-  const [r, g, b] = color.map((channel) => {
-    const value = channel / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-}
-
-/** WCAG 2.2, contrast ratio. */
-function contrast(a: Channels, b: Channels): number {
-  const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (high + 0.05) / (low + 0.05);
-}
+import { channels, contrast, luminance } from "./colors.ts";
 
 test("the contrast of black on white is 21, and of a colour with itself 1", () => {
   expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 10);

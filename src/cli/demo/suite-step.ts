@@ -75,6 +75,7 @@ async function step(name: string, snapshot: string, out: string) {
 function requestOf(name: string, snapshot: string): SuiteRequest {
   return {
     signalFile: example(`signals/${name}.parquet`),
+    signalName: name,
     snapshot,
     columns: {},
     lags: [0, 1, 2],

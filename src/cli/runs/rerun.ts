@@ -82,7 +82,7 @@ const RERUNS: Readonly<Record<RecordedRun["kind"], Rerun>> = {
     });
     const [{ computeSuite }, { storeSuite }] = await Promise.all([
       import("../suite/job.ts"),
-      import("../suite/record.ts"),
+      import("../../tracking/store-suite.ts"),
     ]);
     return storeSuite(await computeSuite(request), root);
   },

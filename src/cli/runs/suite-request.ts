@@ -16,6 +16,7 @@ import {
   numberIfRecorded,
   recordedList,
   recordedNumber,
+  recordedText,
   textIfRecorded,
 } from "./recorded-fields.ts";
 
@@ -31,6 +32,7 @@ export function suiteRequestOf(run: RecordedRun, inputs: SuiteInputs): SuiteRequ
   const { signalFile, snapshot, baselineFile } = inputs;
   return {
     signalFile,
+    signalName: recordedText(run, "signal", "name"),
     snapshot,
     columns: columnsOf(run),
     lags: recordedList(run, "suite", "lags").map(Number),

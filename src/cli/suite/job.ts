@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { SnapshotCatalog } from "../../catalog/load.ts";
 import { SignalThreads } from "../../compute/signal-threads.ts";
 import { BASELINES, BaselineRegistry } from "../../signals/baselines/registry.ts";
@@ -44,8 +43,7 @@ export async function computeSuite(
   const registry = registryOf(request, own);
   // It writes nothing, so Ctrl-C may end it at any time.
   const suite = await interruptible(() => onThreads(request, rows, catalog, registry, onProgress));
-  const name = signalName(request.signalFile);
-  const identity = identifySuite(suite, { name, rows, catalog, own });
+  const identity = identifySuite(suite, { name: request.signalName, rows, catalog, own });
   return {
     ...judgeSuite(suite, identity),
     request,
@@ -53,11 +51,6 @@ export async function computeSuite(
     loadSeconds: (loaded - started) / 1000,
     suiteSeconds: (performance.now() - loaded) / 1000,
   };
-}
-
-/** What a signal is called: its file's name without the ending. */
-function signalName(file: string): string {
-  return basename(file).replace(/\.(csv\.gz|\w+)$/i, "");
 }
 
 function registryOf({ baselines }: SuiteRequest, own: LoadedBaseline | undefined) {

@@ -23,8 +23,8 @@ export interface Column {
   readonly outline?: number;
 }
 
-/** Share of the range of values that stays free at either end, for printed values. */
-const AIR = 0.13;
+/** Pixels that stay free beyond the longest columns, for printed values. */
+const AIR = 20;
 
 /** Chart options of columns, with the filled values printed at their ends where they fit. */
 export function columnsOption(chart: ColumnChart, frame: Frame): EChartsOption {
@@ -32,7 +32,7 @@ export function columnsOption(chart: ColumnChart, frame: Frame): EChartsOption {
   return plotOption(
     {
       x: (width) => slotAxis(chart.xName, labels, width, labelPixels(labels)),
-      y: (height) => numberAxis(chart.yName, airyDomain(chart), chart.format, height, 34),
+      y: (height) => numberAxis(chart.yName, airyDomain(chart, height), chart.format, height, 34),
       draw: (area) => {
         const zero = area.y(0);
         const slot = area.width / Math.max(1, chart.columns.length);
@@ -48,11 +48,12 @@ export function columnsOption(chart: ColumnChart, frame: Frame): EChartsOption {
   );
 }
 
-function airyDomain({ columns }: ColumnChart): [number, number] {
+function airyDomain({ columns }: ColumnChart, height: number): [number, number] {
   const known = [0, ...columns.flatMap(endsOf)];
   const [low, high] = [Math.min(...known), Math.max(...known)];
   if (low === high) return [-1, 1];
-  const air = AIR * (high - low);
+  const sides = low < 0 && high > 0 ? 2 : 1;
+  const air = ((high - low) * AIR) / (height - sides * AIR);
   return [low < 0 ? low - air : low, high > 0 ? high + air : high];
 }
 

@@ -6,7 +6,7 @@ import type { TimeLine } from "./time-series.ts";
 /** Pixels right of the plot that the marks take. */
 export const END_MARKS_WIDTH = 34;
 /** Least pixels from mark to mark. */
-const PITCH = 14;
+const PITCH = 17;
 
 interface Mark {
   readonly text: string;
@@ -23,7 +23,7 @@ export function endMarksSeries(lines: readonly TimeLine[], area: TimeArea): Cust
     if (mark === undefined || last === undefined) return [];
     return [{ text: mark, color, x: area.x(last[0]), y: area.y(last[1]) }];
   });
-  marks.sort((a, b) => a.y - b.y);
+  marks.sort((a, b) => a.y - b.y || (a.text < b.text ? -1 : 1));
   const levels = spread(
     marks.map(({ y }) => y),
     area.top,
@@ -31,10 +31,13 @@ export function endMarksSeries(lines: readonly TimeLine[], area: TimeArea): Cust
   );
   const shapes = marks.flatMap(({ text, color, x, y }, i): Shape[] => {
     const level = levels[i]!;
+    const bend = `${area.right} ${y}`;
     return [
+      // Of a line that ends before the others: dotted, so that it is not taken for the line.
+      { kind: "path", data: `M${x} ${y}L${bend}`, stroke: color, dash: [1, 4] },
       {
         kind: "path",
-        data: `M${x} ${y}L${area.right} ${y}L${area.right + 9} ${level}`,
+        data: `M${bend}L${area.right + 9} ${level}`,
         stroke: color,
         opacity: 0.6,
       },
@@ -45,19 +48,27 @@ export function endMarksSeries(lines: readonly TimeLine[], area: TimeArea): Cust
 }
 
 /**
- * Levels near ascending ones that are at least {@link PITCH} apart and lie in [top, bottom] where
- * there is room for all: pushed down in order, then, from the last, back up.
+ * Levels as near to ascending ones as they can be, in the sense of least squares, that are at least
+ * {@link PITCH} apart; moved as one into [top, bottom] where they stand out. Neighbours that would
+ * come too near form a block, which stands at the mean of what its members want.
  */
 export function spread(wanted: readonly number[], top: number, bottom: number): number[] {
-  const levels = [...wanted];
-  for (let i = 0; i < levels.length; i++) {
-    const least = i === 0 ? top + PITCH / 2 : levels[i - 1]! + PITCH;
-    levels[i] = Math.max(levels[i]!, least);
+  const blocks: { sum: number; count: number }[] = [];
+  for (const [i, level] of wanted.entries()) {
+    let block = { sum: level - i * PITCH, count: 1 };
+    for (let last = blocks.at(-1); last !== undefined; last = blocks.at(-1)) {
+      if (last.sum / last.count <= block.sum / block.count) break;
+      block = { sum: last.sum + block.sum, count: last.count + block.count };
+      blocks.pop();
+    }
+    blocks.push(block);
   }
-  let most = bottom - PITCH / 2;
-  for (let i = levels.length - 1; i >= 0; i--) {
-    levels[i] = Math.min(levels[i]!, most);
-    most = levels[i]! - PITCH;
-  }
-  return levels;
+  const levels = blocks
+    .flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count))
+    .map((level, i) => level + i * PITCH);
+  const reach = (levels.length - 1) * PITCH;
+  const [least, most] = [top + PITCH / 2, bottom - PITCH / 2];
+  return levels.map((level, i) =>
+    Math.max(least + i * PITCH, Math.min(most - reach + i * PITCH, level)),
+  );
 }

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from "../format.ts";
-import { movingMean } from "../statistics/periods.ts";
+import { movingMean } from "../statistics/moving-mean.ts";
 import { thinIndices } from "../statistics/thin.ts";
 import type { SuiteReportInput } from "../suite-input.ts";
 import { percentAxis } from "./axes.ts";

@@ -17,7 +17,7 @@ const TIER_LENGTH = 24;
 
 const NET_AND_GROSS: readonly LegendEntry[] = [
   { label: "After costs, above 0", mark: "bar", color: COLORS.gain },
-  { label: "below 0", mark: "bar", color: COLORS.loss },
+  { label: "After costs, below 0", mark: "bar", color: COLORS.loss },
   { label: "Before costs", mark: "square", color: COLORS.ink },
 ];
 
@@ -67,7 +67,7 @@ export function yearFigure({ suite }: Pick<SuiteReportInput, "suite">): FigureSp
     id: "years",
     title: "Annual return in each year",
     caption:
-      "Base configuration; 252 times the mean daily return of the year. Years under 60 days are left out.",
+      "Base configuration; 252 times the mean daily return of the year. Years under 60 days are left out. Figures at the columns are after costs.",
     description: `Column chart: ${years.map(({ group, metrics }) => `${group} ${formatPercent(metrics.annual_return)} after costs, ${formatPercent(metrics.annual_return_gross)} before`).join("; ")}.`,
     legend: NET_AND_GROSS,
     span: "full",

@@ -60,7 +60,7 @@ export function growthFigure({ suite }: Pick<SuiteReportInput, "suite">): Figure
     id: "growth",
     title: "Growth of 1 of every configuration",
     note:
-      "Base: lag 0, residualise off. Others after costs. A color is a residualisation, a dash a lag; logarithmic scale." +
+      "Base: lag 0, residualise off. The others, by lag and residualisation, after costs; a colour for each residualisation, a dash for each lag. Logarithmic scale." +
       (others.length < all.length
         ? ` Of ${formatCount(all.length)} others the ${MOST_OTHERS} of the smallest lags are drawn.`
         : ""),
@@ -135,7 +135,7 @@ function curveOf(
 }
 
 function configName({ config }: BacktestResult): string {
-  return `Lag ${config.lag}, residualise ${config.residualize}`;
+  return `Lag ${config.lag}, ${config.residualize}`;
 }
 
 function grossEquity({ gross }: DailySeries): Float64Array {

@@ -1,6 +1,6 @@
 import type { InformationCoefficient } from "../../signals/signal-study.ts";
 import { formatNumber, plural } from "../format.ts";
-import { periodMeans, trailingMeans } from "../statistics/periods.ts";
+import { periodMeans, trailingMeans } from "../statistics/period-means.ts";
 import type { SuiteReportInput } from "../suite-input.ts";
 import type { FigureSpec } from "./figure.ts";
 import { domain, numberAxis, type PlotArea, plotOption, slotAxis } from "./plot.ts";
@@ -39,7 +39,7 @@ export function icTimeFigure({ suite }: Pick<SuiteReportInput, "suite">): Figure
     description: `Bar chart of the mean daily information coefficient of ${plural(periods.length, name)}. The mean of all days is ${mean}.`,
     legend: [
       { label: `Mean of a ${name}, above 0`, mark: "bar", color: COLORS.gain },
-      { label: "below 0", mark: "bar", color: COLORS.loss },
+      { label: `Mean of a ${name}, below 0`, mark: "bar", color: COLORS.loss },
       ...(hasYear
         ? [{ label: "Mean of twelve months", mark: "line" as const, color: COLORS.ink }]
         : []),

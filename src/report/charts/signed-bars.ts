@@ -9,7 +9,7 @@ export interface SignedBars {
   readonly bars: readonly SignedBar[];
   readonly min: number;
   readonly max: number;
-  /** Written below the bars, each with a line up to the first bar. */
+  /** Written below the bars, each with a line across them. */
   readonly ticks: Ticks;
   /** Values at which a dashed line crosses the bars. */
   readonly thresholds?: readonly number[];
@@ -53,7 +53,7 @@ export function signedBarsOption(chart: SignedBars, frame: Frame): EChartsOption
   const pitch = pitchOf(bars, frame.narrow);
   const widest = (texts: readonly string[]) =>
     Math.max(0, ...texts.map(({ length }) => length)) * CHARACTER_WIDTH;
-  const left = stacked ? 18 : widest(bars.map(({ name }) => name)) + 16;
+  const left = stacked ? 4 : widest(bars.map(({ name }) => name)) + 16;
   const right = frame.width - widest(bars.map(({ label }) => label)) - 14;
   const bottom = bars.length * pitch;
   const x = (value: number) =>
@@ -62,6 +62,13 @@ export function signedBarsOption(chart: SignedBars, frame: Frame): EChartsOption
     const [from, to] = [x(Math.min(0, value)), x(Math.max(0, value))];
     return Number.isFinite(value) ? rectangle(from, top - height / 2, to - from, height) : "";
   };
+  /** Lines across the bars, which leave out the names above them. */
+  const across = (values: readonly number[], stroke: string) => {
+    const pieces = stacked ? bars.map((_, i) => (i + 1) * pitch - PITCH) : [0];
+    const piece = stacked ? PITCH : bottom;
+    const data = values.flatMap((value) => pieces.map((top) => `M${x(value)} ${top}v${piece}`));
+    return { kind: "path" as const, data: data.join(""), stroke };
+  };
   const shapes = bars.flatMap(({ name, value, outline = Number.NaN, label }, i): Shape[] => {
     const middle = (i + 1) * pitch - PITCH / 2;
     return [
@@ -69,7 +76,7 @@ export function signedBarsOption(chart: SignedBars, frame: Frame): EChartsOption
         kind: "text",
         text: name,
         x: 2,
-        y: stacked ? middle - BAR_HEIGHT / 2 - 3 : middle,
+        y: stacked ? middle - PITCH / 2 : middle,
         align: "left",
         baseline: stacked ? "bottom" : "middle",
       },
@@ -96,25 +103,23 @@ export function signedBarsOption(chart: SignedBars, frame: Frame): EChartsOption
     yAxis: { type: "value", show: false, min: 0, max: 1 },
     series: [
       shapesSeries([
-        verticals(ticks.values.map(x), bottom, COLORS.grid),
+        across(ticks.values, COLORS.grid),
         ...shapes,
-        verticals([x(0)], bottom, COLORS.axis),
-        { ...verticals(thresholds.map(x), bottom, COLORS.ink), dash: [5, 4] },
-        ...ticks.values.map(
-          (value, i): Shape => ({
+        across([0], COLORS.axis),
+        { ...across(thresholds, COLORS.ink), dash: [5, 4] },
+        ...ticks.values.map((value, i): Shape => {
+          const text = ticks.labels[i]!;
+          const half = (text.length * CHARACTER_WIDTH) / 2;
+          return {
             kind: "text",
-            text: ticks.labels[i]!,
-            x: x(value),
+            text,
+            x: Math.max(half, x(value)),
             y: bottom + 8,
             align: "center",
             baseline: "top",
-          }),
-        ),
+          };
+        }),
       ]),
     ],
   };
-}
-
-function verticals(xs: readonly number[], bottom: number, stroke: string) {
-  return { kind: "path" as const, data: xs.map((x) => `M${x} 0V${bottom + 4}`).join(""), stroke };
 }

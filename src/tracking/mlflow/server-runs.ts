@@ -1,5 +1,5 @@
 import type { HistoryRun } from "../run-history.ts";
-import { kindOf } from "../stored-run.ts";
+import { kindOf } from "../run-kind.ts";
 import { MlflowApi } from "./api.ts";
 import { chosenOf, isComplete } from "./claim.ts";
 import { MlflowClient } from "./client.ts";

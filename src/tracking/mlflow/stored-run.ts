@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { AssayError } from "../../errors.ts";
 import type { Fields } from "../fields.ts";
 import { runSummary } from "../list-runs.ts";
-import { type RunKind, readIndex } from "../store-index.ts";
+import type { RunKind } from "../run-kind.ts";
+import { readIndex } from "../store-index.ts";
 import { type ListedFile, listedFiles, readDocument } from "../stored-run.ts";
 
 /** A whole run of the store, as far as its documents tell. */

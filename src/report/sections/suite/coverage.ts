@@ -2,7 +2,7 @@ import { coverageFigure } from "../../charts/signal-activity.ts";
 import { formatCount, formatNumber, formatPercent } from "../../format.ts";
 import type { Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
-import { figureParts } from "./parts.ts";
+import { beside, figureParts } from "./parts.ts";
 import { meaningOf } from "./terms.ts";
 
 /** How much of the universe has a signal, day by day. */
@@ -15,21 +15,23 @@ export function coverageSection({ suite }: SuiteReportInput): Section {
     title: "Coverage",
     lead: meaningOf("Coverage"),
     parts: [
-      ...figureParts(coverageFigure({ suite })),
-      {
-        kind: "terms",
-        look: "values",
-        terms: [
-          ["Mean day", `${share(coverage.mean)}, ${formatNumber(coverage.names, 0)} names`],
-          ["Worst day", share(coverage.min)],
-          ["Days with a universe", formatCount(coverage.days)],
-          [
-            "Flat days",
-            `${formatCount(counts.flat)}: ${formatCount(counts.noSignal)} without a signal, ${formatCount(counts.mincos)} with too few names on a side`,
+      ...beside([
+        ...figureParts(coverageFigure({ suite })),
+        {
+          kind: "terms",
+          look: "values",
+          terms: [
+            ["Mean day", `${share(coverage.mean)}, ${formatNumber(coverage.names, 0)} names`],
+            ["Worst day", share(coverage.min)],
+            ["Days with a universe", formatCount(coverage.days)],
+            [
+              "Flat days",
+              `${formatCount(counts.flat)}: ${formatCount(counts.noSignal)} without a signal, ${formatCount(counts.mincos)} with too few names on a side`,
+            ],
+            ["Rows used", `${formatCount(counts.accepted)} of ${formatCount(counts.rows)}`],
           ],
-          ["Rows used", `${formatCount(counts.accepted)} of ${formatCount(counts.rows)}`],
-        ],
-      },
+        },
+      ]),
     ],
   };
 }

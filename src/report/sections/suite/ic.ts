@@ -1,9 +1,9 @@
 import type { InformationCoefficient } from "../../../signals/signal-study.ts";
 import { icDecayFigure, icTimeFigure } from "../../charts/signal-ic.ts";
-import { formatCount } from "../../format.ts";
-import type { Cell, Section } from "../../part.ts";
+import { formatCount, formatNumber } from "../../format.ts";
+import type { Cell, Part, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
-import { figureParts, numberCell, termColumn } from "./parts.ts";
+import { beside, figureParts, numberCell, termColumn } from "./parts.ts";
 import { meaningOf } from "./terms.ts";
 
 const NO_DAY = "no day with 20 names and their returns";
@@ -14,48 +14,61 @@ export function icSection({ suite }: SuiteReportInput): Section {
   return {
     id: "ic",
     title: "Information coefficient",
-    lead: meaningOf("IC"),
+    lead: "How well a day's signal foretells the order of the returns that follow.",
     parts: [
-      ...figureParts(icTimeFigure({ suite }), icDecayFigure({ suite })),
-      {
-        kind: "table",
-        caption: "By horizon",
-        columns: [
-          { label: "Days ahead", hint: meaningOf("Horizon") },
-          termColumn("IC"),
-          {
-            label: "Deviation",
-            numeric: true,
-            hint: "Standard deviation of the daily IC (ddof 1).",
-          },
-          termColumn("ICIR"),
-          termColumn("t"),
-          termColumn("Newey–West t"),
-          { label: "Days", numeric: true, hint: "Formation days with an IC." },
-          { label: "Without", numeric: true, hint: "Days with names but without an IC." },
-          termColumn("Spread", "Top − bottom tenth"),
-          termColumn("Newey–West t", "Its t"),
-        ],
-        rows: suite.ic.map(row),
-        footnote:
-          "Beyond one day neighbouring returns overlap: plain t is too large, Newey–West t allows for most of it.",
-      },
+      ...figureParts(icTimeFigure({ suite })),
+      ...beside([...figureParts(icDecayFigure({ suite })), icTable(suite.ic)]),
+      spreadTable(suite.ic),
     ],
   };
 }
 
-function row({ horizon, ic, icir, daysWithout, spread }: InformationCoefficient): Cell[] {
-  const points = numberCell(spread.mean * 1e4, 1, NO_DAY);
-  return [
-    formatCount(horizon),
-    numberCell(ic.mean, 4, NO_DAY),
-    numberCell(ic.std, 3, NO_TEST),
-    numberCell(icir, 3, NO_TEST),
-    numberCell(ic.t, 2, NO_TEST),
-    numberCell(ic.neweyWestT, 2, NO_TEST),
-    formatCount(ic.count),
-    formatCount(daysWithout),
-    typeof points === "string" ? `${points} bp` : points,
-    numberCell(spread.neweyWestT, 2, NO_TEST),
-  ];
+function icTable(ic: readonly InformationCoefficient[]): Part {
+  return {
+    kind: "table",
+    caption: "By horizon",
+    columns: [
+      { label: "Days ahead", hint: meaningOf("Horizon") },
+      termColumn("IC"),
+      { label: "Deviation", numeric: true, hint: "Standard deviation of the daily IC (ddof 1)." },
+      termColumn("ICIR"),
+      termColumn("t"),
+      termColumn("Newey–West t"),
+    ],
+    rows: ic.map(({ horizon, ic: test, icir }): Cell[] => [
+      formatCount(horizon),
+      numberCell(test.mean, 4, NO_DAY),
+      numberCell(test.std, 3, NO_TEST),
+      numberCell(icir, 3, NO_TEST),
+      numberCell(test.t, 2, NO_TEST),
+      numberCell(test.neweyWestT, 2, NO_TEST),
+    ]),
+    footnote:
+      "Beyond one day neighbouring returns overlap: plain t is too large, Newey–West t allows for most of it.",
+  };
+}
+
+function spreadTable(ic: readonly InformationCoefficient[]): Part {
+  return {
+    kind: "table",
+    caption: "Top decile less bottom decile",
+    columns: [
+      { label: "Days ahead", hint: meaningOf("Horizon") },
+      termColumn("Spread"),
+      termColumn("t"),
+      termColumn("Newey–West t"),
+      { label: "Days", numeric: true, hint: "Formation days with an IC." },
+      { label: "Days without", numeric: true, hint: "Days with names but without an IC." },
+    ],
+    rows: ic.map(({ horizon, ic: test, daysWithout, spread }): Cell[] => [
+      formatCount(horizon),
+      Number.isNaN(spread.mean)
+        ? numberCell(spread.mean, 1, NO_DAY)
+        : `${formatNumber(spread.mean * 1e4, 1)} bp`,
+      numberCell(spread.t, 2, NO_TEST),
+      numberCell(spread.neweyWestT, 2, NO_TEST),
+      formatCount(test.count),
+      formatCount(daysWithout),
+    ]),
+  };
 }

@@ -26,15 +26,18 @@ export function robustnessSection({ suite }: SuiteReportInput): Section {
     title: "By year and cap tier",
     ...(said.length > 0 ? { lead: said.join(" ") } : {}),
     parts: [
-      ...beside(figureParts(yearFigure({ suite }), tierFigure({ suite }))),
+      ...figureParts(yearFigure({ suite })),
       groupTable("By year", "Year", years, {
         title: "No year by itself",
         text: "Years with under 60 days have no figures of their own.",
       }),
-      groupTable("By cap tier", "Cap tier", tiers, {
-        title: "No cap tiers",
-        text: "The snapshot's risk table has no column cap.",
-      }),
+      ...beside([
+        ...figureParts(tierFigure({ suite })),
+        groupTable("By cap tier", "Cap tier", tiers, {
+          title: "No cap tiers",
+          text: "The snapshot's risk table has no column cap.",
+        }),
+      ]),
     ],
   };
 }
@@ -51,7 +54,6 @@ function groupTable(
     caption,
     columns: [
       { label, ...(label === "Cap tier" ? { hint: meaningOf("Cap tier") } : {}) },
-      suiteColumn("days", "Days"),
       suiteColumn("sharpe", "Sharpe"),
       suiteColumn("sharpe_error", "±"),
       suiteColumn("sharpe_gross", "Gross"),
@@ -61,7 +63,6 @@ function groupTable(
     ],
     rows: groups.map(({ group, metrics }) => [
       group,
-      suiteCell("days", metrics),
       suiteCell("sharpe", metrics),
       suiteCell("sharpe_error", metrics),
       suiteCell("sharpe_gross", metrics),

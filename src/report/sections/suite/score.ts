@@ -1,9 +1,9 @@
 import { type VerdictFigures, verdictFigures } from "../../../signals/figures.ts";
 import { scoreFigure } from "../../charts/signal-judgement.ts";
-import { formatNumber, formatPercent, plural } from "../../format.ts";
+import { formatNumber, formatPercent, plural, UNDEFINED_MARK } from "../../format.ts";
 import type { Cell, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
-import { figureParts, numberCell } from "./parts.ts";
+import { beside, figureParts, numberCell } from "./parts.ts";
 import { meaningOf } from "./terms.ts";
 
 const number = (value: number) => formatNumber(value);
@@ -42,9 +42,21 @@ export function scoreSection({ suite, score }: SuiteReportInput): Section {
     lead:
       grade === null
         ? `No score: only ${computable} % of the weight can be computed, and 70 % are needed.`
-        : `${formatNumber(total, 0)} of 100 points, grade ${grade}${computable < 100 ? `, of the ${computable} % of the weight that can be computed` : ""}. A from 80, B from 65, C from 50, D from 35, else F.`,
+        : `${formatNumber(total, 0)} of 100 points, grade ${grade}${computable < 100 ? `, of the ${computable} % of the weight that can be computed` : ""}.`,
     parts: [
-      ...figureParts(scoreFigure({ score })),
+      ...beside([
+        ...figureParts(scoreFigure({ score })),
+        {
+          kind: "terms",
+          look: "values",
+          terms: [
+            ["Points", `${formatNumber(total, 1)} of 100`],
+            ["Grade", grade ?? UNDEFINED_MARK],
+            ["Grades", "A from 80, B from 65, C from 50, D from 35, else F"],
+            ["Weight that can be computed", `${computable} %`],
+          ],
+        },
+      ]),
       {
         kind: "table",
         caption: "Components",

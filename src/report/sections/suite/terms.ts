@@ -17,13 +17,13 @@ const TERMS = {
   IC: "Information coefficient: rank correlation (Spearman) of a day's signal with the returns that follow, over at least 20 names; the mean of days.",
   Horizon: "Trading days after the formation day over which returns are compounded.",
   ICIR: "Mean of the daily IC over its standard deviation, not annualised.",
-  Spread: "Mean return of the tenth of the names with the highest signal less that of the lowest.",
+  Spread: "Mean return of the decile with the highest signal less that of the lowest.",
   "Rank autocorrelation":
     "Rank correlation of the signal with its own values on the formation day before: near 1 it changes slowly and trades little.",
-  Tenth:
-    "Names by rank of the signal, lowest first; returns before costs, on days with a position.",
+  Decile:
+    "A tenth of the names by rank of the signal, lowest first; returns before costs, on days with a position.",
   Monotonicity:
-    "Rank correlation of the tenths' number with their return: 1 where each tenth earns more than the one below.",
+    "Rank correlation of the deciles' number with their return: 1 where each decile earns more than the one below.",
   "Cap tier": "Names of one size class, ranked among themselves: a portfolio of its own.",
   Baseline: "A signal that everybody has, traded on the same days and at the same costs.",
   "Signal correlation":

@@ -1,8 +1,9 @@
+import type { MeanCorrelation } from "../../../signals/signal-study.ts";
 import { factorFigure } from "../../charts/signal-judgement.ts";
 import { formatNumber } from "../../format.ts";
 import type { Cell, Part, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
-import { figureParts, numberCell, termColumn } from "./parts.ts";
+import { beside, figureParts, numberCell, termColumn } from "./parts.ts";
 import { meaningOf } from "./terms.ts";
 
 /** Size of a correlation from which on a signal is not green: with a baseline, with a factor. */
@@ -91,27 +92,7 @@ export function factorsSection({ suite }: SuiteReportInput): Section {
     title: "Risk factors",
     lead: meaningOf("Factor exposure"),
     parts: known
-      ? [
-          ...figureParts(factorFigure({ suite })),
-          {
-            kind: "table",
-            caption: "Exposures",
-            columns: [
-              { label: "Factor" },
-              termColumn("Factor exposure", "Exposure"),
-              { label: "Days", numeric: true, hint: "Days on which it could be compared." },
-            ],
-            rows: factors.map(([name, found]): Cell[] =>
-              found === null
-                ? [name, { text: "not in the snapshot", tone: "soft" }, ""]
-                : [
-                    name,
-                    numberCell(found.mean, 3, "no day with 20 names that have both"),
-                    formatNumber(found.days, 0),
-                  ],
-            ),
-          },
-        ]
+      ? beside([...figureParts(factorFigure({ suite })), exposureTable(factors)])
       : [
           {
             kind: "empty",
@@ -119,5 +100,26 @@ export function factorsSection({ suite }: SuiteReportInput): Section {
             text: "The snapshot has none of the factors, or no day on which 20 names have both.",
           },
         ],
+  };
+}
+
+function exposureTable(factors: readonly (readonly [string, MeanCorrelation | null])[]): Part {
+  return {
+    kind: "table",
+    caption: "Exposures",
+    columns: [
+      { label: "Factor" },
+      termColumn("Factor exposure", "Exposure"),
+      { label: "Days", numeric: true, hint: "Days on which it could be compared." },
+    ],
+    rows: factors.map(([name, found]): Cell[] =>
+      found === null
+        ? [name, { text: "not in the snapshot", tone: "soft" }, ""]
+        : [
+            name,
+            numberCell(found.mean, 3, "no day with 20 names that have both"),
+            formatNumber(found.days, 0),
+          ],
+    ),
   };
 }

@@ -1,5 +1,6 @@
+import { type VerdictFigures, verdictFigures } from "../../../signals/figures.ts";
 import type { VerdictReason } from "../../../signals/verdict.ts";
-import { formatNumber, UNDEFINED_MARK } from "../../format.ts";
+import { formatNumber, formatSignedPercent, plural, UNDEFINED_MARK } from "../../format.ts";
 import type { Judgement, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
 import { LOOKS_AHEAD, looksAhead, SCORE_WITHOUT_TESTS, VERDICT_WORDS } from "../../suite-words.ts";
@@ -33,14 +34,16 @@ export function verdictSection(input: SuiteReportInput): Section {
   return { id: "verdict", title: "Verdict", parts: [judgement(input)] };
 }
 
-function judgement({ verdict, score }: SuiteReportInput): Judgement {
+function judgement({ suite, verdict, score }: SuiteReportInput): Judgement {
   const { word, meaning } = VERDICT_WORDS[verdict.color];
   const grade = score.grade ?? UNDEFINED_MARK;
+  const figures = verdictFigures(suite);
   return {
     kind: "judgement",
     color: verdict.color,
     word,
-    meaning: `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`,
+    meaning: `${capital(meaning)}.`,
+    summary: inFigures(suite),
     grade,
     gradeNote:
       score.grade === null
@@ -51,9 +54,7 @@ function judgement({ verdict, score }: SuiteReportInput): Judgement {
       tag: TAGS[outcome],
       critical: outcome === "critical",
       sentence:
-        outcome === "not_computed"
-          ? "This test could not be made."
-          : (PLAIN[test] ?? "A test did not pass."),
+        outcome === "not_computed" ? "This test could not be made." : plainly(test, figures),
       figures: figuresIn(text),
     })),
     remarks: [
@@ -68,6 +69,31 @@ function judgement({ verdict, score }: SuiteReportInput): Judgement {
 
 /** A reason the way pages print numbers: a capital first, a real minus sign. */
 function figuresIn(text: string): string {
-  const minus = text.replace(/(^|\s)-(?=\d)/g, "$1−");
-  return `${minus.charAt(0).toUpperCase()}${minus.slice(1)}.`;
+  return `${capital(text.replace(/(^|\s)-(?=\d)/g, "$1−"))}.`;
 }
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The result in one line. */
+function inFigures({ base }: SuiteReportInput["suite"]): string {
+  const { sharpe, sharpe_error: error, annual_return: annual, days } = base.summary[0]!.metrics;
+  const over = `over ${plural(days, "day")}`;
+  if (Number.isNaN(sharpe)) return `No Sharpe ratio ${over}: returns do not vary.`;
+  return `Sharpe ratio ${formatNumber(sharpe)} ± ${formatNumber(error)}, ${formatSignedPercent(annual)} a year after costs, ${over}.`;
+}
+
+/** A ratio over a base that is not positive says nothing of what was kept. */
+function plainly(test: string, { sharpe, sharpeSmall, neweyWestT }: VerdictFigures): string {
+  if (sharpe <= 0 && test in NOTHING_KEPT) return NOTHING_KEPT[test]!;
+  if (test === "cap_consistency" && sharpeSmall <= 0) return "It earns nothing among small names.";
+  if (test === "newey_west_t" && neweyWestT < 0) return "Its mean return is below zero.";
+  return PLAIN[test] ?? "A test did not pass.";
+}
+
+/** What the same tests say of a signal that earns nothing. */
+const NOTHING_KEPT: Readonly<Record<string, string>> = {
+  lag_stability: "It earns nothing that could be kept for two days.",
+  residual_stability: "It earns nothing that could be kept within industries.",
+};
