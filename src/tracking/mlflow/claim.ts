@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { MlflowApi } from "./api.ts";
 import { pause, pauseMs } from "./client.ts";
 import { MlflowFailure } from "./failure.ts";
@@ -34,41 +35,34 @@ function preferred(a: RemoteRun, b: RemoteRun): number {
 }
 
 /**
- * The run on the server for a run of ours: the one that is there, or a new one. After making one it looks
- * again, and takes its own away where another push was at it too.
+ * Makes the run on the server for a run of ours, of which it has none. Then it looks again, and takes its
+ * own away where another push was at it too: undefined then.
  */
 export async function claimWhole(
   api: MlflowApi,
   experimentId: string,
   plan: RunPlan,
   runId: string,
-): Promise<Claim> {
-  const find = async () => chosenOf(await findParts(api, experimentId, runId));
-  const claim = await findOrCreate(api, experimentId, plan, {}, find);
-  if (!claim.fresh) return claim;
-  const chosen = await find();
-  if (!chosen || chosen.id === claim.run.id) return claim;
-  await api.deleteRun(claim.run.id);
-  return { run: chosen, fresh: false };
+): Promise<Claim | undefined> {
+  const find = () => findParts(api, experimentId, runId);
+  const run = await createOnce(api, experimentId, plan, {}, find);
+  const chosen = chosenOf(await find());
+  if (!chosen || chosen.id === run.id) return { run, fresh: true };
+  await api.deleteRun(run.id);
+  return undefined;
 }
 
-/** The same for a child, of which only the holder of its parent makes one. */
-export function claimChild(
+/** The run for a child, which only the holder of its parent makes. */
+export async function claimChild(
   api: MlflowApi,
   parent: RemoteRun,
   plan: RunPlan,
   runId: string,
-  known: RemoteRun | undefined,
 ): Promise<Claim> {
-  let first = true;
-  const find = async () => {
-    if (first) {
-      first = false;
-      return known;
-    }
-    return childrenOf(await findParts(api, parent.experimentId, runId), parent).get(plan.part);
-  };
-  return findOrCreate(api, parent.experimentId, plan, { [TAGS.parent]: parent.id }, find);
+  const { experimentId } = parent;
+  const find = () => findParts(api, experimentId, runId);
+  const own = { [TAGS.parent]: parent.id };
+  return { run: await createOnce(api, experimentId, plan, own, find), fresh: true };
 }
 
 /** Children of a run by part; of copies the one that `chosenOf` would choose. */
@@ -93,29 +87,27 @@ export async function removeCopies(
 }
 
 /**
- * A request to make a run whose answer was lost may have made it, so it is looked for before another
- * one is made.
+ * Makes a run with the tags of a plan. A request whose answer was lost may have made it, so it is looked
+ * for, by a mark of its own, before another one is made.
  */
-async function findOrCreate(
+async function createOnce(
   api: MlflowApi,
   experimentId: string,
   { name, startTime, tags }: RunPlan,
   own: Readonly<Record<string, string>>,
-  find: () => Promise<RemoteRun | undefined>,
-): Promise<Claim> {
+  find: () => Promise<RemoteRun[]>,
+): Promise<RemoteRun> {
+  const mark = randomUUID();
   for (let attempt = 0; ; attempt++) {
-    const found = await find();
-    if (found) return { run: found, fresh: false };
     try {
-      const all = { ...tags, ...own };
-      return {
-        run: await api.createRun(experimentId, { name, startTime, tags: all }),
-        fresh: true,
-      };
+      const all = { ...tags, ...own, [TAGS.mark]: mark };
+      return await api.createRun(experimentId, { name, startTime, tags: all });
     } catch (error) {
       const lost = error instanceof MlflowFailure && error.uncertain;
       if (!lost || attempt >= api.client.retries) throw error;
       await pause(pauseMs(attempt));
+      const made = (await find()).find((run) => run.tags[TAGS.mark] === mark);
+      if (made) return made;
     }
   }
 }

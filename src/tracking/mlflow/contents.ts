@@ -1,8 +1,8 @@
 import type { Batch, MlflowApi } from "./api.ts";
 import { LIMITS } from "./names.ts";
-import type { PlannedArtifact, PlannedDataset, PlannedPoint, RunPlan } from "./run-plan.ts";
+import type { PlannedDataset, PlannedPoint, RunPlan } from "./run-plan.ts";
 
-/** What a run on the server holds already, as far as a plan asks. */
+/** What a run on the server holds already, its files aside, as far as a plan asks. */
 export interface Contents {
   readonly tags: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, string>>;
@@ -10,8 +10,6 @@ export interface Contents {
   readonly steps: ReadonlyMap<string, ReadonlySet<number>>;
   /** `name digest` of each data set. */
   readonly datasets: ReadonlySet<string>;
-  /** Bytes by path. */
-  readonly artifacts: ReadonlyMap<string, number>;
 }
 
 /** Of a run that was just made. */
@@ -20,14 +18,12 @@ export const NOTHING: Contents = {
   params: {},
   steps: new Map(),
   datasets: new Set(),
-  artifacts: new Map(),
 };
 
 /** What is still to be sent. */
 export interface Missing {
   readonly batches: readonly Batch[];
   readonly datasets: readonly PlannedDataset[];
-  readonly artifacts: readonly PlannedArtifact[];
 }
 
 /** Asks the server what of a plan it has. */
@@ -41,16 +37,11 @@ export async function readContents(api: MlflowApi, id: string, plan: RunPlan): P
     const points = count === 1 ? [last] : await api.metricHistory(id, key);
     steps.set(key, new Set(points.map(({ step }) => step)));
   }
-  const artifacts = new Map<string, number>();
-  for (const folder of new Set(plan.artifacts.map(({ path }) => folderOf(path)))) {
-    for (const [path, bytes] of await api.artifacts(id, folder)) artifacts.set(path, bytes);
-  }
   return {
     tags: run.tags,
     params: run.params,
     steps,
     datasets: new Set(run.datasets.map(datasetKey)),
-    artifacts,
   };
 }
 
@@ -62,7 +53,6 @@ export function missingOf(plan: RunPlan, there: Contents): Missing {
   return {
     batches: batchesOf(metrics, lacking(plan.params, there.params), lacking(plan.tags, there.tags)),
     datasets: plan.datasets.filter((dataset) => !there.datasets.has(datasetKey(dataset))),
-    artifacts: plan.artifacts.filter(({ path, bytes }) => there.artifacts.get(path) !== bytes),
   };
 }
 
@@ -100,8 +90,4 @@ function countByKey(points: readonly PlannedPoint[]): Map<string, number> {
 
 function datasetKey({ name, digest }: { readonly name: string; readonly digest: string }): string {
   return `${name} ${digest}`;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

@@ -11,6 +11,9 @@ const STALE_MS = 60_000;
 const TOUCH_MS = 10_000;
 const LOOK_MS = 100;
 
+/** Locks of this process, with their tokens. */
+const held = new Map<string, string>();
+
 /**
  * Does work that only one process may do at a time; others wait until it is done. The lock of a process
  * that is gone is taken over.
@@ -20,18 +23,25 @@ const LOOK_MS = 100;
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const token = randomUUID();
   while (!(await acquired(path, token))) await pause(LOOK_MS);
-  const release = () => {
-    if (holder(path).token === token) rmSync(path, { force: true });
-  };
-  process.once("exit", release);
+  if (held.size === 0) process.once("exit", releaseAll);
+  held.set(path, token);
   const touching = setInterval(() => touch(path), TOUCH_MS).unref();
   try {
     return await work();
   } finally {
     clearInterval(touching);
-    process.removeListener("exit", release);
-    release();
+    release(path);
+    if (held.size === 0) process.removeListener("exit", releaseAll);
   }
+}
+
+function release(path: string): void {
+  if (holder(path).token === held.get(path)) rmSync(path, { force: true });
+  held.delete(path);
+}
+
+function releaseAll(): void {
+  for (const path of [...held.keys()]) release(path);
 }
 
 async function acquired(path: string, token: string): Promise<boolean> {

@@ -48,6 +48,8 @@ export const TAGS = {
   runId: "assay.run_id",
   part: "assay.part",
   complete: "assay.complete",
+  /** Another one for each run that a push makes. */
+  mark: "assay.push",
   parent: "mlflow.parentRunId",
   kind: "assay.kind",
   signal: "signal_name",

@@ -1,6 +1,5 @@
-import { openAsBlob } from "node:fs";
-import { join } from "node:path";
 import type { MlflowApi } from "./api.ts";
+import { artifactsNote, sendArtifacts } from "./artifacts.ts";
 import {
   type Claim,
   childrenOf,
@@ -36,6 +35,8 @@ export interface Sending {
 
 /** How often a push begins again because another one took away what it was filling. */
 const ATTEMPTS = 3;
+/** A push that gets on changes something at least this often, but for large files at its end. */
+const REST_MS = 1500;
 
 /**
  * Brings a run to the server: makes it, or finishes one that was sent in part. The run is marked as
@@ -50,20 +51,41 @@ export async function sendRun(
 ): Promise<SentRun> {
   let outcome: SentRun["outcome"] | undefined;
   for (let attempt = 1; ; attempt++) {
-    const parts = await findParts(api, experimentId, runId);
+    const parts = await partsAtRest(api, experimentId, runId);
     const there = chosenOf(parts);
     if (there && isComplete(there)) {
       await removeCopies(api, there, parts);
-      return { remote: there, outcome: outcome ?? "complete", ...noteOf(there) };
+      const note = artifactsNote(there.artifactUri);
+      return { remote: there, outcome: outcome ?? "complete", ...(note && { note }) };
     }
     if (attempt > ATTEMPTS) throw incomplete(api.client.uri, runId);
     outcome ??= there ? "completed" : "sent";
     try {
-      await bring(api, experimentId, { runId, folder, plan: plan() });
+      await bring(api, experimentId, { runId, folder, plan: plan() }, there);
     } catch (error) {
       const met = error instanceof MlflowFailure && !error.serverWide;
       if (!met || attempt === ATTEMPTS) throw error;
     }
+  }
+}
+
+/**
+ * What the server has of a run. Where it is not complete, another push (of another store, since the lock
+ * of this one is ours) may be filling it: that one is let alone as long as it gets on.
+ */
+async function partsAtRest(
+  api: MlflowApi,
+  experimentId: string,
+  runId: string,
+): Promise<RemoteRun[]> {
+  let parts = await findParts(api, experimentId, runId);
+  for (;;) {
+    const there = chosenOf(parts);
+    if (!there || isComplete(there)) return parts;
+    await pause(REST_MS);
+    const later = await findParts(api, experimentId, runId);
+    if (JSON.stringify(later) === JSON.stringify(parts)) return later;
+    parts = later;
   }
 }
 
@@ -72,17 +94,21 @@ async function bring(
   api: MlflowApi,
   experimentId: string,
   { runId, folder, plan }: { runId: string; folder: string; plan: RunPlan },
+  there: RemoteRun | undefined,
 ): Promise<void> {
-  const claim = await claimWhole(api, experimentId, plan, runId);
-  const base = proxyPath(claim.run.artifactUri);
-  const own = base === undefined ? { ...plan, artifacts: [] } : plan;
-  await sendContents(api, claim, own, { folder, base: base ?? "" });
+  const claim = there
+    ? { run: there, fresh: false }
+    : await claimWhole(api, experimentId, plan, runId);
+  if (!claim) return;
+  await sendContents(api, claim, plan);
   const known = claim.fresh
     ? new Map<string, RemoteRun>()
     : childrenOf(await findParts(api, experimentId, runId), claim.run);
   for (const child of plan.children) {
     await sendChild(api, claim.run, child, runId, known.get(child.part));
   }
+  // Last, since they may take long, and sent twice they are the same.
+  await sendArtifacts(api, claim, folder, plan.artifacts);
   const parts = await findParts(api, experimentId, runId);
   const chosen = chosenOf(parts) ?? claim.run;
   await removeCopies(api, chosen, parts);
@@ -98,8 +124,8 @@ async function sendChild(
   known: RemoteRun | undefined,
 ): Promise<void> {
   if (known && isComplete(known)) return;
-  const claim = await claimChild(api, parent, plan, runId, known);
-  await sendContents(api, claim, plan, { folder: "", base: "" });
+  const claim = known ? { run: known, fresh: false } : await claimChild(api, parent, plan, runId);
+  await sendContents(api, claim, plan);
   await complete(api, claim.run.id, plan.endTime);
 }
 
@@ -107,19 +133,14 @@ async function sendChild(
  * Sends what is missing. Points of a metric are added, not set, so when an answer was lost the server
  * is asked what came through before anything is sent again.
  */
-async function sendContents(
-  api: MlflowApi,
-  { run, fresh }: Claim,
-  plan: RunPlan,
-  from: { readonly folder: string; readonly base: string },
-): Promise<void> {
+async function sendContents(api: MlflowApi, { run, fresh }: Claim, plan: RunPlan): Promise<void> {
   // The tags of a new run came with it.
   let there: Contents = fresh
     ? { ...NOTHING, tags: plan.tags }
     : await readContents(api, run.id, plan);
   for (let attempt = 0; ; attempt++) {
     try {
-      return await sendMissing(api, run.id, missingOf(plan, there), from);
+      return await sendMissing(api, run.id, missingOf(plan, there));
     } catch (error) {
       const lost = error instanceof MlflowFailure && error.uncertain;
       if (!lost || attempt >= api.client.retries) throw error;
@@ -132,14 +153,10 @@ async function sendContents(
 async function sendMissing(
   api: MlflowApi,
   id: string,
-  { batches, datasets, artifacts }: Missing,
-  { folder, base }: { readonly folder: string; readonly base: string },
+  { batches, datasets }: Missing,
 ): Promise<void> {
   for (const batch of batches) await api.logBatch(id, batch);
   if (datasets.length > 0) await api.logInputs(id, datasets);
-  for (const { path } of artifacts) {
-    await api.putArtifact(base, path, await openAsBlob(join(folder, path)));
-  }
 }
 
 /** Both calls set, so they can be repeated; only with both is the run complete. */
@@ -148,22 +165,10 @@ async function complete(api: MlflowApi, id: string, endTime: number): Promise<vo
   await api.finishRun(id, endTime);
 }
 
-/** Where the server's proxy takes a run's artifacts; undefined where it serves none. */
-function proxyPath(artifactUri: string): string | undefined {
-  const found = /^mlflow-artifacts:\/?\/?\/?(.*)$/.exec(artifactUri);
-  return found?.[1]?.replace(/\/+$/, "").split("/").map(encodeURIComponent).join("/");
-}
-
 function incomplete(uri: string, runId: string): MlflowFailure {
   return new MlflowFailure([
     "mlflow-incomplete",
     `MLflow at ${uri} took all of run ${runId}, but does not show it as complete.`,
     "Another program may be changing it there; look at the run on the server's page, and push again.",
   ]);
-}
-
-function noteOf({ artifactUri }: RemoteRun): Pick<SentRun, "note"> {
-  if (proxyPath(artifactUri) !== undefined) return {};
-  const note = `The files were not sent: the server does not serve artifacts (they would lie at ${artifactUri}).`;
-  return { note };
 }
