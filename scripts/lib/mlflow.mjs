@@ -58,7 +58,15 @@ function install(python) {
   // A virtual environment may be moved as long as its pip is not used again.
   const home = mlflowHome();
   const partial = `${home}-${process.pid}`;
-  const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--disable-pip-version-check"];
+  const pip = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--no-deps",
+    "--no-compile",
+    "--disable-pip-version-check",
+  ];
   /** @type {[program: string, args: string[]][]} */
   const steps = [
     [python, ["-m", "venv", partial]],

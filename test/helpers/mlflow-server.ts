@@ -40,10 +40,12 @@ export function findMlflow(): string {
 export interface MlflowServer {
   /** `http://127.0.0.1:<port>`. */
   readonly uri: string;
-  /** Stops it and removes what it held. */
+  /** Ends it at once, in the middle of whatever it does; what it holds stays. */
+  kill(): Promise<void>;
+  /** Starts it again at the same address with what it held. */
+  restart(): Promise<void>;
+  /** Ends it and removes what it held. */
   stop(): Promise<void>;
-  /** What it printed. */
-  log(): string;
 }
 
 /** Starts a server on a free port of this machine; without telemetry and background jobs. */
@@ -51,53 +53,67 @@ export async function startMlflow(): Promise<MlflowServer> {
   const python = findMlflow();
   const folder = mkdtempSync(join(tmpdir(), "assay-mlflow-"));
   const port = await freePort();
-  const args = ["-m", "mlflow", "server", "--host", "127.0.0.1", "--port", String(port)];
-  const child = spawn(
-    python,
-    [
-      ...args,
-      ...["--backend-store-uri", `sqlite:///${join(folder, "mlflow.db")}`],
-      ...["--artifacts-destination", join(folder, "artifacts"), "--workers", "1"],
-    ],
-    {
-      cwd: folder,
-      // Its children are stopped with it.
-      detached: process.platform !== "win32",
-      env: {
-        ...process.env,
-        MLFLOW_TRACKING_URI: "",
-        MLFLOW_DISABLE_TELEMETRY: "true",
-        DO_NOT_TRACK: "true",
-        MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      printed += text;
-    });
-  }
-  const kill = () => killAll(child, "SIGKILL");
-  process.once("exit", kill);
-  const stop = async () => {
-    process.removeListener("exit", kill);
+  const uri = `http://127.0.0.1:${port}`;
+  let child = launch(python, folder, port);
+  const atExit = () => killAll(child);
+  process.once("exit", atExit);
+  const kill = async () => {
     const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-    if (child.exitCode === null && child.signalCode === null) {
-      kill();
-      await ended;
-    }
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    killAll(child);
+    await ended;
+  };
+  const stop = async () => {
+    process.removeListener("exit", atExit);
+    await kill();
     rmSync(folder, { recursive: true, force: true });
   };
-  const uri = `http://127.0.0.1:${port}`;
+  const restart = async () => {
+    await kill();
+    child = launch(python, folder, port);
+    await answering(child, uri);
+  };
+  try {
+    await answering(child, uri);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { uri, kill, restart, stop };
+}
+
+function launch(python: string, folder: string, port: number): ChildProcess {
+  const args = [
+    ...["-m", "mlflow", "server", "--host", "127.0.0.1", "--port", String(port)],
+    ...["--backend-store-uri", `sqlite:///${join(folder, "mlflow.db")}`],
+    ...["--artifacts-destination", join(folder, "artifacts"), "--workers", "1"],
+  ];
+  return spawn(python, args, {
+    cwd: folder,
+    // A group of its own, so that its children end with it.
+    detached: process.platform !== "win32",
+    env: {
+      ...process.env,
+      MLFLOW_TRACKING_URI: "",
+      MLFLOW_DISABLE_TELEMETRY: "true",
+      DO_NOT_TRACK: "true",
+      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+}
+
+/** @throws Error with what it printed, when it ends or takes too long */
+async function answering(child: ChildProcess, uri: string): Promise<void> {
+  let printed = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
   const deadline = Date.now() + START_MS;
   while (!(await isHealthy(uri))) {
     if (Date.now() < deadline && child.exitCode === null) continue;
-    await stop();
     throw new Error(`The MLflow server did not start:\n${printed.slice(-3000)}`);
   }
-  return { uri, stop, log: () => printed };
 }
 
 async function isHealthy(uri: string): Promise<boolean> {
@@ -110,10 +126,10 @@ async function isHealthy(uri: string): Promise<boolean> {
 }
 
 /** The server and the processes that it started. */
-function killAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+function killAll({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
-    process.kill(process.platform === "win32" ? pid : -pid, signal);
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
   } catch {
     // It ended by itself.
   }

@@ -56,7 +56,8 @@ export class PlainMlflow {
   fault: Fault = () => undefined;
   requests = 0;
   readonly authorizations: (string | undefined)[] = [];
-  readonly #experiments: string[] = [];
+  readonly experiments: { readonly name: string; stage: string }[] = [];
+  artifactRoot = "mlflow-artifacts:";
   readonly #server = createServer((request, response) => void this.#handle(request, response));
 
   /** Runs that nobody deleted. */
@@ -133,14 +134,16 @@ export class PlainMlflow {
   readonly #calls: Readonly<Record<string, (given: Readonly<Record<string, unknown>>) => object>> =
     {
       "experiments/get-by-name": ({ experiment_name: name }) => {
-        const id = this.#experiments.indexOf(String(name));
+        const id = this.experiments.findIndex((one) => one.name === name);
         if (id < 0) throw new Refused(404, "RESOURCE_DOES_NOT_EXIST", "no such experiment");
-        return { experiment: { experiment_id: String(id), name, lifecycle_stage: "active" } };
+        const lifecycle_stage = this.experiments[id]!.stage;
+        return { experiment: { experiment_id: String(id), name, lifecycle_stage } };
       },
       "experiments/create": ({ name }) => {
-        if (this.#experiments.includes(String(name)))
+        if (this.experiments.some((one) => one.name === name))
           throw new Refused(400, "RESOURCE_ALREADY_EXISTS", "it is there");
-        return { experiment_id: String(this.#experiments.push(String(name)) - 1) };
+        const count = this.experiments.push({ name: String(name), stage: "active" });
+        return { experiment_id: String(count - 1) };
       },
       "runs/create": (given) => {
         const id = createHash("sha256")
@@ -163,9 +166,9 @@ export class PlainMlflow {
         };
         setTags(run, Pairs.parse(given.tags));
         this.runs.push(run);
-        return { run: documentOf(run) };
+        return { run: this.#document(run) };
       },
-      "runs/get": ({ run_id }) => ({ run: documentOf(this.#run(String(run_id))) }),
+      "runs/get": ({ run_id }) => ({ run: this.#document(this.#run(String(run_id))) }),
       "runs/search": ({ experiment_ids, filter, page_token: token = "0" }) => {
         const wanted = [...String(filter).matchAll(/tags\.`([^`]+)` = '([^']*)'/g)];
         const all = this.active.filter(
@@ -173,7 +176,12 @@ export class PlainMlflow {
             z.array(z.string()).parse(experiment_ids).includes(experiment) &&
             wanted.every(([, name, value]) => tags.get(name!) === value),
         );
-        return page("runs", all.map(documentOf), Number(token), 3);
+        return page(
+          "runs",
+          all.map((run) => this.#document(run)),
+          Number(token),
+          3,
+        );
       },
       "runs/log-batch": (given) => {
         const batch = Batch.parse(given);
@@ -227,6 +235,25 @@ export class PlainMlflow {
     if (run.deleted) throw new Refused(400, "INVALID_PARAMETER_VALUE", "the run is deleted");
     return run;
   }
+
+  #document(run: PlainRun): object {
+    const pairs = (map: Map<string, string>) => [...map].map(([key, value]) => ({ key, value }));
+    const last = new Map<string, object>();
+    for (const point of run.points.toSorted((a, b) => a.step - b.step)) last.set(point.key, point);
+    return {
+      info: {
+        run_id: run.id,
+        run_name: run.name,
+        experiment_id: run.experiment,
+        status: run.status,
+        start_time: run.startTime,
+        ...(run.endTime === undefined ? {} : { end_time: run.endTime }),
+        artifact_uri: `${this.artifactRoot}/${run.id}`,
+      },
+      data: { metrics: [...last.values()], params: pairs(run.params), tags: pairs(run.tags) },
+      inputs: { dataset_inputs: run.inputs },
+    };
+  }
 }
 
 class Refused extends Error {
@@ -245,25 +272,6 @@ function setTags({ tags }: PlainRun, pairs: z.infer<typeof Pairs>): void {
     if (key.length > 250 || value.length > 8000) throw new Error("a tag is too long");
     tags.set(key, value);
   }
-}
-
-function documentOf(run: PlainRun): object {
-  const pairs = (map: Map<string, string>) => [...map].map(([key, value]) => ({ key, value }));
-  const last = new Map<string, object>();
-  for (const point of run.points.toSorted((a, b) => a.step - b.step)) last.set(point.key, point);
-  return {
-    info: {
-      run_id: run.id,
-      run_name: run.name,
-      experiment_id: run.experiment,
-      status: run.status,
-      start_time: run.startTime,
-      ...(run.endTime === undefined ? {} : { end_time: run.endTime }),
-      artifact_uri: `mlflow-artifacts:/${run.id}`,
-    },
-    data: { metrics: [...last.values()], params: pairs(run.params), tags: pairs(run.tags) },
-    inputs: { dataset_inputs: run.inputs },
-  };
 }
 
 function page<T>(name: string, items: readonly T[], start: number, size: number): object {
