@@ -40,7 +40,7 @@ function addOverfitting(figures: Figures, folder: string): void {
   const reasons = fieldsOf(document.undefined) ?? {};
   for (const [name, value] of Object.entries(document)) {
     const isFigure = typeof value === "number" || (value === null && name in reasons);
-    if (isFigure) figures.add(`overfitting/${name}`, value, textOf(reasons[name]));
+    if (isFigure) figures.add(`overfitting.${name}`, value, textOf(reasons[name]));
   }
 }
 
@@ -54,6 +54,6 @@ function addWindows(figures: Figures, { folder, files, runId }: OpenedRun): void
   const from = Float64Array.from(table.getColumn("test_from").cast(pl.Int64).cast(pl.Float64));
   const window = numbers("window");
   for (const name of WINDOW_FIGURES) {
-    figures.series(`windows/${name}`, { time: from, value: numbers(name) }, window);
+    figures.series(`windows.${name}`, { time: from, value: numbers(name) }, window);
   }
 }

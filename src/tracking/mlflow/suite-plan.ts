@@ -18,7 +18,7 @@ const REASONS: ReadonlyMap<string, string> = new Map(
 
 /**
  * What a suite logs: its own figures are those that the verdict looks at (lag 0, residualise off), with
- * the score and, to compare at a glance, `sharpe/<configuration or baseline>`; each of these is a child.
+ * the score and, to compare at a glance, `sharpe.<configuration or baseline>`; each of these is a child.
  */
 export function suitePlan(
   run: OpenedRun,
@@ -31,7 +31,7 @@ export function suitePlan(
   const score = numberOf(fieldAt(run.document, "result", "score")) ?? null;
   figures.add("score", score, "too little of it can be computed");
   for (const row of rows) {
-    figures.add(`sharpe/${row.key}`, row.figures.sharpe ?? null, REASONS.get("sharpe"));
+    figures.add(`sharpe.${row.key}`, row.figures.sharpe ?? null, REASONS.get("sharpe"));
   }
   const base = curves.get(SUITE_BASE);
   if (base) figures.curve("equity", base);

@@ -213,7 +213,7 @@ describe("a suite on a real MLflow server", () => {
       "mlflow.runName": "planted lag1_off",
     });
     expect(record(child.data.params)).toMatchObject({ lag: "1", residualize: "off" });
-    expect(lastValues(parent)["sharpe/lag1_off"]).toBe(lastValues(child).sharpe);
+    expect(lastValues(parent)["sharpe.lag1_off"]).toBe(lastValues(child).sharpe);
   });
 
   it("is not sent again by later pushes, or by two processes at once", async () => {
