@@ -240,9 +240,9 @@ export { computeVerdict } from "./signals/verdict.ts";
 export type { Verdict, VerdictReason } from "./signals/verdict.ts";
 
 // Reports.
-export type { RunSummary } from "./tracking/list-runs.ts";
 export { generateTearsheet } from "./tracking/tearsheet.ts";
 export type { TearsheetOptions } from "./tracking/tearsheet.ts";
+export type { RunSummary } from "./tracking/list-runs.ts";
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";
 

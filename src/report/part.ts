@@ -44,6 +44,8 @@ export interface Judgement {
   /** The letter, and what it stands for. */
   readonly grade: string;
   readonly gradeNote: string;
+  /** Whether the letter says something; one that does not is printed faintly. */
+  readonly gradeCounts: boolean;
   readonly gradeDefinition: string;
   /** Gravest first. */
   readonly reasons: readonly {

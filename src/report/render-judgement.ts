@@ -16,7 +16,7 @@ export function renderJudgement(part: Judgement): Html {
   );
   return html`<div class="judgement ${part.color}">
 <div class="head">${mark}<div class="words"><p class="word">${part.word}</p><p class="meaning">${part.meaning}</p><p>${part.summary}</p></div>
-<p class="grade" title="${part.gradeDefinition}"><b>${part.grade}</b><span>${part.gradeNote}</span></p></div>
+<p class="grade${part.gradeCounts ? "" : " void"}" title="${part.gradeDefinition}"><b>${part.grade}</b><span>${part.gradeNote}</span></p></div>
 ${
   part.reasons.length === 0
     ? undefined

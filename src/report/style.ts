@@ -1,4 +1,5 @@
 import { HEAT_DARK, HEAT_LIGHT } from "./heat-palette.ts";
+import { JUDGEMENT_STYLE, JUDGEMENT_STYLE_NARROW } from "./judgement-style.ts";
 
 /** Colours of one theme; `style.test.ts` holds text to a contrast of 4.5 and marks to 3. */
 export type Palette = Readonly<Record<string, string>>;
@@ -21,8 +22,8 @@ export const LIGHT: Palette = {
   "loss-text": "#a33a18",
   "warning-mark": "#b8431f",
   "verdict-green": "#00707a",
-  "verdict-yellow": "#8a5a00",
-  "verdict-red": "#9d0f38",
+  "verdict-yellow": "#876400",
+  "verdict-red": "#86082b",
   "chart-axis": "#868e9a",
   "chart-grid": "#e8ebef",
   "chart-text": "#59616e",
@@ -61,13 +62,6 @@ function scale(colors: readonly string[]): Palette {
 /** Share of the gain or loss colour in the five shades of a heatmap, in per cent. */
 export const HEAT_SHADES = [8, 15, 23, 32, 42] as const;
 
-/** Share of a verdict's colour in the ground of its panel, in per cent. */
-export const VERDICT_SHADE = 8;
-
-const JUDGEMENTS = ["green", "yellow", "red"]
-  .map((color) => `.judgement.${color}{--verdict:var(--verdict-${color})}`)
-  .join("\n");
-
 function properties(palette: Palette): string {
   return Object.entries(palette)
     .map(([name, value]) => `--${name}:${value};`)
@@ -93,6 +87,7 @@ main{max-width:1104px;margin:0 auto;padding:56px 32px 72px}
 a{color:var(--link)}
 h1,h2,h3{line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0}
 h1{font-size:clamp(1.75rem,1.2rem + 2.2vw,2.625rem);letter-spacing:-.022em;text-wrap:balance}
+h1.long{font-size:1.25rem;letter-spacing:0}
 h2{font-size:1.5rem;letter-spacing:-.015em}
 h3{font-size:1rem}
 .kind{margin:0 0 8px;font-size:.8125rem;font-weight:600;color:var(--soft)}
@@ -146,27 +141,7 @@ figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .verdict p{margin:8px 0 0;font-size:1.1875rem;line-height:1.5;max-width:68ch}
 .verdict ul{margin:12px 0 0;padding:0 0 0 1.1em;font-size:.9375rem;color:var(--soft)}
 .verdict li{margin:6px 0 0;max-width:92ch}
-${JUDGEMENTS}
-.judgement{margin:24px 0 0;border:2px solid var(--verdict);border-radius:8px;
-background:color-mix(in srgb,var(--verdict) ${VERDICT_SHADE}%,var(--page))}
-.judgement .head{display:flex;align-items:center;gap:16px 24px;padding:20px 24px}
-.judgement svg{flex:none;width:64px;height:64px;display:block}
-.judgement svg path{stroke-width:4;stroke-linejoin:round;stroke-linecap:round;fill:none;stroke:var(--page)}
-.judgement svg .shape{fill:var(--verdict);stroke:var(--verdict)}
-.judgement .words{flex:1;min-width:0}
-.judgement .word{margin:0;color:var(--verdict);font-size:2rem;font-weight:750;line-height:1.1;letter-spacing:.02em}
-.judgement .meaning{margin:4px 0 0;font-size:1.125rem;line-height:1.35}
-.judgement .words p:last-child{margin:4px 0 0}
-.judgement .grade{flex:none;margin:0;text-align:center;border-left:1px solid var(--verdict);padding-left:24px}
-.judgement .grade b{display:block;font-size:3.25rem;line-height:1;font-weight:700}
-.judgement .grade span{display:block;margin-top:4px;font-size:.8125rem;max-width:9rem}
-.judgement .reasons{list-style:none;margin:0;padding:0 24px 12px}
-.judgement .reasons li{display:grid;grid-template-columns:6.5rem 1fr;gap:0 16px;padding:8px 0;border-top:1px solid color-mix(in srgb,var(--verdict) 30%,var(--page))}
-.judgement .reasons .tag{font-size:.8125rem;line-height:1.5rem;font-weight:600}
-.judgement .reasons .critical .tag{color:var(--verdict)}
-.judgement .reasons b{font-weight:600}
-.judgement .reasons small{display:block;font-size:.875rem}
-.judgement .remark{margin:0;padding:12px 24px 16px;border-top:1px solid color-mix(in srgb,var(--verdict) 30%,var(--page));font-size:.9375rem}
+${JUDGEMENT_STYLE}
 .chart{display:block;width:100%;height:auto;margin-top:12px;overflow:visible}
 .chart.narrow{display:none}
 [id^=figure-heatmap] path[stroke*=scale]{shape-rendering:crispEdges}
@@ -242,15 +217,7 @@ section{margin-top:56px}
 .facts{grid-template-columns:1fr 1fr;gap:14px 20px}
 .notes li{grid-template-columns:1fr}
 .terms div{grid-template-columns:1fr}
-.judgement .head{flex-wrap:wrap;padding:16px}
-.judgement svg{width:48px;height:48px}
-.judgement .word{font-size:1.625rem}
-.judgement .grade{display:flex;align-items:baseline;gap:12px;width:100%;border-left:0;border-top:1px solid var(--verdict);padding:12px 0 0;text-align:left}
-.judgement .grade b{font-size:2rem}
-.judgement .grade span{max-width:none}
-.judgement .reasons{padding:0 16px 8px}
-.judgement .reasons li{grid-template-columns:1fr}
-.judgement .remark{padding:12px 16px}
+${JUDGEMENT_STYLE_NARROW}
 th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 }
 @media print{
@@ -258,7 +225,9 @@ th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 body{font-size:11pt}
 main{padding:0;max-width:none}
 nav{display:none}
-figure,.table,.cards,.notes,.verdict,.judgement,.empty{break-inside:avoid}
+figure,.table,.cards,.notes,.verdict,.judgement,.empty,.lead,.columns,.terms div{break-inside:avoid}
+.columns table{font-size:.75rem}
+.columns th,.columns td{padding-right:8px}
 h2,h3,.lead,figcaption{break-after:avoid}
 th:first-child,.heatmap thead td,.heatmap td.total,.heatmap thead th:last-child{position:static}
 section{margin-top:36px}

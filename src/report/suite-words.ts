@@ -1,4 +1,5 @@
 import type { ResolvedConfig } from "../signals/config.ts";
+import type { CompositeScore } from "../signals/score.ts";
 import type { Verdict } from "../signals/verdict.ts";
 import { formatNumber } from "./format.ts";
 
@@ -18,6 +19,11 @@ export const LOOKS_AHEAD =
 /** Said where a good grade stands beside a red verdict. */
 export const SCORE_WITHOUT_TESTS =
   "The score knows nothing of the critical tests: while the verdict is red, it means nothing.";
+
+/** Whether a score stands beside a red verdict as if it said something. */
+export function scoreMeansNothing(verdict: Verdict, score: CompositeScore): boolean {
+  return verdict.color === "red" && score.grade !== null && score.grade < "D";
+}
 
 /** Whether a verdict says so. */
 export function looksAhead({ reasons }: Verdict): boolean {

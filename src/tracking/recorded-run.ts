@@ -1,9 +1,10 @@
 import { join, resolve } from "node:path";
 import { AssayError } from "../errors.ts";
 import type { Fields } from "./fields.ts";
+import { runId as runIdOf } from "./identity.ts";
 import { kindOf, type RunKind } from "./run-kind.ts";
 import { readIndex } from "./store-index.ts";
-import { type ListedFile, listedFiles, readDocument } from "./stored-run.ts";
+import { identityOf, type ListedFile, listedFiles, readDocument } from "./stored-run.ts";
 
 /** A run as the store has it. */
 export interface RecordedRun {
@@ -44,4 +45,10 @@ export function damagedRun(runId: string, problem: string): AssayError {
     "Remove its folder and run it again, or restore the folder from a copy.",
     { exitCode: 1 },
   );
+}
+
+/** The id that belongs to what a `run.json` says: another than its own once it was changed. */
+export function idOfRecorded(document: Fields): string {
+  // What was read from JSON is canonical by nature.
+  return runIdOf(JSON.parse(JSON.stringify(identityOf(document))));
 }

@@ -104,7 +104,7 @@ export function writeFileWhole(path: string, bytes: Uint8Array, wayOut = WAY_OUT
     writeDurably(dirname(path), temporary.slice(dirname(path).length + 1), bytes);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeIfThere(temporary);
     throw writeError(error, dirname(path), wayOut);
   }
 }
@@ -146,5 +146,14 @@ function writeDurably(folder: string, name: string, bytes: Uint8Array): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Removes a file of which there may be nothing, not even the folder. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path);
+  } catch {
+    // What kept it from being written is what is told.
   }
 }

@@ -18,6 +18,7 @@ describe('import … from "assay"', () => {
       ...["generateAllBaselines", "precomputeBaselinesToSnapshot", "loadPrecomputedBaselines"],
       ...["clearBaselineCache", "computeSignalCorrelation", "BASELINES", "getBestConfig"],
       ...["computeVerdict", "computeCompositeScore", "loadSignal", "compareRuns"],
+      ...["generateTearsheet"],
     ];
     expect(Object.keys(assay)).toEqual(expect.arrayContaining(names));
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HEAT_DARK, HEAT_LIGHT } from "../../src/report/heat-palette.ts";
+import { VERDICT_SHADE } from "../../src/report/judgement-style.ts";
 import { DARK, HEAT_SHADES, LIGHT, type Palette, STYLE } from "../../src/report/style.ts";
 import { channels, contrast, luminance } from "./colors.ts";
 
@@ -32,6 +33,20 @@ describe.each([
     "marks in %s have a contrast of at least 3 against the page",
     (mark) => {
       expect(contrast(color(mark), color("page"))).toBeGreaterThanOrEqual(3);
+    },
+  );
+
+  test.each(["green", "yellow", "red"])(
+    "a %s verdict and the text in its panel have a contrast of at least 4.5",
+    (verdict) => {
+      const own = color(`verdict-${verdict}`);
+      const [r = 0, g = 0, b = 0] = own.map(
+        (channel, i) => (channel * VERDICT_SHADE + color("page")[i]! * (100 - VERDICT_SHADE)) / 100,
+      );
+      for (const text of [own, color("ink"), color("soft")])
+        expect(contrast(text, [r, g, b])).toBeGreaterThanOrEqual(4.5);
+      // The mark inside the shape.
+      expect(contrast(color("page"), own)).toBeGreaterThanOrEqual(4.5);
     },
   );
 

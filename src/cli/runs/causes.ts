@@ -24,10 +24,14 @@ export function causesOf(recorded: Fields, found: Fields): Cause[] {
   const tables = take(/^data\.tables\./);
   const data = take(/^(data\.|windows\.data_continue)/);
   const signal = take(/^signal\./);
+  // The hash of a column covers the warm-up, which other code may make longer; the fingerprint does not.
+  const otherCode =
+    engine.length + packages.length > 0 || left.some(({ path }) => path === "strategy.graph");
+  const sameBars = data.every(({ path }) => path !== "data.fingerprint");
   return [
     ...(engine.length > 0 ? [engineCause(engine)] : []),
     ...(packages.length > 0 ? [packagesCause(packages)] : []),
-    ...columnsCause(columns),
+    ...columnsCause(columns, otherCode && sameBars),
     ...tablesCause(tables),
     ...otherDataCause(data, columns.length + tables.length > 0),
     ...(signal.length > 0 ? [signalCause(signal)] : []),
@@ -53,16 +57,17 @@ function packagesCause(found: readonly Difference[]): Cause {
   };
 }
 
-function columnsCause(found: readonly Difference[]): Cause[] {
+function columnsCause(found: readonly Difference[], lookback: boolean): Cause[] {
   if (found.length === 0) return [];
   const names = found.map(({ path }) => path.replace("data.columns.", ""));
-  const one = names.length === 1;
-  return [
-    {
-      what: "data",
-      text: `The data changed: ${one ? "column" : "columns"} ${names.join(", ")} of the bars ${one ? "has" : "have"} other values or times.`,
-    },
-  ];
+  const columns = `${names.length === 1 ? "column" : "columns"} ${names.join(", ")}`;
+  if (lookback) {
+    const text = `Of ${columns} more or fewer bars were loaded, or other ones: a signal that looks back otherwise would do this.`;
+    return [{ what: "identity", text }];
+  }
+  const have = names.length === 1 ? "has" : "have";
+  const text = `The data changed: ${columns} of the bars ${have} other values or times.`;
+  return [{ what: "data", text }];
 }
 
 function tablesCause(found: readonly Difference[]): Cause[] {

@@ -1,13 +1,11 @@
 import { AssayError } from "../../errors.ts";
 import { checkFiles } from "../../tracking/check-files.ts";
-import type { Fields } from "../../tracking/fields.ts";
-import { runId as idOf } from "../../tracking/identity.ts";
-import { type RecordedRun, readRun } from "../../tracking/recorded-run.ts";
-import { identityOf, RUN_DOCUMENT, readDocument } from "../../tracking/stored-run.ts";
+import { idOfRecorded, type RecordedRun, readRun } from "../../tracking/recorded-run.ts";
+import { RUN_DOCUMENT, readDocument } from "../../tracking/stored-run.ts";
 import { type Cause, causesOf } from "./causes.ts";
 import { comparedFiles, type VerifiedFile } from "./compared-files.ts";
 import { type MovedInputs, snapshotOf } from "./inputs.ts";
-import { rerun } from "./rerun.ts";
+import { type RerunOptions, rerun } from "./rerun.ts";
 
 /** What became of a run that was verified. */
 export interface Verified {
@@ -33,20 +31,24 @@ export interface Verified {
 export async function verifyRun(
   root: string,
   runId: string,
-  moved: MovedInputs,
+  options: RerunOptions,
 ): Promise<Verified> {
   const run = readRun(root, runId);
   const damage = damageOf(run);
   if (damage.length > 0) {
     return { runId, kind: run.kind, outcome: "damaged", files: damage, causes: [] };
   }
-  return rerun(run, moved, (folder) => compared(run, moved, folder));
+  return rerun(run, options, (folder) => compared(run, options.moved, folder));
 }
 
 /** `verifyRun` for one of many: what stood in the way is part of the result. */
-export async function verifyOneOfMany(root: string, runId: string): Promise<Verified> {
+export async function verifyOneOfMany(
+  root: string,
+  runId: string,
+  json: boolean,
+): Promise<Verified> {
   try {
-    return await verifyRun(root, runId, {});
+    return await verifyRun(root, runId, { moved: {}, json });
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     const { code, message, hint } = error;
@@ -61,7 +63,7 @@ function damageOf({ runId, folder, files, document }: RecordedRun): VerifiedFile
   const damaged = checkFiles(folder, files).flatMap(({ name, problem }) =>
     problem === undefined ? [] : [{ name, same: false, problem }],
   );
-  const belongs = idOfIdentity(identityOf(document));
+  const belongs = idOfRecorded(document);
   if (belongs === runId) return damaged;
   const problem = `was changed: what it says belongs to the id ${belongs}`;
   return [{ name: RUN_DOCUMENT, same: false, problem }, ...damaged];
@@ -79,17 +81,27 @@ async function compared(run: RecordedRun, moved: MovedInputs, folder: string): P
     kind,
     outcome: "differs",
     files,
-    causes: causes.length > 0 ? causes : await hiddenCauses(run, moved),
+    causes: causes.length > 0 ? causes : await hiddenCauses(run, moved, files),
   };
 }
 
 /** Why bytes differ where nothing of the identity does: a snapshot whose files are not what it states. */
-async function hiddenCauses(run: RecordedRun, moved: MovedInputs): Promise<Cause[]> {
+async function hiddenCauses(
+  run: RecordedRun,
+  moved: MovedInputs,
+  files: readonly VerifiedFile[],
+): Promise<Cause[]> {
+  if (files.every(({ name, same }) => same || name === RUN_DOCUMENT)) {
+    const text = "All other files agree: what run.json says of its result was changed.";
+    return [{ what: "unknown", text }];
+  }
   if (run.kind === "suite") {
     const { verifySnapshotIntegrity } = await import("../../catalog/verify.ts");
     const { problems } = await verifySnapshotIntegrity(snapshotOf(run, moved));
+    // A raw store that is missing is made again; other values than the hash says are what counts.
+    const values = problems.filter(({ found }) => found !== undefined);
     if (problems.length > 0) {
-      return problems.map(({ table, problem }) => ({
+      return (values.length > 0 ? values : problems).map(({ table, problem }) => ({
         what: "data",
         text: `The snapshot is damaged: table ${table}: ${problem}.`,
       }));
@@ -98,9 +110,4 @@ async function hiddenCauses(run: RecordedRun, moved: MovedInputs): Promise<Cause
   const text =
     "Engine, source, data and options are the recorded ones: code of the user's own that depends on the clock, on chance or on files would do this; anything else is a defect of Assay.";
   return [{ what: "unknown", text }];
-}
-
-/** The id that belongs to an identity that was read from JSON, which is canonical by nature. */
-function idOfIdentity(identity: Fields): string {
-  return idOf(JSON.parse(JSON.stringify(identity)));
 }

@@ -53,16 +53,17 @@ async function verifyOne(id: string | undefined, options: VerifyOptions): Promis
       "`npx assay runs list` shows them; --all verifies every one.",
     );
   }
-  const { data, snapshot, signal } = options;
-  return verifyRun(options.runs, findRun(options.runs, id), {
+  const { runs, json = false, data, snapshot, signal } = options;
+  const moved = {
     ...(data === undefined ? {} : { data }),
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(signal === undefined ? {} : { signal }),
-  });
+  };
+  return verifyRun(runs, findRun(runs, id), { moved, json });
 }
 
 async function verifyAll(id: string | undefined, options: VerifyOptions): Promise<Verified[]> {
-  const { data, snapshot, signal } = options;
+  const { runs, json = false, data, snapshot, signal } = options;
   if ([id, data, snapshot, signal].some((given) => given !== undefined)) {
     throw new AssayError(
       "usage",
@@ -71,9 +72,9 @@ async function verifyAll(id: string | undefined, options: VerifyOptions): Promis
     );
   }
   const found: Verified[] = [];
-  for (const { runId } of listRuns(options.runs)) {
-    const verified = await verifyOneOfMany(options.runs, runId);
-    if (!options.json) await print(verifiedInWords(verified));
+  for (const { runId } of listRuns(runs)) {
+    const verified = await verifyOneOfMany(runs, runId, json);
+    if (!json) await print(verifiedInWords(verified));
     found.push(verified);
   }
   return found;

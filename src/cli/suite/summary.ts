@@ -1,5 +1,5 @@
 import { formatCount, formatNumber } from "../../report/format.ts";
-import { configInWords, SCORE_WITHOUT_TESTS } from "../../report/suite-words.ts";
+import { configInWords, SCORE_WITHOUT_TESTS, scoreMeansNothing } from "../../report/suite-words.ts";
 import { formatDay } from "../../signals/days.ts";
 import { countLines } from "./counts.ts";
 import type { SuiteOutcome } from "./job.ts";
@@ -18,9 +18,7 @@ export function summaryOf(outcome: SuiteOutcome): string {
     ...verdictLines(verdict),
     "",
     ...scoreLines(score),
-    ...(verdict.color === "red" && score.grade !== null && score.grade < "D"
-      ? [`  ${SCORE_WITHOUT_TESTS}`]
-      : []),
+    ...(scoreMeansNothing(verdict, score) ? [`  ${SCORE_WITHOUT_TESTS}`] : []),
     "",
     ...configLines(suite),
     "",

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { letSignalsIn } from "../../data/pending-signals.ts";
-import { AssayError } from "../../errors.ts";
+import { AssayError, expected } from "../../errors.ts";
 import { findRun } from "../../tracking/find-run.ts";
 import { type RecordedRun, readRun } from "../../tracking/recorded-run.ts";
 import { writeFileWhole } from "../../tracking/run-store.ts";
@@ -77,7 +77,17 @@ async function evaluated(file: string, options: TearsheetCommandOptions): Promis
   return { runId: outcome.runId, kind: "suite", path: tearsheet };
 }
 
+/** @throws AssayError `bad-option` for a folder, `unwritable` */
 async function copied(path: string, out: string): Promise<string> {
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) {
+    throw expected(
+      "bad-option",
+      "--out",
+      "a file",
+      out,
+      `It is a folder: write ${join(out, "tearsheet.html")}.`,
+    );
+  }
   await letSignalsIn();
   writeFileWhole(out, readFileSync(path));
   noteWritten();

@@ -209,6 +209,7 @@ describe("level bars", () => {
       name: title,
       title,
       weight,
+      formula: "",
       value,
     });
     const components = [

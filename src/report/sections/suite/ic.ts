@@ -30,7 +30,6 @@ function icTable(ic: readonly InformationCoefficient[]): Part {
     columns: [
       { label: "Days ahead", hint: meaningOf("Horizon") },
       termColumn("IC"),
-      { label: "Deviation", numeric: true, hint: "Standard deviation of the daily IC (ddof 1)." },
       termColumn("ICIR"),
       termColumn("t"),
       termColumn("Newey–West t"),
@@ -38,7 +37,6 @@ function icTable(ic: readonly InformationCoefficient[]): Part {
     rows: ic.map(({ horizon, ic: test, icir }): Cell[] => [
       formatCount(horizon),
       numberCell(test.mean, 4, NO_DAY),
-      numberCell(test.std, 3, NO_TEST),
       numberCell(icir, 3, NO_TEST),
       numberCell(test.t, 2, NO_TEST),
       numberCell(test.neweyWestT, 2, NO_TEST),

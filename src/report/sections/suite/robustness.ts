@@ -59,7 +59,6 @@ function groupTable(
       suiteColumn("sharpe_gross", "Gross"),
       suiteColumn("annual_return", "Return"),
       suiteColumn("max_drawdown", "Drawdown"),
-      suiteColumn("turnover", "Turnover"),
     ],
     rows: groups.map(({ group, metrics }) => [
       group,
@@ -68,7 +67,6 @@ function groupTable(
       suiteCell("sharpe_gross", metrics),
       suiteCell("annual_return", metrics),
       suiteCell("max_drawdown", metrics),
-      suiteCell("turnover", metrics),
     ]),
   };
 }

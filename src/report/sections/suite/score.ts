@@ -1,8 +1,10 @@
 import { type VerdictFigures, verdictFigures } from "../../../signals/figures.ts";
+import type { CompositeScore } from "../../../signals/score.ts";
 import { scoreFigure } from "../../charts/signal-judgement.ts";
 import { formatNumber, formatPercent, plural, UNDEFINED_MARK } from "../../format.ts";
 import type { Cell, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
+import { SCORE_WITHOUT_TESTS, scoreMeansNothing } from "../../suite-words.ts";
 import { beside, figureParts, numberCell } from "./parts.ts";
 import { meaningOf } from "./terms.ts";
 
@@ -25,7 +27,7 @@ function named(name: string | null, correlation: number): string {
 }
 
 /** Each component with its value, weight and formula. */
-export function scoreSection({ suite, score }: SuiteReportInput): Section {
+export function scoreSection({ suite, verdict, score }: SuiteReportInput): Section {
   const figures = verdictFigures(suite);
   const { total, grade, computable, components } = score;
   const rows = components.map(({ name, title, weight, value, formula }): Cell[] => [
@@ -39,10 +41,10 @@ export function scoreSection({ suite, score }: SuiteReportInput): Section {
   return {
     id: "score",
     title: "Quality score",
-    lead:
-      grade === null
-        ? `No score: only ${computable} % of the weight can be computed, and 70 % are needed.`
-        : `${formatNumber(total, 0)} of 100 points, grade ${grade}${computable < 100 ? `, of the ${computable} % of the weight that can be computed` : ""}.`,
+    lead: [
+      inWords(score),
+      ...(scoreMeansNothing(verdict, score) ? [SCORE_WITHOUT_TESTS] : []),
+    ].join(" "),
     parts: [
       ...beside([
         ...figureParts(scoreFigure({ score })),
@@ -87,6 +89,14 @@ export function scoreSection({ suite, score }: SuiteReportInput): Section {
       },
     ],
   };
+}
+
+function inWords({ total, grade, computable }: CompositeScore): string {
+  if (grade === null)
+    return `No score: only ${computable} % of the weight can be computed, and 70 % are needed.`;
+  const share =
+    computable < 100 ? `, of the ${computable} % of the weight that can be computed` : "";
+  return `${formatNumber(total, 0)} of 100 points, grade ${grade}${share}.`;
 }
 
 function asObject(cell: Cell) {

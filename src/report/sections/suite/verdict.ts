@@ -1,9 +1,16 @@
 import { type VerdictFigures, verdictFigures } from "../../../signals/figures.ts";
+import type { CompositeScore } from "../../../signals/score.ts";
 import type { VerdictReason } from "../../../signals/verdict.ts";
 import { formatNumber, formatSignedPercent, plural, UNDEFINED_MARK } from "../../format.ts";
 import type { Judgement, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
-import { LOOKS_AHEAD, looksAhead, SCORE_WITHOUT_TESTS, VERDICT_WORDS } from "../../suite-words.ts";
+import {
+  LOOKS_AHEAD,
+  looksAhead,
+  SCORE_WITHOUT_TESTS,
+  scoreMeansNothing,
+  VERDICT_WORDS,
+} from "../../suite-words.ts";
 import { meaningOf } from "./terms.ts";
 
 /** What a test that did not pass says in plain words. */
@@ -38,6 +45,7 @@ function judgement({ suite, verdict, score }: SuiteReportInput): Judgement {
   const { word, meaning } = VERDICT_WORDS[verdict.color];
   const grade = score.grade ?? UNDEFINED_MARK;
   const figures = verdictFigures(suite);
+  const counts = !scoreMeansNothing(verdict, score);
   return {
     kind: "judgement",
     color: verdict.color,
@@ -45,12 +53,10 @@ function judgement({ suite, verdict, score }: SuiteReportInput): Judgement {
     meaning: `${capital(meaning)}.`,
     summary: inFigures(suite),
     grade,
-    gradeNote:
-      score.grade === null
-        ? `No grade: ${score.computable} % of the weight can be computed, 70 % are needed`
-        : `Grade, ${formatNumber(score.total, 0)} of 100 points`,
+    gradeNote: gradeNote(score, counts),
+    gradeCounts: counts,
     gradeDefinition: `${meaningOf("Score")} ${meaningOf("Grade")}`,
-    reasons: verdict.reasons.map(({ test, outcome, text }) => ({
+    reasons: gravestFirst(verdict.reasons).map(({ test, outcome, text }) => ({
       tag: TAGS[outcome],
       critical: outcome === "critical",
       sentence:
@@ -59,12 +65,23 @@ function judgement({ suite, verdict, score }: SuiteReportInput): Judgement {
     })),
     remarks: [
       ...(looksAhead(verdict) ? [LOOKS_AHEAD] : []),
-      ...(verdict.color === "red" && score.grade !== null && score.grade < "D"
-        ? [SCORE_WITHOUT_TESTS]
-        : []),
+      ...(counts ? [] : [SCORE_WITHOUT_TESTS]),
       "Judged by lag 0 with residualise off, after costs; never by the best configuration.",
     ],
   };
+}
+
+function gradeNote({ grade, total, computable }: CompositeScore, counts: boolean): string {
+  if (grade === null)
+    return `No grade: ${computable} % of the weight can be computed, 70 % are needed`;
+  const points = `Grade, ${formatNumber(total, 0)} of 100 points`;
+  return counts ? points : `${points}; means nothing while the verdict is red`;
+}
+
+/** A signal that knows the future has no other fault worth looking at. */
+function gravestFirst(reasons: readonly VerdictReason[]): VerdictReason[] {
+  const ahead = ({ test }: VerdictReason) => Number(test.startsWith("look_ahead"));
+  return reasons.toSorted((a, b) => ahead(b) - ahead(a));
 }
 
 /** A reason the way pages print numbers: a capital first, a real minus sign. */
@@ -78,8 +95,16 @@ function capital(text: string): string {
 
 /** The result in one line. */
 function inFigures({ base }: SuiteReportInput["suite"]): string {
-  const { sharpe, sharpe_error: error, annual_return: annual, days } = base.summary[0]!.metrics;
+  const { metrics } = base.summary[0]!;
+  const {
+    sharpe,
+    sharpe_error: error,
+    annual_return: annual,
+    days,
+    days_invested: invested,
+  } = metrics;
   const over = `over ${plural(days, "day")}`;
+  if (invested === 0) return `No position ${over}: there is nothing to judge.`;
   if (Number.isNaN(sharpe)) return `No Sharpe ratio ${over}: returns do not vary.`;
   return `Sharpe ratio ${formatNumber(sharpe)} ± ${formatNumber(error)}, ${formatSignedPercent(annual)} a year after costs, ${over}.`;
 }
