@@ -25,8 +25,7 @@ export function pythonIn(home: string): string {
  * Path of a Python that has the MLflow server: `MLFLOW_PYTHON`, else that of `.cache/`.
  * @throws Error when there is none; a test that needs the server fails, it is never skipped.
  */
-export function findMlflow(): string {
-  const given = process.env.MLFLOW_PYTHON;
+export function findMlflow(given: string | undefined = process.env.MLFLOW_PYTHON): string {
   const path = given ?? pythonIn(mlflowHome());
   if (existsSync(path)) return path;
   throw new Error(

@@ -1,8 +1,12 @@
 import { openAsBlob } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MlflowApi } from "./api.ts";
 import type { Claim } from "./claim.ts";
 import type { PlannedArtifact } from "./run-plan.ts";
+
+/** Larger files are read while they are sent, of which Node 22 warns that it is new. */
+const IN_MEMORY = 64e6;
 
 /**
  * Sends the files of a run through the server's proxy, those that are not there at their length; none to
@@ -19,7 +23,9 @@ export async function sendArtifacts(
   const there = fresh ? new Map<string, number>() : await sizesOf(api, run.id, artifacts);
   for (const { path, bytes } of artifacts) {
     if (there.get(path) === bytes) continue;
-    await api.putArtifact(base, path, await openAsBlob(join(folder, path)));
+    const file = join(folder, path);
+    const content = bytes > IN_MEMORY ? await openAsBlob(file) : new Blob([await readFile(file)]);
+    await api.putArtifact(base, path, content);
   }
 }
 

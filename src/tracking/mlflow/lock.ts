@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { errorCode, makeFolders } from "../../data/folders.ts";
+import { errorCode, makeFolders, writeError } from "../../data/folders.ts";
 import { fieldAt, fieldsOf } from "../fields.ts";
 import { pause } from "./client.ts";
 
@@ -45,15 +45,19 @@ function releaseAll(): void {
 }
 
 async function acquired(path: string, token: string): Promise<boolean> {
-  makeFolders(dirname(path));
   const left = isLeft(path);
   if (left) rmSync(path, { force: true });
   try {
+    makeFolders(dirname(path));
     const text = JSON.stringify({ token, pid: process.pid, host: hostname() });
     writeFileSync(path, text, { flag: "wx" });
   } catch (error) {
-    if (errorCode(error) === "EEXIST") return false;
-    throw error;
+    if (existsSync(path)) return false;
+    throw writeError(
+      error,
+      dirname(path),
+      "make the store writable: what was sent is noted there.",
+    );
   }
   // Two that found the same old lock may have removed each other's new one: the last one has it.
   if (left) await pause(LOOK_MS);

@@ -1,7 +1,10 @@
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { pushRun } from "../../../src/tracking/mlflow/push.ts";
+import { lockPath } from "../../../src/tracking/mlflow/pushed.ts";
 import type { TrackingSettings } from "../../../src/tracking/mlflow/settings.ts";
 import { type Fault, PlainMlflow } from "./plain-mlflow.ts";
 import { putBacktest, temporary } from "./stores.ts";
@@ -175,23 +178,27 @@ describe("pushRun", () => {
   });
 });
 
-describe("a lock that a dead process left", () => {
-  let settings: TrackingSettings;
-  let server: PlainMlflow;
-  beforeEach(async () => {
-    ({ server, settings } = await serverWith(() => undefined));
-  });
-
-  it("holds nobody up", async () => {
-    const { lockPath } = await import("../../../src/tracking/mlflow/pushed.ts");
-    const { spawnSync } = await import("node:child_process");
-    const { hostname } = await import("node:os");
-    const { mkdirSync, writeFileSync } = await import("node:fs");
+describe("a lock", () => {
+  it("that a dead process left holds nobody up", async () => {
+    const { server, settings } = await serverWith(() => undefined);
     const dead = spawnSync(process.execPath, ["--eval", ""]).pid;
     const path = lockPath(root, runId, settings);
     mkdirSync(join(path, ".."), { recursive: true });
     writeFileSync(path, JSON.stringify({ token: "t", pid: dead, host: hostname() }));
     await pushRun(root, runId, settings);
     expectExactlyOnce(server);
+  });
+
+  it("that cannot be made is refused with the folder's name, before anything is sent", async () => {
+    const { server, settings } = await serverWith(() => undefined);
+    const copy = await temporary();
+    cpSync(root, copy, { recursive: true });
+    rmSync(join(copy, "index", "mlflow"), { recursive: true, force: true });
+    writeFileSync(join(copy, "index", "mlflow"), "a file where the folder would be");
+    await expect(pushRun(copy, runId, settings)).rejects.toMatchObject({
+      code: "unwritable",
+      message: expect.stringContaining(join("index", "mlflow")),
+    });
+    expect(server.requests).toBe(0);
   });
 });

@@ -1,46 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
-import { createServer, request as forward, type Server } from "node:http";
 import { join } from "node:path";
 import { getRunHistory, logRun } from "assay";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { pushRun } from "../../../src/tracking/mlflow/push.ts";
 import { runAssay } from "../../cli/run-assay.ts";
-import { type MlflowServer, startMlflow } from "../../helpers/mlflow-server.ts";
+import { findMlflow, type MlflowServer, startMlflow } from "../../helpers/mlflow-server.ts";
+import { cuttingProxy } from "./cutting-proxy.ts";
+import { artifactOf, historyOf, lastValues, type Run, record, runsOf } from "./read-server.ts";
 import { type JudgedSignal, judgedSignal, putBacktest, temporary } from "./stores.ts";
-
-// The answers of the real server, read without any code of the client's.
-const Pairs = z.array(z.object({ key: z.string(), value: z.string() })).default([]);
-const Metric = z.object({
-  key: z.string(),
-  value: z.number(),
-  timestamp: z.number(),
-  step: z.number(),
-});
-const Run = z.object({
-  info: z.object({
-    run_id: z.string(),
-    run_name: z.string(),
-    status: z.string(),
-    start_time: z.number(),
-    end_time: z.number().optional(),
-  }),
-  data: z.object({ metrics: z.array(Metric).default([]), params: Pairs, tags: Pairs }),
-  inputs: z
-    .object({
-      dataset_inputs: z
-        .array(
-          z.object({
-            tags: Pairs,
-            dataset: z.object({ name: z.string(), digest: z.string(), source: z.string() }),
-          }),
-        )
-        .default([]),
-    })
-    .optional(),
-});
-type Run = z.infer<typeof Run>;
 
 let server: MlflowServer;
 let judged: JudgedSignal;
@@ -69,54 +37,6 @@ const settingsFor = (experiment: string, uri = server.uri) => ({
   retries: 0,
 });
 
-async function call(path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${server.uri}/api/2.0/mlflow/${path}`, {
-    method: body ? "POST" : "GET",
-    ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-  });
-  return response.json();
-}
-
-/** Runs of an experiment that nobody deleted: the parents, and their children by part. */
-async function runsOf(experiment: string) {
-  const found = z
-    .object({ experiment: z.object({ experiment_id: z.string() }) })
-    .parse(await call(`experiments/get-by-name?experiment_name=${experiment}`));
-  const id = found.experiment.experiment_id;
-  const { runs } = z
-    .object({ runs: z.array(Run).default([]) })
-    .parse(await call("runs/search", { experiment_ids: [id], max_results: 1000 }));
-  const tag = (run: Run, name: string) => run.data.tags.find(({ key }) => key === name)?.value;
-  const parents = runs.filter((run) => tag(run, "mlflow.parentRunId") === undefined);
-  const children = runs.filter((run) => tag(run, "mlflow.parentRunId") !== undefined);
-  for (const child of children) {
-    expect(parents.map(({ info }) => info.run_id)).toContain(tag(child, "mlflow.parentRunId"));
-  }
-  return {
-    id,
-    parents,
-    children: new Map(children.map((run) => [tag(run, "assay.part"), run])),
-    count: runs.length,
-  };
-}
-
-async function historyOf(run: Run, key: string) {
-  const path = `metrics/get-history?run_id=${run.info.run_id}&metric_key=${key}`;
-  return z.object({ metrics: z.array(Metric).default([]) }).parse(await call(path)).metrics;
-}
-
-async function artifactOf(experiment: string, run: Run, path: string): Promise<Buffer> {
-  const place = `${experiment}/${run.info.run_id}/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`;
-  const response = await fetch(`${server.uri}/api/2.0/mlflow-artifacts/artifacts/${place}`);
-  expect(response.status).toBe(200);
-  return Buffer.from(await response.arrayBuffer());
-}
-
-const record = (pairs: z.infer<typeof Pairs>) =>
-  Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
-const lastValues = ({ data }: Run) =>
-  Object.fromEntries(data.metrics.map(({ key, value }) => [key, value]));
-
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -129,7 +49,7 @@ async function expectWhole(
   experiment: string,
 ): Promise<{ parent: Run; children: Map<string | undefined, Run> }> {
   const { suite } = judged;
-  const { id, parents, children, count } = await runsOf(experiment);
+  const { id, parents, children, count } = await runsOf(server.uri, experiment);
   expect(parents).toHaveLength(1);
   const parent = parents[0]!;
   const baselines = Object.entries(suite.baselines).flatMap(([name, { result }]) =>
@@ -151,15 +71,15 @@ async function expectWhole(
       expect(lastValues(run)).not.toHaveProperty(name);
       expect(undefinedTag).toContain(`${name}: `);
     }
-    const equity = await historyOf(run, "equity");
+    const equity = await historyOf(server.uri, run, "equity");
     expect(equity.map(({ step }) => step)).toEqual(Array.from(daily.equity.keys()));
     expect(equity.map(({ value }) => value)).toEqual(Array.from(daily.equity));
     expect(equity.map(({ timestamp }) => timestamp / 86_400_000)).toEqual(Array.from(daily.date));
-    expect(await historyOf(run, "sharpe")).toHaveLength(1);
+    expect(await historyOf(server.uri, run, "sharpe")).toHaveLength(1);
   }
   const folder = join(pristine, suiteId);
   for (const path of filesBelow(folder)) {
-    const sent = await artifactOf(id, parent, path);
+    const sent = await artifactOf(server.uri, id, parent, path);
     expect(sent.equals(readFileSync(join(folder, path))), path).toBe(true);
   }
   return { parent, children };
@@ -279,7 +199,7 @@ describe("a backtest on a real MLflow server", () => {
       equity,
     });
     await pushRun(root, runId, settingsFor("names"));
-    const { parents } = await runsOf("names");
+    const { parents } = await runsOf(server.uri, "names");
     const run = parents[0]!;
     expect(run.info.status).toBe("FINISHED");
     const tags = record(run.data.tags);
@@ -301,12 +221,18 @@ describe("a backtest on a real MLflow server", () => {
       /equity: \d+ of \d+ points not finite|^((?!equity).)*$/,
     );
     // Thinned, with its lowest, first and last point in their places.
-    const points = await historyOf(run, "equity");
+    const points = await historyOf(server.uri, run, "equity");
     expect(points.length).toBeGreaterThan(300);
     expect(points.length).toBeLessThanOrEqual(482);
     const steps = new Map(points.map(({ step, value }) => [step, value]));
     for (const row of [0, 2500, 4999]) expect(steps.get(row)).toBe(equity[row]);
   });
+});
+
+it("a machine without the server is told what is missing, and no test is skipped", () => {
+  expect(() => findMlflow("/nowhere/python")).toThrow(
+    "MLFLOW_PYTHON is /nowhere/python, where no file is; point it at a Python that has mlflow.",
+  );
 });
 
 describe("getRunHistory", () => {
@@ -347,46 +273,4 @@ describe("getRunHistory", () => {
 
 function many(prefix: string, count: number): Record<string, number> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, i]));
-}
-
-/**
- * Stands before the server, and ends all connections when a request comes that is number `at`; half of
- * the time, by its number, after the server has carried it out.
- */
-async function cuttingProxy(
-  to: string,
-  at: number,
-  then: () => Promise<void> = async () => {},
-): Promise<{ proxy: Server; uri: string }> {
-  let requests = 0;
-  const proxy = createServer((incoming, outgoing) => {
-    requests++;
-    if (requests > at || (requests === at && at % 2 === 1)) {
-      incoming.socket.destroy();
-      return;
-    }
-    const ends = requests === at;
-    const passed = forward(
-      `${to}${incoming.url}`,
-      { method: incoming.method, headers: incoming.headers },
-      (answer) => {
-        if (ends) {
-          answer.resume();
-          void then().finally(() => incoming.socket.destroy());
-          return;
-        }
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      },
-    );
-    passed.on("error", () => incoming.socket.destroy());
-    incoming.pipe(passed);
-  });
-  const port = await new Promise<number>((resolve) => {
-    proxy.listen(0, "127.0.0.1", () => {
-      const address = proxy.address();
-      resolve(typeof address === "object" && address ? address.port : 0);
-    });
-  });
-  return { proxy, uri: `http://127.0.0.1:${port}` };
 }
