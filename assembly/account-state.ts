@@ -45,22 +45,25 @@ export const CROSS = 35; // of products of deviations, net with benchmark
 export const SUM = 36; // of net returns
 export const SUM_OF_SQUARES = 37;
 // The present chapter: bars that are held long, short and otherwise, each with the sum of distances
-// from a shift of their own and the sum of their squares side by side.
+// from a shift of their own and the sum of their squares side by side. Bars that are taken one by one
+// are among the last.
 export const LONG = 38;
 export const SHORT = 40;
 export const OTHER = 42;
-export const LONG_BARS = 44;
-export const SHORT_BARS = 45;
-export const OTHER_BARS = 46;
-export const FLAT_BARS = 47;
-export const OTHER_SHIFT = 48;
-export const PRODUCTS = 49; // of net return and distance of the benchmark from its shift
-export const SAMPLES = 50; // equities handed out in this tile
-export const BLOCKS = 51; // row blocks that have ended
+export const QUIET_LOSSES = 44; // of min(r, 0)^2 and of min(r, 0) of those held long or short, a pair
+export const JOINT = 46; // of products of the returns of holding -1 and 1, of those held short
+export const LONG_BARS = 47;
+export const SHORT_BARS = 48;
+export const OTHER_BARS = 49;
+export const FLAT_BARS = 50;
+export const OTHER_SHIFT = 51;
+export const PRODUCTS = 52; // of net return and distance of the benchmark from its shift, of the others
+export const SAMPLES = 53; // equities handed out in this tile
+export const BLOCKS = 54; // row blocks that have ended
 /** Sum of net returns and of their squares through the end of each row block. */
-export const BLOCK_SUMS = 52;
+export const BLOCK_SUMS = 55;
 /** Bytes of a state. */
-export const BYTES: usize = 84 * 8;
+export const BYTES: usize = 88 * 8;
 
 // Configuration slots.
 export const RATE = 0;

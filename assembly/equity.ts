@@ -2,6 +2,7 @@
 import { PEAK, WORST } from "./account-state";
 import { get, set } from "./memory";
 import { price } from "./tile";
+import { pair } from "./window";
 
 /** Wider than the rounding of a quotient: who is not below a bound by this need not be divided. */
 export const SLACK: f64 = 1.000000000000001;
@@ -33,10 +34,9 @@ export const SLACK: f64 = 1.000000000000001;
   return both > third ? both : third;
 }
 
-/** Smallest and largest of values a … b - 1. */
-@inline export function rangeOf(values: usize, a: i32, b: i32): v128 {
-  const last = get(values, b - 1);
-  let lows = f64x2.splat(last), highs = lows;
+/** Smallest and largest of values a … b - 1 and of the one before these. */
+@inline export function rangeOf(values: usize, before: f64, a: i32, b: i32): v128 {
+  let lows = pair(before, get(values, b - 1)), highs = lows;
   for (let t = a; t < b - 1; t += 2) {
     const pair = v128.load(values + (<usize>t << 3));
     lows = f64x2.pmin(lows, pair);
@@ -46,6 +46,9 @@ export const SLACK: f64 = 1.000000000000001;
   const h0 = f64x2.extract_lane(highs, 0), h1 = f64x2.extract_lane(highs, 1);
   return f64x2.replace_lane(f64x2.splat(l0 < l1 ? l0 : l1), 1, h0 > h1 ? h0 : h1);
 }
+
+/** Turns the sign of the first of two. */
+const NEGATIVE_FIRST = i64x2(i64.MIN_VALUE, 0);
 
 /** Smallest and largest of prices a … b - 1 of a float32 column. */
 @inline export function rangeOfPrices(column: usize, a: i32, b: i32): v128 {
@@ -62,13 +65,13 @@ export const SLACK: f64 = 1.000000000000001;
     lows = f32x4.pmin(lows, one);
     highs = f32x4.pmax(highs, one);
   }
-  lows = f32x4.pmin(lows, v128.shuffle<f32>(lows, lows, 2, 3, 0, 1));
-  highs = f32x4.pmax(highs, v128.shuffle<f32>(highs, highs, 2, 3, 0, 1));
-  lows = f32x4.pmin(lows, v128.shuffle<f32>(lows, lows, 1, 0, 3, 2));
-  highs = f32x4.pmax(highs, v128.shuffle<f32>(highs, highs, 1, 0, 3, 2));
-  return f64x2.replace_lane(
-    f64x2.splat(<f64>f32x4.extract_lane(lows, 0)), 1, <f64>f32x4.extract_lane(highs, 0),
+  // the smallest as the largest of what is negative, so that both are found at once
+  lows = f32x4.neg(lows);
+  const both = f32x4.pmax(
+    v128.shuffle<f32>(lows, highs, 0, 4, 1, 5), v128.shuffle<f32>(lows, highs, 2, 6, 3, 7),
   );
+  const folded = f32x4.pmax(both, v128.shuffle<f32>(both, both, 2, 3, 0, 1));
+  return v128.xor(f64x2.promote_low_f32x4(folded), NEGATIVE_FIRST);
 }
 
 /** What holding has made of 1, in some unit: the close for holding 1, else the growth. */

@@ -9,7 +9,7 @@ import { gapAt, moveAt } from "./market";
 import { get, getInt, set } from "./memory";
 import { countDays, takeBar } from "./quiet";
 import {
-  CLOSE, FIRST, GROSS, HIGH, LOW, NET, NEXT_OPEN, OPEN, POSITION, TURNED, WHOLE, at, price,
+  CLOSE, FIRST, GROSS, HIGH, LONGS, LOW, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
 } from "./tile";
 import { closeTrade, countTrade, openTrade, touch } from "./trades";
 
@@ -178,7 +178,7 @@ export function fullBar(
     if (overnight <= -1) return false;
     move = moveAt(tile, t, true);
   } else {
-    move = get(at(tile, WHOLE), t);
+    move = get(at(tile, LONGS), t);
   }
   const p: f64 = raw == raw ? raw : 0;
   const inside = p * move;

@@ -1,9 +1,9 @@
 // What the market did over the bars of a tile: price moves, buying and holding, and the sums of the
 // latter. All strategies on the same bars share this.
-import { get, getInt, set, setInt } from "./memory";
+import { get, getInt, ones, set, setInt } from "./memory";
 import {
-  BENCHMARK, CHAPTER, CLOSE, FIRST, LENGTH, MARKET, NEXT_OPEN, OPEN, PLAIN, POSITION, TWICE, WHOLE, WILD, at, blockOf,
-  blockStart, price, prices,
+  BENCHMARK, CHAPTER, CLOSE, FIRST, GROWN, LENGTH, LONGS, MARKET, NEXT_OPEN, OPEN, PLAIN, POSITION,
+  TO_SHORTS, WILD, at, blockOf, blockStart, price, prices,
 } from "./tile";
 
 // State slots, known to the host by the same numbers (src/kernels/market.ts).
@@ -22,27 +22,36 @@ export const COUNT = 9;
 export const MEAN = 10;
 export const SQUARES = 11;
 
-/** A move of more than this is not left to the sums of a block (quiet.ts). */
-const WILD_MOVE: f64 = 0.25;
+/** A return of more than this is not left to the sums of a block (quiet.ts). */
+const WILD_RETURN: f64 = 0.25;
+/**
+ * Where Σ(r - shift)² of holding 1 is at most CALM_SQUARES and |shift| at most CALM_SHIFT, |r| is at
+ * most 0.2, so gap move is below 0.02; where that is at least CALM_PRODUCT, too, the return of holding
+ * -1, 2 gap move - r, is within 0.25. So there is no need to look at each bar of the block.
+ */
+const CALM_SQUARES: f64 = 0.0225;
+const CALM_SHIFT: f64 = 0.05;
+const CALM_PRODUCT: f64 = -0.02;
 
 /**
- * Return of holding `held` through a bar, (1 + held gap) (1 + held move) - 1, from WHOLE, which is gap +
- * move + gap move, and TWICE, which is 2 gap move.
+ * Return of holding `held` through a bar, (1 + held gap) (1 + held move) - 1, from those of holding 1
+ * and -1: a quadratic in `held` that is 0 at 0.
  */
-@inline export function through(held: f64, whole: f64, twice: f64): f64 {
-  return held * (whole + (held - 1) * 0.5 * twice);
+@inline export function through(held: f64, long: f64, short: f64): f64 {
+  return held * (held + 1) * 0.5 * long + held * (held - 1) * 0.5 * short;
 }
 
 /** `through` for bar t of the tile. */
-@inline export function returnAt(tile: usize, t: i32, held: f64, nextOpen: bool): f64 {
-  return through(held, get(at(tile, WHOLE), t), nextOpen ? get(at(tile, TWICE), t) : 0);
+@inline export function returnAt(tile: usize, t: i32, held: f64): f64 {
+  return through(held, get(at(tile, LONGS), t), get(at(tile, LONGS) + TO_SHORTS, t));
 }
 
 /**
- * Price moves of the tile's bars: next-open: gap = open/close' - 1 and move = close/open - 1, and
- * where the open is not known gap = 0 and move = close/close' - 1; the closes: gap = 0 and
- * move = close/close' - 1. Both are formed as a difference, which is exact, over a price. Per block its
- * first bar with a move beyond WILD_MOVE, or LENGTH, and the sums of the returns of holding 1.
+ * Returns of holding 1 and -1 through the tile's bars. Next-open: gap = open/close' - 1 and
+ * move = close/open - 1, and where the open is not known gap = 0 and move = close/close' - 1; the
+ * closes: gap = 0 and move = close/close' - 1. So holding 1 makes close/close' - 1, and holding -1
+ * 2 gap move less that. Differences of prices are exact. Per block its first bar with a return beyond
+ * WILD_RETURN, or LENGTH, and the sums of the returns of holding 1.
  */
 export function market_moves(tile: usize, rate: f64): void {
   const n = getInt(tile, LENGTH);
@@ -55,15 +64,16 @@ export function market_moves(tile: usize, rate: f64): void {
   set(state, LAST_CLOSE, price(close, n - 1));
   const plain = waitForFill(tile, n, nextOpen, rate);
   setInt(tile, PLAIN, plain);
+  setInt(tile, GROWN, 0);
   if ((getInt(tile, FIRST) & (CHAPTER - 1)) == 0 || get(state, BARS) == 0) {
     market_merge(state);
     takeBarAlone(tile, 0, nextOpen);
-    set(state, LONG_SHIFT, returnAt(tile, 0, 1, nextOpen));
-    set(state, SHORT_SHIFT, returnAt(tile, 0, -1, nextOpen));
+    set(state, LONG_SHIFT, returnAt(tile, 0, 1));
+    set(state, SHORT_SHIFT, returnAt(tile, 0, -1));
     set(state, SHIFT, benchmarkAt(tile, 0));
   }
-  if (nextOpen) takeBars(true, tile, plain, n);
-  else takeBars(false, tile, plain, n);
+  if (nextOpen) takeFromOpen(tile, plain, n);
+  else takeFromClose(tile, plain, n);
   if (at(tile, POSITION)) {
     for (let t = plain; t < n; t++) set(at(tile, BENCHMARK), t, benchmarkAt(tile, t));
   }
@@ -91,7 +101,15 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
 
 /** Net return of buying and holding in bar t. */
 @inline export function benchmarkAt(tile: usize, t: i32): f64 {
-  return get(at(tile, t < getInt(tile, PLAIN) ? BENCHMARK : WHOLE), t);
+  return get(at(tile, t < getInt(tile, PLAIN) ? BENCHMARK : LONGS), t);
+}
+
+function takeFromOpen(tile: usize, plain: i32, n: i32): void {
+  takeBars(true, tile, plain, n);
+}
+
+function takeFromClose(tile: usize, plain: i32, n: i32): void {
+  takeBars(false, tile, plain, n);
 }
 
 /**
@@ -101,34 +119,37 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
 @inline function takeBars(nextOpen: bool, tile: usize, plain: i32, n: i32): void {
   const state = at(tile, MARKET);
   const open = at(tile, OPEN), close = at(tile, CLOSE);
-  const wholes = at(tile, WHOLE), twices = at(tile, TWICE);
-  const limit = f64x2.splat(WILD_MOVE), one = f64x2.splat(1.0);
+  const longs = at(tile, LONGS), toOpen = open - close;
+  const one = ones();
   const shift = get(state, SHIFT), shifts = f64x2.splat(shift);
   let total = get(state, SUM), totalSquares = get(state, SUM_OF_SQUARES);
   let t = 0;
   while (t < n) {
     const start = t, end = min(blockStart(tile, blockOf(tile, t) + 1), n);
-    let widest = f64x2.splat(0.0); // of a move; not known ones show in the sums
+    let least = f64x2.splat(0.0); // of gap move
     let sums = f64x2.splat(0.0), squares = f64x2.splat(0.0);
-    for (; t + 2 <= end; t += 2) {
-      const c = prices(close, t), before = prices(close, t - 1);
-      let whole: v128;
+    // one pointer for returns and one for prices: the other tiles lie at fixed distances
+    let place = longs + (<usize>t << 3), from = close + (<usize>(t - 1) << 2);
+    t += (end - t) & ~1;
+    const pairsEnd = longs + (<usize>t << 3);
+    for (; place < pairsEnd; place += 16, from += 8) {
+      const c = prices(from, 1), before = prices(from, 0);
+      let long: v128, short: v128;
       if (nextOpen) {
-        const o = prices(open, t);
-        // one division for two: 1/open = close' / (open close'), 1/close' = open / (open close')
+        const o = prices(from + toOpen, 1);
+        // one division for two: 1/close' = open / (open close'), gap move = … / (open close')
         const inverse = f64x2.div(one, f64x2.mul(o, before));
-        const gap = f64x2.mul(f64x2.sub(o, before), f64x2.mul(o, inverse));
-        const move = f64x2.mul(f64x2.sub(c, o), f64x2.mul(before, inverse));
-        const joint = f64x2.mul(gap, move);
-        whole = f64x2.add(f64x2.add(gap, move), joint);
-        v128.store(twices + (<usize>t << 3), f64x2.add(joint, joint));
-        widest = f64x2.pmax(f64x2.pmax(widest, f64x2.abs(gap)), f64x2.abs(move));
+        const joint = f64x2.mul(f64x2.mul(f64x2.sub(o, before), f64x2.sub(c, o)), inverse);
+        long = f64x2.mul(f64x2.sub(c, before), f64x2.mul(o, inverse));
+        short = f64x2.sub(f64x2.add(joint, joint), long);
+        least = f64x2.pmin(least, joint);
       } else {
-        whole = f64x2.div(f64x2.sub(c, before), before);
-        widest = f64x2.pmax(widest, f64x2.abs(whole));
+        long = f64x2.div(f64x2.sub(c, before), before);
+        short = f64x2.neg(long);
       }
-      v128.store(wholes + (<usize>t << 3), whole);
-      const distance = f64x2.sub(whole, shifts);
+      v128.store(place, long);
+      v128.store(place, short, TO_SHORTS);
+      const distance = f64x2.sub(long, shifts);
       sums = f64x2.add(sums, distance);
       squares = f64x2.add(squares, f64x2.mul(distance, distance));
     }
@@ -136,12 +157,14 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
     let square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
     if (t < end) {
       takeBarAlone(tile, t, nextOpen);
-      const distance = get(wholes, t) - shift;
+      const distance = get(longs, t) - shift;
       sum += distance;
       square += distance * distance;
       t++;
     }
-    const calm = i64x2.all_true(f64x2.le(widest, limit)) && square == square;
+    // NaN is not calm
+    const calm = square <= CALM_SQUARES && abs(shift) <= CALM_SHIFT
+      && i64x2.all_true(f64x2.ge(least, f64x2.splat(CALM_PRODUCT)));
     if (!calm || start < plain) {
       sum = 0;
       square = 0;
@@ -160,13 +183,21 @@ function waitForFill(tile: usize, n: i32, nextOpen: bool, rate: f64): i32 {
   set(state, BARS, get(state, BARS) + <f64>n);
 }
 
-/** Takes one bar, also where the open is not known or a move is wild. */
+/** Takes one bar, also where the open is not known or a return is wild. */
 function takeBarAlone(tile: usize, t: i32, nextOpen: bool): void {
-  const gap: f64 = nextOpen ? gapAt(tile, t) : 0, move = moveAt(tile, t, nextOpen);
-  const joint = gap * move;
-  set(at(tile, WHOLE), t, (gap + move) + joint);
-  if (nextOpen) set(at(tile, TWICE), t, joint + joint);
-  if (abs(move) <= WILD_MOVE && abs(gap) <= WILD_MOVE) return;
+  const c = price(at(tile, CLOSE), t), before = price(at(tile, CLOSE), t - 1);
+  let long = (c - before) / before, short = -long;
+  if (nextOpen) {
+    const o = price(at(tile, OPEN), t);
+    const base = o == o ? o : before;
+    const inverse: f64 = 1 / (base * before);
+    const joint = (base - before) * (c - base) * inverse;
+    long = (c - before) * (base * inverse);
+    short = joint + joint - long;
+  }
+  set(at(tile, LONGS), t, long);
+  set(at(tile, LONGS) + TO_SHORTS, t, short);
+  if (abs(long) <= WILD_RETURN && abs(short) <= WILD_RETURN) return;
   const block = blockOf(tile, t);
   if (getInt(at(tile, WILD), block) > t) setInt(at(tile, WILD), block, t);
 }

@@ -16,6 +16,13 @@
   store<i32>(base + ((<usize>index) << 2), value);
 }
 
+const ONE = memory.data<f64>([1.0]);
+
+/** Ones that a loop keeps at hand: constants are formed anew in each round. */
+@inline export function ones(): v128 {
+  return v128.load64_splat(ONE);
+}
+
 /** First free byte after static data: where the host may place tiles and states. */
 export function heapBase(): usize {
   return __heap_base;

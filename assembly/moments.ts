@@ -4,8 +4,9 @@
 // bar (long, short, flat, any other), each kind with its own: so neither one huge return nor a large
 // mean takes digits from the rest, and returns that are all equal do not vary at all.
 import {
-  BLOCKS, BLOCK_SUMS, COUNT, CROSS, FLAT_BARS, LONG, LONG_BARS, MEAN, OTHER, OTHER_BARS, OTHER_SHIFT, PRODUCTS, SHORT,
-  SHORT_BARS, SQUARES, SUM, SUM_OF_SQUARES,
+  ABSOLUTE_GROSS, BLOCKS, BLOCK_SUMS, COUNT, CROSS, DOWNSIDE, FLAT_BARS, JOINT, LONG, LONG_BARS, MEAN,
+  OTHER, OTHER_BARS, OTHER_SHIFT, PRODUCTS, QUIET_LOSSES, SHORT, SHORT_BARS, SQUARES, SUM,
+  SUM_OF_SQUARES,
 } from "./account-state";
 import {
   BARS, LONG_SHIFT, MEAN as MARKET_MEAN, SHIFT, SHORT_SHIFT,
@@ -43,8 +44,10 @@ export function merge_chapter(state: usize, market: usize): void {
   if (n == 0) return;
   const longShift = get(market, LONG_SHIFT), shortShift = get(market, SHORT_SHIFT);
   const otherShift = get(state, OTHER_SHIFT);
-  const sum = sumOf(state, LONG, long, longShift) + sumOf(state, SHORT, short, shortShift)
-    + sumOf(state, OTHER, other, otherShift);
+  const longSum = sumOf(state, LONG, long, longShift);
+  const shortSum = sumOf(state, SHORT, short, shortShift);
+  const longSquares = squaresOf(state, LONG, long, longShift);
+  const sum = longSum + shortSum + sumOf(state, OTHER, other, otherShift);
   const mean = long == n ? longShift + get(state, LONG) / n
     : short == n ? shortShift + get(state, SHORT) / n
     : other == n ? otherShift + get(state, OTHER) / n
@@ -53,9 +56,13 @@ export function merge_chapter(state: usize, market: usize): void {
     + deviations(state, SHORT, short, shortShift, mean)
     + deviations(state, OTHER, other, otherShift, mean) + flat * mean * mean;
   set(state, SUM_OF_SQUARES, get(state, SUM_OF_SQUARES)
-    + squaresOf(state, LONG, long, longShift) + squaresOf(state, SHORT, short, shortShift)
+    + longSquares + squaresOf(state, SHORT, short, shortShift)
     + squaresOf(state, OTHER, other, otherShift));
   set(state, SUM, get(state, SUM) + sum);
+  // where nothing is traded gross is net, and |r| = r - 2 min(r, 0)
+  set(state, DOWNSIDE, get(state, DOWNSIDE) + get(state, QUIET_LOSSES));
+  set(state, ABSOLUTE_GROSS,
+    get(state, ABSOLUTE_GROSS) + (longSum + shortSum - 2 * get(state, QUIET_LOSSES + 1)));
 
   const before = get(state, COUNT);
   const count = before + n;
@@ -63,7 +70,11 @@ export function merge_chapter(state: usize, market: usize): void {
   const benchmarkMean = get(market, SHIFT) + get(market, MARKET_SUM) / get(market, BARS);
   const benchmarkStep = benchmarkMean - get(market, MARKET_MEAN);
   const weight = (before * n) / count;
-  const product = get(state, PRODUCTS) - (sum * get(market, MARKET_SUM)) / n;
+  // there the benchmark is the return of holding 1
+  const shift = get(market, SHIFT);
+  const products = get(state, PRODUCTS) + (longSquares - shift * longSum)
+    + (get(state, JOINT) - shift * shortSum);
+  const product = products - (sum * get(market, MARKET_SUM)) / n;
   set(state, CROSS, get(state, CROSS) + product + step * benchmarkStep * weight);
   set(state, SQUARES, get(state, SQUARES) + own + step * step * weight);
   set(state, MEAN, get(state, MEAN) + step * (n / count));

@@ -5,22 +5,21 @@
 // and one up to it, and the growth is the quotient of two such products. Such sums are the same for
 // every strategy that holds as much there, so they may be kept (holdings.ts) or formed on the spot as
 // here, to the same bits. Sums run over bars of even and of odd place in the block side by side.
-// A huge move would stay in the sums of its block after it has gone; so the bars of a block from its
-// first wild one on are taken one by one.
+// A huge return would stay in the sums of its block after it has gone; so the bars of a block from its
+// first wild one on are taken one by one. What follows from the sums of a whole chapter is left to its
+// end (moments.ts).
 import {
-  ALL, BYTES, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, LAST_DAY, LONG, LONG_BARS, OTHER,
-  OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, SAMPLES, SHORT, SHORT_BARS, WORST,
+  ALL, BYTES, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, JOINT, LAST_DAY, LONG, LONG_BARS,
+  OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, QUIET_LOSSES, SAMPLES, SHORT, SHORT_BARS, WORST,
 } from "./account-state";
 import { SLACK, deepest, grownAt, least, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
-import {
-  keptBlock, keptGrowths, keptProduct, keptSums, lossesOf, productOf,
-} from "./holdings";
+import { grow, growShort } from "./growth";
+import { keptProduct, keptRange, keptSums } from "./holdings";
 import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, gapAt, moveAt, returnAt } from "./market";
-import { get, getInt, set } from "./memory";
+import { get, getInt, ones, set } from "./memory";
 import {
-  BLOCK_SHIFT, CLOSE, DAY, EQUITIES, GROSS, MARKET, NET, NEXT_OPEN, POSITION, SAMPLED,
-  HOLDINGS, SCRATCH, TWICE, WHOLE, WILD, at, blockOf, blockStart,
-  price,
+  BLOCK_SHIFT, CLOSE, DAY, EQUITIES, GROSS, GROWTHS, GROWTH_RANGES, HOLDINGS, LONGS, MARKET, NET,
+  NEXT_OPEN, POSITION, SAMPLED, SCRATCH, TO_SHORTS, WILD, at, blockOf, blockStart, price,
 } from "./tile";
 import { pair } from "./window";
 
@@ -36,9 +35,8 @@ import { pair } from "./window";
 /** Writes position, gross and net of bars a … b - 1. */
 function writeQuiet(tile: usize, a: i32, b: i32, held: f64): void {
   const position = at(tile, POSITION), gross = at(tile, GROSS), net = at(tile, NET);
-  const nextOpen = getInt(tile, NEXT_OPEN) != 0;
   for (let t = a; t < b; t++) {
-    const result = returnAt(tile, t, held, nextOpen);
+    const result = returnAt(tile, t, held);
     set(position, t, held);
     set(gross, t, result);
     set(net, t, result);
@@ -64,17 +62,15 @@ export function quiet(tile: usize, a: i32, b: i32, held: f64, state: usize): i32
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
   let t = a;
   while (true) {
-    if (abs(held) == 1 && at(tile, HOLDINGS) != 0) {
-      if (held == 1) t = hold(LONG, nextOpen, true, tile, t, b, held, state);
-      else t = hold(SHORT, nextOpen, true, tile, t, b, held, state);
-    } else if (nextOpen) {
-      if (held == 1) t = hold(LONG, true, false, tile, t, b, held, state);
-      else if (held == -1) t = hold(SHORT, true, false, tile, t, b, held, state);
-      else t = hold(OTHER, true, false, tile, t, b, held, state);
+    const kept = at(tile, HOLDINGS) != 0;
+    if (held == 1) {
+      t = kept
+        ? hold(LONG, true, tile, t, b, held, state) : hold(LONG, false, tile, t, b, held, state);
+    } else if (held == -1) {
+      t = kept
+        ? hold(SHORT, true, tile, t, b, held, state) : hold(SHORT, false, tile, t, b, held, state);
     } else {
-      if (held == 1) t = hold(LONG, false, false, tile, t, b, held, state);
-      else if (held == -1) t = hold(SHORT, false, false, tile, t, b, held, state);
-      else t = hold(OTHER, false, false, tile, t, b, held, state);
+      t = hold(OTHER, false, tile, t, b, held, state);
     }
     if (t == b) break;
     // from a block's first wild bar on
@@ -150,22 +146,23 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 /**
  * Bars a … b - 1 with `held` (1 for LONG, -1 for SHORT) held through them, block by block, up to the
  * first wild one: returns where it stopped. In words, with r the return of holding through a bar:
- *   sums += Σ(r - shift), Σ(r - shift)², Σmin(r, 0)², Σ|r|, Σr·benchmark; equity *= Π(1 + r)
+ *   sums += Σ(r - shift), Σ(r - shift)², Σmin(r, 0)², Σmin(r, 0), Σr·benchmark; equity *= Π(1 + r)
  * What a block has before bar a is taken off again. With `kept` the sums from the block's start are
- * looked up (holdings.ts), else formed, to the same bits. The growth of holding 1 is a quotient of two
- * closes.
+ * looked up (holdings.ts), else formed, to the same bits. The growth is a quotient of two closes, or
+ * of two products from the block's start on (growth.ts).
  */
 @inline function hold(
-  kind: i32, nextOpen: bool, kept: bool,
-  tile: usize, a: i32, b: i32, held: f64, state: usize,
+  kind: i32, kept: bool, tile: usize, a: i32, b: i32, held: f64, state: usize,
 ): i32 {
-  const wild = at(tile, WILD), sampled = at(tile, SAMPLED);
-  const wholes = at(tile, WHOLE), twices = at(tile, TWICE), close = at(tile, CLOSE);
-  const long = kind == LONG, short = kind == SHORT;
-  const shift = shiftOf(nextOpen, tile, a, held, state), market = get(at(tile, MARKET), SHIFT);
-  const kindPlace = state + (<usize>kind << 3), lossPlace = state + (<usize>DOWNSIDE << 3);
+  const wild = at(tile, WILD), sampled = at(tile, SAMPLED), close = at(tile, CLOSE);
+  const long = kind == LONG, short = kind == SHORT, other = kind == OTHER;
+  const shift = shiftOf(kind, tile, a, held, state);
+  const kindPlace = state + (<usize>kind << 3);
+  const lossPlace = state + (<usize>(other ? DOWNSIDE : QUIET_LOSSES) << 3);
+  if (short && kept) growShort(tile);
   // all that a stretch changes is kept at hand until it ends
-  let sums = v128.load(kindPlace), losses = v128.load(lossPlace), products = get(state, PRODUCTS);
+  let sums = v128.load(kindPlace), losses = v128.load(lossPlace);
+  let products = long ? 0 : get(state, other ? PRODUCTS : JOINT);
   let equity = get(state, EQUITY), growth = get(state, GROWTH);
   let peak = get(state, PEAK), worst = get(state, WORST);
   let sample = <i32>get(state, SAMPLES);
@@ -178,152 +175,134 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
     const blockEnd = min(b, start + (1 << BLOCK_SHIFT));
     const end = min(blockEnd, getInt(wild, block));
     if (t >= end) break;
-    // what holding has made of 1: closes over the one before, or products from the block's start on
-    const grown = long ? close + (<usize>first << 2)
-      : kept ? keptGrowths(tile, first)
+    // what holding has made of 1 before bar t and after the last: closes over the one before, or
+    // products from the block's start on
+    const grown: usize = long ? close + (<usize>first << 2)
+      : kept ? at(tile, GROWTHS) + (<usize>first << 3)
       : at(tile, SCRATCH) + BYTES;
-    let sum: v128, loss: v128, product: f64 = 0, low: f64, high: f64;
     let before: f64 = long ? price(close, t - 1) : 1;
     let last: f64 = long ? price(close, end - 1) : 1;
-    const bars = <f64>(end - t);
+    let lows = f64x2.splat(1.0), highs = lows; // of that of holding -1, from before bar t on
     if (kept) {
-      const whole = keptBlock(tile, long, block);
-      low = load<f64>(whole, 48);
-      high = load<f64>(whole, 56);
-      if (end - start == 1 << BLOCK_SHIFT && t == start) {
-        sum = v128.load(whole);
-        loss = v128.load(whole, 16);
-        product = load<f64>(whole, 32);
-        if (!long) last = load<f64>(whole, 40);
-      } else {
-        const through = keptSums(tile, long, end - 1);
-        sum = v128.load(through);
-        loss = v128.load(through, 16);
-        if (!long) {
-          product = keptProduct(tile, end - 1);
-          last = get(grown, end - 1 - first);
+      const through = keptSums(tile, long, end - 1);
+      let sum = v128.load(through), loss = v128.load(through, 16);
+      let product: f64 = short ? keptProduct(tile, end - 1) : 0;
+      if (short) last = get(grown, end - 1 - first);
+      if (t > first) {
+        const past = keptSums(tile, long, t - 1);
+        sum = f64x2.sub(sum, v128.load(past));
+        loss = f64x2.sub(loss, v128.load(past, 16));
+        if (short) {
+          product -= keptProduct(tile, t - 1);
+          before = get(grown, t - 1 - first);
         }
-        if (t > first) {
-          const past = keptSums(tile, long, t - 1);
-          sum = f64x2.sub(sum, v128.load(past));
-          loss = f64x2.sub(loss, v128.load(past, 16));
-          if (!long) {
-            product -= keptProduct(tile, t - 1);
-            before = get(grown, t - 1 - first);
-          }
-        }
-        loss = lossesOf(loss, sum, bars, shift);
-        product = productOf(long, sum, product, bars, shift, market);
       }
+      sums = f64x2.add(sums, sum);
+      losses = f64x2.add(losses, loss);
+      if (short) products += product;
     } else {
-      const sizes = f64x2.splat(held), shifts = f64x2.splat(shift), markets = f64x2.splat(market);
-      const zero = f64x2.splat(0.0), one = f64x2.splat(1.0);
-      const crossings = f64x2.splat((held - 1) * 0.5);
-      const toTwices = twices - wholes, toGrown = grown - wholes - (<usize>first << 3);
-      let distances = zero, squares = zero, below = zero, under = zero, joint = zero, both = one;
-      let lows = f64x2.splat(Infinity), highs = f64x2.splat(-Infinity);
-      sum = zero;
-      loss = zero;
-      const own = wholes + (<usize>(first + ((t - first) & ~1)) << 3); // the pair that bar t is in
-      let place = wholes + (<usize>first << 3);
+      const longs = at(tile, LONGS);
+      const market = get(at(tile, MARKET), SHIFT), markets = f64x2.splat(market);
+      const ofLong = f64x2.splat(held * (held + 1) * 0.5); // market.ts, `through`
+      const ofShort = f64x2.splat(held * (held - 1) * 0.5);
+      const zero = f64x2.splat(0.0), one = ones(), shifts = f64x2.splat(shift);
+      let distances = zero, squares = zero, below = zero, under = zero, joint = zero;
+      let sum = zero, loss = zero, product: f64 = 0, both = one;
+      let place = longs + (<usize>first << 3);
       let stop = t > first ? t : end;
       while (true) {
-        // one pointer for all: the other tiles lie at fixed distances from the first
-        const pairsEnd = wholes + (<usize>(first + ((stop - first) & ~1)) << 3);
+        // one pointer for both returns
+        const pairsEnd = longs + (<usize>(first + ((stop - first) & ~1)) << 3);
         for (; place < pairsEnd; place += 16) {
-          const whole = v128.load(place);
-          let r = whole, beside = whole; // beside: what is multiplied with r in `product`
-          if (short) {
-            if (nextOpen) beside = v128.load(place + toTwices);
-            r = nextOpen ? f64x2.sub(beside, whole) : f64x2.neg(whole);
-          } else if (!long) {
-            if (nextOpen) r = f64x2.add(whole, f64x2.mul(crossings, v128.load(place + toTwices)));
-            r = f64x2.mul(sizes, r);
-            beside = f64x2.sub(whole, markets);
-          }
+          const whole = v128.load(place); // the benchmark's return
+          let r = whole;
+          if (!long) r = v128.load(place, TO_SHORTS);
+          if (other) r = f64x2.add(f64x2.mul(ofLong, whole), f64x2.mul(ofShort, r));
           const distance = f64x2.sub(r, shifts);
           const lost = f64x2.pmin(zero, r);
           distances = f64x2.add(distances, distance);
           squares = f64x2.add(squares, f64x2.mul(distance, distance));
-          under = f64x2.add(under, lost);
           below = f64x2.add(below, f64x2.mul(lost, lost));
-          if (!long && !(short && !nextOpen)) joint = f64x2.add(joint, f64x2.mul(r, beside));
-          if (!long) {
+          under = f64x2.add(under, other ? f64x2.abs(r) : lost);
+          if (short) {
+            joint = f64x2.add(joint, f64x2.mul(r, whole));
             const after = f64x2.mul(both, f64x2.add(one, r));
-            if (place >= own) {
-              const each = f64x2.mul(
-                v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(both, after, 1, 3),
-              );
-              v128.store(place + toGrown, each);
-              lows = f64x2.pmin(lows, each);
-              highs = f64x2.pmax(highs, each);
-            }
+            const each = f64x2.mul(
+              v128.shuffle<f64>(after, after, 0, 0), v128.shuffle<f64>(both, after, 1, 3),
+            );
+            lows = f64x2.pmin(lows, each);
+            highs = f64x2.pmax(highs, each);
             both = after;
           }
+          if (other) joint = f64x2.add(joint, f64x2.mul(r, f64x2.sub(whole, markets)));
         }
-        const i = <i32>((place - wholes) >> 3);
+        const i = <i32>((place - longs) >> 3);
         let sumNow = paired(distances, squares), lossNow = paired(below, under);
-        let productNow = folded(joint);
-        let lastNow = f64x2.extract_lane(both, 0) * f64x2.extract_lane(both, 1);
+        let productNow = folded(joint), even = f64x2.extract_lane(both, 0);
         if (i < stop) {
           // a bar of even place whose neighbour does not belong to the sums
-          const r = returnAt(tile, i, held, nextOpen);
-          sumNow = f64x2.add(sumNow, distanceAndSquare(r - shift));
-          lossNow = f64x2.add(lossNow, squareAndLoss(r));
-          if (!long) {
-            if (!short) productNow += r * (get(wholes, i) - market);
-            else if (nextOpen) productNow += r * get(twices, i);
-            lastNow = f64x2.extract_lane(both, 0) * (1 + r) * f64x2.extract_lane(both, 1);
-            set(grown, i - first, lastNow);
-          }
+          const whole = get(longs, i), r = long ? whole : returnAt(tile, i, held);
+          const lost: f64 = r < 0 ? r : 0;
+          sumNow = f64x2.add(sumNow, pair(r - shift, (r - shift) * (r - shift)));
+          lossNow = f64x2.add(lossNow, pair(lost * lost, other ? abs(r) : lost));
+          if (!long) productNow += r * (short ? whole : whole - market);
+          even *= 1 + r;
         }
         sum = f64x2.sub(sumNow, sum);
         loss = f64x2.sub(lossNow, loss);
-        if (!long) {
-          product = productNow - product;
+        if (!long) product = productNow - product;
+        if (short) {
           before = last;
-          last = lastNow;
+          last = even * f64x2.extract_lane(both, 1);
         }
         if (stop == end) break;
         stop = end;
+        if (short) lows = highs = f64x2.splat(last);
       }
-      if (long) {
-        const range = rangeOfPrices(close, t, end);
-        low = f64x2.extract_lane(range, 0);
-        high = f64x2.extract_lane(range, 1);
-      } else {
-        low = least(lows, last);
-        high = most(highs, last);
-      }
-      loss = lossesOf(loss, sum, bars, shift);
-      if (long || short) product = productOf(long, sum, product, bars, shift, market);
+      sums = f64x2.add(sums, sum);
+      losses = f64x2.add(losses, loss);
+      if (!long) products += product;
     }
-    sums = f64x2.add(sums, sum);
-    losses = f64x2.add(losses, loss);
-    products += product;
 
-    const inverse: f64 = long || t > first ? 1 / before : 1;
+    let range: v128, all = !kept;
+    if (other) {
+      all = t == first;
+      range = grow(false, tile, first, end, held, grown);
+      if (t > first) before = get(grown, t - 1 - first);
+      last = get(grown, end - 1 - first);
+    } else if (kept) {
+      const growths = at(tile, GROWTH_RANGES) + (<usize>block << 4);
+      range = long ? keptRange(tile, block) : v128.load(growths);
+    } else {
+      range = long ? rangeOfPrices(close, t, end) : pair(least(lows, last), most(highs, last));
+    }
+    const inverse: f64 = 1 / before;
     const scale = equity * inverse;
-    let lowest = scale * low, highest = scale * high;
-    const all = kept ? end - t == 1 << BLOCK_SHIFT : long || t == first;
+    let lowest = scale * f64x2.extract_lane(range, 0);
+    let highest = scale * f64x2.extract_lane(range, 1);
     if (!all && (highest * SLACK > peak || lowest < worst * peak * SLACK)) {
-      // the range is that of more bars than these
-      const range = long ? rangeOfPrices(close, t, end) : rangeOf(grown, t - first, end - first);
+      // the range may be that of more bars than these
+      range = long ? rangeOfPrices(close, t, end) : rangeOf(grown, before, t - first, end - first);
       lowest = scale * f64x2.extract_lane(range, 0);
       highest = scale * f64x2.extract_lane(range, 1);
     }
     if (highest <= peak) {
-      if (lowest < worst * peak * SLACK) worst = min(worst, lowest / peak);
+      // no branch on what nobody can foresee: an account that loses has new depths all the time
+      worst = f64x2.extract_lane(f64x2.pmin(f64x2.splat(worst), f64x2.splat(lowest / peak)), 0);
     } else {
       if (lowest < worst * highest * SLACK) {
         // peaks and depths come in between each other
+        if (short && !kept) grow(true, tile, first, end, held, grown);
         worst = deepest(long, grown, t - first, end - first, scale, peak, worst);
       }
       peak = highest;
     }
-    while (nextSample < end) {
-      set(at(tile, EQUITIES), sample, scale * grownAt(long, grown, nextSample - first));
-      nextSample = getInt(sampled, ++sample);
+    if (nextSample < end) {
+      if (short && !kept) grow(true, tile, first, end, held, grown);
+      do {
+        set(at(tile, EQUITIES), sample, scale * grownAt(long, grown, nextSample - first));
+        nextSample = getInt(sampled, ++sample);
+      } while (nextSample < end);
     }
     equity = scale * last;
     growth *= last * inverse;
@@ -333,7 +312,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   }
   v128.store(kindPlace, sums);
   v128.store(lossPlace, losses);
-  set(state, PRODUCTS, products);
+  if (!long) set(state, other ? PRODUCTS : JOINT, products);
   set(state, EQUITY, equity);
   set(state, GROWTH, growth);
   set(state, PEAK, peak);
@@ -344,15 +323,6 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   return t;
 }
 
-@inline function distanceAndSquare(distance: f64): v128 {
-  return pair(distance, distance * distance);
-}
-
-@inline function squareAndLoss(r: f64): v128 {
-  const loss: f64 = r < 0 ? r : 0;
-  return pair(loss * loss, loss);
-}
-
 /** Even and odd terms of two sums added up. */
 @inline function paired(first: v128, second: v128): v128 {
   return f64x2.add(
@@ -361,9 +331,9 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 }
 
 /** The return from which those of holding `held` are measured in the present chapter. */
-@inline function shiftOf(nextOpen: bool, tile: usize, a: i32, held: f64, state: usize): f64 {
-  if (held == 1) return get(at(tile, MARKET), LONG_SHIFT);
-  if (held == -1) return get(at(tile, MARKET), SHORT_SHIFT);
-  if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, returnAt(tile, a, held, nextOpen));
+@inline function shiftOf(kind: i32, tile: usize, a: i32, held: f64, state: usize): f64 {
+  if (kind == LONG) return get(at(tile, MARKET), LONG_SHIFT);
+  if (kind == SHORT) return get(at(tile, MARKET), SHORT_SHIFT);
+  if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, returnAt(tile, a, held));
   return get(state, OTHER_SHIFT);
 }

@@ -7,9 +7,8 @@ export const OPEN = 0; // float32 prices, as the next three
 export const HIGH = 1;
 export const LOW = 2;
 export const CLOSE = 3;
-export const WHOLE = 4; // float64, as the next two: return of holding 1 through the bar (market.ts)
-export const TWICE = 5; // what that of holding -1 has besides the negative of it
-export const BENCHMARK = 6; // of the bars before PLAIN, and of all where results are written bar by bar
+export const LONGS = 4; // float64: return of holding 1 through the bar (market.ts); of -1: TO_SHORTS on
+export const BENCHMARK = 6; // float64, of the bars before PLAIN, and of all where results are written bar by bar
 export const WILD = 7; // int32 per block: its first bar with a huge move
 export const DAY = 8; // int32 per bar: number of its date among those with bars
 export const MARKET = 9;
@@ -26,6 +25,9 @@ export const ROW_BLOCKS = 19; // int32: where the row blocks end, as bars of the
 export const SCRATCH = 20; // room for a second state, and behind it for the growth within a block
 export const HOLDINGS = 21; // what holding 1 and -1 makes of each block (holdings.ts), or 0
 export const PLAIN = 22; // the first bar from which on buying and holding is no more than holding on
+export const GROWTHS = 23; // float64: what holding -1 has made of 1 since the block's start
+export const GROWTH_RANGES = 24; // float64 pairs per block: the least and the most of these (growth.ts)
+export const GROWN = 25; // 1 once both are there
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCK_COUNT = 16;
@@ -34,6 +36,9 @@ export const ROW_BLOCK_COUNT = 16;
 export const BLOCK_SHIFT = 5;
 /** Bars per chapter, whose moments are merged as one (moments.ts). */
 export const CHAPTER = 2048;
+
+/** Bytes from the return of holding 1 through a bar to that of holding -1. */
+export const TO_SHORTS: usize = 2048 * 8;
 
 @inline export function at(tile: usize, slot: i32): usize {
   return <usize>getInt(tile, slot);

@@ -34,7 +34,7 @@ export type { Bars, ColumnName, PriceColumn } from "./strategy/bars.ts";
 
 // Strategies: parameters, expressions, path-dependent logic.
 export { strategy } from "./strategy/strategy.ts";
-export type { Columns, Exits, Strategy, StrategyDefinition } from "./strategy/strategy.ts";
+export type { Exits, Strategy, StrategyDefinition } from "./strategy/strategy.ts";
 export { choice, float, int } from "./strategy/parameters.ts";
 export type {
   Parameter,
@@ -43,7 +43,7 @@ export type {
   ParameterValues,
 } from "./strategy/parameters.ts";
 export { column, constant, when } from "./strategy/expression.ts";
-export type { ConditionalChain, Expr, Operand } from "./strategy/expression.ts";
+export type { Columns, ConditionalChain, Expr, Operand } from "./strategy/expression.ts";
 export { kernel } from "./strategy/kernel.ts";
 export type { KernelOptions, KernelStep } from "./strategy/kernel.ts";
 

@@ -2,47 +2,38 @@
 //
 //     node --expose-gc bench/tasks/main.ts OPTIONS [cold]
 //
-// OPTIONS is JSON (options.ts), made by the benchmark that starts it.
-import { dualSma } from "./dual-sma.ts";
-import { growth } from "./growth.ts";
-import { ic } from "./ic.ts";
-import { luck } from "./luck.ts";
-import { minutes } from "./minutes.ts";
-import { open } from "./open.ts";
+// OPTIONS is JSON (options.ts), made by the benchmark that starts it. Only the code of the task is
+// loaded, as on the other side.
 import { TaskOptions } from "./options.ts";
 import { serve } from "./serve.ts";
-import { grid, signal } from "./signal.ts";
-import { smallGrid } from "./small-grid.ts";
-import { sparse } from "./sparse.ts";
-import { stops } from "./stops.ts";
 import type { Task } from "./task.ts";
 
 const [options = "", cold] = process.argv.slice(2);
 await serve(await taskOf(TaskOptions.parse(JSON.parse(options))), cold === "cold");
 
-function taskOf(options: TaskOptions): Task | Promise<Task> {
+async function taskOf(options: TaskOptions): Promise<Task> {
   switch (options.task) {
     case "dual-sma":
-      return dualSma(options);
+      return (await import("./dual-sma.ts")).dualSma(options);
     case "growth":
-      return growth(options);
+      return (await import("./growth.ts")).growth(options);
     case "grid":
-      return grid(options);
+      return (await import("./signal.ts")).grid(options);
     case "ic":
-      return ic(options);
+      return (await import("./ic.ts")).ic(options);
     case "luck":
-      return luck(options);
+      return (await import("./luck.ts")).luck(options);
     case "minutes":
-      return minutes(options);
+      return (await import("./minutes.ts")).minutes(options);
     case "open":
-      return open(options);
+      return (await import("./open.ts")).open(options);
     case "signal":
-      return signal(options);
+      return (await import("./signal.ts")).signal(options);
     case "small-grid":
-      return smallGrid(options);
+      return (await import("./small-grid.ts")).smallGrid(options);
     case "sparse":
-      return sparse(options);
+      return (await import("./sparse.ts")).sparse(options);
     case "stops":
-      return stops(options);
+      return (await import("./stops.ts")).stops(options);
   }
 }

@@ -1,13 +1,15 @@
 import type { MessagePort } from "node:worker_threads";
 import { AssayError } from "../errors.ts";
 import type { SweepTask, TaskResult } from "../optimize/sweep/job.ts";
+import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 
 /** What a thread is sent: small, since the job it belongs to is sent to each thread only once. */
 export interface ThreadTask {
   readonly job: number;
-  /** Without its programs where these have a number: a thread asks for programs it has not seen. */
+  /** Without its programs. */
   readonly task: SweepTask;
-  readonly programs: number | undefined;
+  /** Of those that are kept only the number: a thread asks for programs that it has not seen. */
+  readonly programs: SetPrograms | number | undefined;
   /** Module that exports `loadStrategy(url)`; strategies are simply imported without one. */
   readonly loaderUrl: string | undefined;
 }

@@ -184,12 +184,14 @@ export class ThreadPool implements Compute {
     task: SweepTask,
     done: (task: SweepTask, result: TaskResult) => void,
   ): Promise<void> {
-    const { programs } = task;
-    const number = programs?.id;
-    if (programs && number !== undefined) this.#programs.set(number, programs);
-    const sent = number === undefined ? task : { ...task, programs: undefined };
-    const message = { job, task: sent, programs: number, loaderUrl: this.#loaderUrl };
-    const answer = await this.#pool.run(message);
+    const { programs, ...sets } = task;
+    if (programs?.id !== undefined) this.#programs.set(programs.id, programs);
+    const answer = await this.#pool.run({
+      job,
+      task: { ...sets, programs: undefined },
+      programs: programs?.id ?? programs,
+      loaderUrl: this.#loaderUrl,
+    });
     if ("failure" in answer) throw errorOf(answer.failure);
     if (!("stopped" in answer)) done(task, answer.result);
   }

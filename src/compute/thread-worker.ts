@@ -18,14 +18,15 @@ let current: { readonly number: number; readonly job: SweepJob; strategy?: Strat
 /** Does one task of a sweep on this thread: what the pool runs for each message. */
 export default async function runOnThread(message: ThreadTask): Promise<unknown> {
   const answer = await answerTo(message);
-  const sums = "result" in answer ? answer.result.rowSums : undefined;
-  if (!sums) return answer;
-  return move({ [transferableSymbol]: [sums.buffer], [valueSymbol]: answer });
+  const { figures, rowSums } = "result" in answer ? answer.result : {};
+  const moved = figures?.scores.buffer ?? rowSums?.buffer;
+  if (!moved) return answer;
+  return move({ [transferableSymbol]: [moved], [valueSymbol]: answer });
 }
 
 /** Programs that this thread has seen, the one used last at the end. */
 const seen = new Map<number, SetPrograms>();
-const MOST_SEEN = 32;
+const MOST_SEEN = 64;
 
 async function answerTo(message: ThreadTask): Promise<ThreadAnswer> {
   try {
@@ -49,8 +50,12 @@ function needsStrategy({ programs }: SweepTask): boolean {
 }
 
 /** The task with the programs that it came without. */
-async function withPrograms({ task, programs: number }: ThreadTask): Promise<SweepTask> {
-  if (number === undefined) return task;
+async function withPrograms({ task, programs }: ThreadTask): Promise<SweepTask> {
+  const own = typeof programs === "number" ? await keptPrograms(programs) : programs;
+  return { ...task, programs: own };
+}
+
+async function keptPrograms(number: number): Promise<SetPrograms> {
   const programs = seen.get(number) ?? (await ask<SetPrograms>("programs", number));
   seen.delete(number);
   seen.set(number, programs);
@@ -58,7 +63,7 @@ async function withPrograms({ task, programs: number }: ThreadTask): Promise<Swe
     if (seen.size <= MOST_SEEN) break;
     seen.delete(oldest);
   }
-  return { ...task, programs };
+  return programs;
 }
 
 /** Asks the main thread for what this thread has not seen: each does so once. */

@@ -48,7 +48,7 @@ export function measurePortfolios(
         unknownSignals: simulation.unknownSignals[signal]!,
         ambiguousBars: ambiguousBars[number]!,
       },
-      blockSums: sumBlocks(rows.columns.net),
+      blockSums: () => sumBlocks(rows.columns.net),
       timestamp,
     });
   }

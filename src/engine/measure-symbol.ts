@@ -4,6 +4,8 @@ import type { SimulationPlan } from "./plan.ts";
 import { SampledRows } from "./sampled-rows.ts";
 import { countedRange, Simulation } from "./simulation.ts";
 
+const NO_EQUITIES = new Float64Array(0);
+
 /** `measureAccounts` over bars of one symbol. */
 export function measureSymbol(
   bars: Bars,
@@ -19,7 +21,8 @@ export function measureSymbol(
   const { first, end } = countedRange(times, plan.options.from, plan.options.to);
   const timestamp = times.subarray(first, end);
   const rows = new SampledRows(samples ? timestamp.length : 0);
-  const equities = plan.accounts.map(() => new Float64Array(rows.count));
+  // without samples one empty array does for all accounts
+  const equities = plan.accounts.map(() => (samples ? new Float64Array(rows.count) : NO_EQUITIES));
   const sampled = new Int32Array(plan.accounts.length);
   simulation.run(bars, 0, {
     ...(tile ? { tile } : {}),
@@ -31,7 +34,10 @@ export function measureSymbol(
   const sampleTime = new Float64Array(rows.count);
   for (let i = 0; i < sampleTime.length; i++) sampleTime[i] = timestamp[rows.row(i)]!;
   const benchmark = simulation.market.moments();
-  for (const [number, { signal }] of plan.accounts.entries()) {
+  const { accounts } = plan;
+  // a loop that counts: an iterator would leave garbage for each account
+  for (let number = 0; number < accounts.length; number++) {
+    const { signal } = accounts[number]!;
     if (simulation.failures.has(signal)) continue;
     const account = simulation.accounts[number]!;
     take(number, {
@@ -44,7 +50,7 @@ export function measureSymbol(
         unknownSignals: simulation.unknownSignals[signal]!,
         ambiguousBars: account.ambiguousBars,
       },
-      blockSums: account.blockSums,
+      blockSums: () => account.blockSums,
       timestamp,
     });
   }

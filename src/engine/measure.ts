@@ -33,7 +33,7 @@ export interface MeasuredAccount {
    * Sum of the net returns, and of their squares, from the first row through the end of each of the
    * 16 row blocks: pairs, in the order of the blocks. Valid only during the call.
    */
-  readonly blockSums: Float64Array;
+  readonly blockSums: () => Float64Array;
   /** Starts of the rows, ms UTC. */
   readonly timestamp: Float64Array;
 }

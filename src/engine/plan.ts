@@ -79,7 +79,7 @@ export function planBacktest<S extends ParameterSpace>(
   const resolved = resolveOptions(options, strategy.exits?.(values) ?? {}, periodsPerYear);
   const excursions = options.excursions ?? true;
   const program = withExpressionScope(() =>
-    fuseChoices(compileProgram([buildSignal(strategy, values)])),
+    compileProgram([buildSignal(strategy, values)], fuseChoices),
   );
   const { exits } = resolved;
   const accounts = [{ signal: 0, exits }];

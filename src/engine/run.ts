@@ -42,7 +42,7 @@ function measureAll(bars: Bars, plan: SimulationPlan): MeasuredAccount[] {
 
 /** Calendar years from the start of the first row to the end of the last. */
 export function yearsOf(timestamp: Float64Array, timeframe: number): number {
-  const span = (timestamp.at(-1) ?? 0) + timeframe - (timestamp[0] ?? 0);
+  const span = (timestamp[timestamp.length - 1] ?? 0) + timeframe - (timestamp[0] ?? 0);
   return span / MS_PER_DAY / DAYS_PER_YEAR;
 }
 

@@ -26,7 +26,7 @@ const STATE = {
   mean: 33,
   squares: 34,
   cross: 35,
-  blockSums: 52,
+  blockSums: 55,
 } as const;
 /** Float64 slots of its configuration. */
 const CONFIG = { rate: 0, delay: 1, exits: 2, anyExit: 6, excursions: 7 } as const;

@@ -6,8 +6,7 @@ const SLOT = {
   high: 1,
   low: 2,
   close: 3,
-  whole: 4,
-  twice: 5,
+  longs: 4,
   benchmark: 6,
   wild: 7,
   day: 8,
@@ -24,8 +23,10 @@ const SLOT = {
   rowBlocks: 19,
   scratch: 20,
   holdings: 21,
+  growths: 23,
+  growthRanges: 24,
 } as const;
-const SLOTS = 23;
+const SLOTS = 26;
 
 /** Float64 slots of assembly/market.ts. */
 const STATE = { lastClose: 0, waits: 2, mean: 10, squares: 11 } as const;
@@ -33,13 +34,13 @@ const STATE_SLOTS = 12;
 
 /** Bars per block of assembly/tile.ts. */
 const BLOCK = 32;
-/** Bytes that assembly/holdings.ts fills: 80 a bar and 128 a block, of which there may be one more. */
-const HOLDINGS_BYTES = TILE * 80 + (TILE / BLOCK + 1) * 128;
+/** Bytes that assembly/holdings.ts fills: 72 a bar and 32 a block, of which there may be one more. */
+const HOLDINGS_BYTES = TILE * 72 + (TILE / BLOCK + 1) * 16;
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCKS = 16;
 /** Float64 slots of an account: figures and sums of row blocks. */
-export const ACCOUNT_SLOTS = 84;
+export const ACCOUNT_SLOTS = 88;
 /** A bar that never comes. */
 const NEVER = 2 ** 31 - 1;
 
@@ -85,8 +86,9 @@ export class Market {
 
   readonly #memory: KernelMemory;
   readonly #rules: MarketRules;
-  readonly #whole: Block;
-  readonly #twice: Block;
+  readonly #longs: Block;
+  readonly #growths: Block;
+  readonly #growthRanges: Block;
   readonly #wild: Block;
   readonly #day: Block;
   readonly #sampled: Block;
@@ -113,8 +115,9 @@ export class Market {
     this.#rules = rules;
     this.tile = memory.reserve(SLOTS * 4);
     this.state = memory.reserve(STATE_SLOTS * 8);
-    this.#whole = memory.reserveTile();
-    this.#twice = memory.reserveTile();
+    this.#longs = memory.reserve(2 * TILE * 8);
+    this.#growths = memory.reserveTile();
+    this.#growthRanges = memory.reserve((TILE / BLOCK + 1) * 16);
     this.benchmark = memory.reserveTile();
     this.#wild = memory.reserve((TILE / BLOCK + 1) * 4);
     this.#day = memory.reserve(TILE * 4);
@@ -151,8 +154,9 @@ export class Market {
     this.#rowBlockEnds = this.#memory.int32(this.#rowBlocks);
     const slots = this.#memory.int32(this.tile);
     this.#slots = slots;
-    slots[SLOT.whole] = this.#whole.offset;
-    slots[SLOT.twice] = this.#twice.offset;
+    slots[SLOT.longs] = this.#longs.offset;
+    slots[SLOT.growths] = this.#growths.offset;
+    slots[SLOT.growthRanges] = this.#growthRanges.offset;
     slots[SLOT.benchmark] = this.benchmark.offset;
     slots[SLOT.wild] = this.#wild.offset;
     slots[SLOT.day] = this.#day.offset;

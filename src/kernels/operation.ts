@@ -34,6 +34,7 @@ export const NO_LOOKBACK: Lookback = { kind: "window", bars: 0 };
 
 /** Look-back of an operation applied to an input that itself looks back. */
 export function chainLookback(outer: Lookback, inner: Lookback): Lookback {
+  if (outer === NO_LOOKBACK) return inner;
   if (outer.kind === "unbounded" || inner.kind === "unbounded") return { kind: "unbounded" };
   const kind = outer.kind === "recursive" || inner.kind === "recursive" ? "recursive" : "window";
   return { kind, bars: outer.bars + inner.bars };
@@ -42,6 +43,7 @@ export function chainLookback(outer: Lookback, inner: Lookback): Lookback {
 /** Look-back of something that needs both. */
 export function widerLookback(a: Lookback, b: Lookback): Lookback {
   if (a.kind === "unbounded" || b.kind === "unbounded") return { kind: "unbounded" };
-  const kind = a.kind === "recursive" || b.kind === "recursive" ? "recursive" : "window";
-  return { kind, bars: Math.max(a.bars, b.bars) };
+  const [longer, other] = a.bars >= b.bars ? [a, b] : [b, a];
+  if (longer.kind === other.kind || longer.kind === "recursive") return longer;
+  return { kind: "recursive", bars: longer.bars };
 }

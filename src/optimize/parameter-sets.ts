@@ -71,6 +71,21 @@ export function selectSets(sets: ParameterSets, indices: ArrayLike<number>): Par
   return { length: count, axes };
 }
 
+/** The sets at `indices`, in that order, on axes that hold the values that occur, no others. */
+export function valuesInUse(sets: ParameterSets, indices: Int32Array): ParameterSets {
+  const axes = sets.axes.map(({ name, values, codes }) => {
+    const own = indices.map((index) => codes[index]!);
+    const used = Int32Array.from(new Set(own)).sort();
+    const codeOf = new Map(Array.from(used, (code, i) => [code, i]));
+    return {
+      name,
+      values: Array.from(used, (code) => values[code]!),
+      codes: own.map((code) => codeOf.get(code)!),
+    };
+  });
+  return { length: indices.length, axes };
+}
+
 /**
  * Sets from columns of values: `columns[a][i]` is the value of set i for the a-th parameter of
  * `space`. The axes hold the values that occur, no others.

@@ -15,7 +15,7 @@ import type { Program, ProgramNode } from "./program.ts";
 export class Evaluator {
   readonly #memory: KernelMemory;
   readonly #program: Program;
-  readonly #tiles: Block[][] = [];
+  readonly #tiles: (readonly Block[])[] = [];
   readonly #states: Block[] = [];
   readonly #columns: ColumnTiles;
   readonly #means: MeanNodes;
@@ -53,22 +53,26 @@ export class Evaluator {
     this.#program = program;
     this.#memory = memory;
     const places = new TilePlaces(memory);
-    const freed = transient ? lastUses(program, this.#nodesOf) : [];
+    const uses = transient ? lastUses(program, this.#nodesOf) : undefined;
     let result = 0;
     for (const [number, node] of program.nodes.entries()) {
       while (number >= this.#nodesOf[result]!) {
-        for (const done of freed[result] ?? []) places.free(this.#tiles[done]!);
+        if (uses) for (const done of uses.after(result)) places.free(this.#tiles[done]!);
         result++;
       }
-      const own = node.column === "timestamp" ? columns.timestamp : undefined;
-      // A constant is written once, so it must not take a place that an earlier node writes each time.
-      const place = () => (node.op === "constant" ? memory.reserveTile() : places.take());
-      this.#tiles.push(Array.from({ length: node.outputs }, () => own ?? place()));
+      this.#tiles.push(this.#choices.has(number) ? NO_TILES : this.#placesOf(node, places));
       const bytes = this.#means.columnOf(number)
         ? 0
         : (OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0);
-      this.#states.push(memory.reserve(bytes));
+      this.#states.push(bytes > 0 ? memory.reserve(bytes) : NO_STATE);
     }
+  }
+
+  #placesOf({ op, outputs, column }: ProgramNode, places: TilePlaces): readonly Block[] {
+    if (column === "timestamp") return [this.#columns.timestamp];
+    // A constant is written once, so it must not take a place that an earlier node writes each time.
+    if (op === "constant") return [this.#memory.reserveTile()];
+    return Array.from({ length: outputs }, () => places.take());
   }
 
   /** Takes views and binds kernels; the memory must be committed. */
@@ -119,9 +123,9 @@ export class Evaluator {
     const [number] = this.#program.results[index]!;
     if (!this.#choices.has(number)) return undefined;
     const { op, inputs, parameters } = this.#program.nodes[number]!;
-    const [a, b] = inputs.map(([node, output]) => this.#tiles[node]![output]!.offset);
-    const [yes, no] = parameters;
-    return { a: a!, b: b!, yes: yes!, no: no!, orEqual: op === "choose_greater_equal" };
+    const offset = (input: number) => this.#tiles[inputs[input]![0]]![inputs[input]![1]]!.offset;
+    const orEqual = op === "choose_greater_equal";
+    return { a: offset(0), b: offset(1), yes: parameters[0]!, no: parameters[1]!, orEqual };
   }
 
   /** Tile of any stream, for the debug frame. */
@@ -173,6 +177,8 @@ export class Evaluator {
 }
 
 const NOTHING = () => {};
+const NO_TILES: readonly Block[] = [];
+const NO_STATE: Block = { offset: 0, bytes: 0 };
 
 /** Tiles that nodes may use one after the other. */
 class TilePlaces {
@@ -203,30 +209,49 @@ function nodesOfResults({ results }: Program): number[] {
 
 /** Choices that are results and that no other node reads. */
 function choiceNodes({ nodes, results }: Program): Set<number> {
-  const found = new Set(results.map(([node]) => node));
-  for (const node of found) if (!nodes[node]!.op.startsWith("choose_")) found.delete(node);
-  for (const { inputs } of nodes) for (const [input] of inputs) found.delete(input);
+  const found = new Set<number>();
+  for (let i = 0; i < results.length; i++) {
+    const node = results[i]![0];
+    if (nodes[node]!.op.startsWith("choose_")) found.add(node);
+  }
+  for (const { inputs } of nodes) {
+    for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
+  }
   return found;
 }
 
-/** For each result, the nodes that nothing after it needs. Columns and constants stay. */
-function lastUses(program: Program, nodesOf: readonly number[]): number[][] {
-  const last = new Int32Array(program.nodes.length);
-  let result = 0;
-  for (const [number, { inputs }] of program.nodes.entries()) {
-    while (number >= nodesOf[result]!) result++;
-    last[number] = result;
-    for (const [input] of inputs) last[input] = Math.max(last[input]!, result);
-  }
-  for (const [index, [node]] of program.results.entries()) {
-    last[node] = Math.max(last[node]!, index);
-  }
-  const freed: number[][] = program.results.map(() => []);
-  for (const [number, { op }] of program.nodes.entries()) {
-    if (op !== "constant" && op !== "column") freed[last[number]!]!.push(number);
-  }
-  return freed;
+/** Nodes by the last result that needs them. */
+interface LastUses {
+  /** Nodes that no result after this one needs. */
+  after(result: number): Int32Array;
 }
+
+/** When nodes are needed for the last time. Columns and constants stay. */
+function lastUses({ nodes, results }: Program, nodesOf: readonly number[]): LastUses {
+  const last = new Int32Array(nodes.length);
+  let result = 0;
+  for (let node = 0; node < nodes.length; node++) {
+    while (node >= nodesOf[result]!) result++;
+    last[node] = result;
+    const { inputs } = nodes[node]!;
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i]![0];
+      last[input] = Math.max(last[input]!, result);
+    }
+  }
+  for (let i = 0; i < results.length; i++) {
+    const node = results[i]![0];
+    last[node] = Math.max(last[node]!, i);
+  }
+  const freed = Int32Array.from(nodes.keys()).filter((node) => !STAYING.has(nodes[node]!.op));
+  freed.sort((a, b) => last[a]! - last[b]! || a - b);
+  const ends = new Int32Array(results.length + 1);
+  for (const node of freed) ends[last[node]! + 1]!++;
+  for (let i = 0; i < results.length; i++) ends[i + 1]! += ends[i]!;
+  return { after: (index) => freed.subarray(ends[index]!, ends[index + 1]!) };
+}
+
+const STAYING: ReadonlySet<string> = new Set(["constant", "column"]);
 
 /** Drives a user's step function over tiles. Nothing is allocated per bar. */
 function userKernel(

@@ -1,5 +1,5 @@
 import { AssayError } from "../errors.ts";
-import type { ColumnName } from "./bars.ts";
+import { COLUMNS, type ColumnName } from "./bars.ts";
 import type { KernelDefinition } from "./kernel.ts";
 
 /** What may stand where a series is wanted: an expression, or a number for a constant series. */
@@ -23,8 +23,8 @@ export class Expr {
   /** Use the builders below; a node made by hand would not be interned. */
   constructor(fields: NodeFields, id: number) {
     this.op = fields.op;
-    this.inputs = Object.freeze([...fields.inputs]);
-    this.parameters = Object.freeze([...fields.parameters]);
+    this.inputs = Object.freeze(fields.inputs.map(toExpr));
+    this.parameters = fields.parameters.length === 0 ? NONE : Object.freeze([...fields.parameters]);
     this.output = fields.output;
     this.column = fields.column;
     this.kernel = fields.kernel;
@@ -115,14 +115,27 @@ export class Expr {
 
 interface NodeFields {
   readonly op: string;
-  readonly inputs: readonly Expr[];
+  readonly inputs: readonly Operand[];
   readonly parameters: readonly number[];
   readonly output: number;
   readonly column?: ColumnName | undefined;
   readonly kernel?: KernelDefinition | undefined;
 }
 
-let scope = new Map<string, Expr>();
+/** The columns of a bar as series, handed to a strategy's `signal`. */
+export type Columns = { readonly [name in ColumnName]: Expr };
+
+const NONE: readonly number[] = Object.freeze([]);
+
+/** Nodes that are told apart by what they are. */
+class Scope {
+  readonly nodes = new Map<string, Expr>();
+  /** Constants by their value, but for -0, which a map takes for 0. */
+  readonly constants = new Map<number, Expr>();
+  columns: Columns | undefined;
+}
+
+let scope = new Scope();
 let nextId = 0;
 const kernelIds = new WeakMap<KernelDefinition, number>();
 
@@ -131,21 +144,29 @@ const kernelIds = new WeakMap<KernelDefinition, number>();
  * share nodes; dropping them frees the table, so that a search over many sets does not pile up nodes.
  */
 export function withExpressionScope<T>(build: () => T): T {
-  const outer = scope;
-  scope = new Map();
-  try {
-    return build();
-  } finally {
-    scope = outer;
-  }
+  return expressionScope()(build);
+}
+
+/** `withExpressionScope` again and again with the same interning table, for as long as this is kept. */
+export function expressionScope(): <T>(build: () => T) => T {
+  const inner = new Scope();
+  return (build) => {
+    const outer = scope;
+    scope = inner;
+    try {
+      return build();
+    } finally {
+      scope = outer;
+    }
+  };
 }
 
 function intern(fields: NodeFields): Expr {
   const key = keyOf(fields);
-  let found = scope.get(key);
+  let found = scope.nodes.get(key);
   if (!found) {
     found = new Expr(fields, nextId++);
-    scope.set(key, found);
+    scope.nodes.set(key, found);
   }
   return found;
 }
@@ -153,9 +174,11 @@ function intern(fields: NodeFields): Expr {
 /** Equal for equal nodes only. Put together by hand: a search asks for it some times per set. */
 function keyOf({ op, inputs, parameters, output, column, kernel }: NodeFields): string {
   let key = `${op}|${kernel ? kernelId(kernel) : (column ?? "")}|`;
-  for (const value of parameters) key += Object.is(value, -0) ? "-0," : `${value},`;
+  for (let i = 0; i < parameters.length; i++) {
+    key += Object.is(parameters[i], -0) ? "-0," : `${parameters[i]},`;
+  }
   key += "|";
-  for (const { id } of inputs) key += `${id},`;
+  for (let i = 0; i < inputs.length; i++) key += `${toExpr(inputs[i]!).id},`;
   return output === 0 ? key : `${key}|${output}`;
 }
 
@@ -171,12 +194,24 @@ export function kernelId(kernel: KernelDefinition): number {
 
 /** A column of the bars. */
 export function column(name: ColumnName): Expr {
-  return intern({ op: "column", inputs: [], parameters: [], output: 0, column: name });
+  return intern({ op: "column", inputs: [], parameters: NONE, output: 0, column: name });
+}
+
+/** All columns of the bars. */
+export function allColumns(): Columns {
+  scope.columns ??= Object.freeze(
+    Object.fromEntries(COLUMNS.map((name) => [name, column(name)])) as Columns,
+  );
+  return scope.columns;
 }
 
 /** The same number at every bar. NaN is allowed: not known at every bar. */
 export function constant(value: number): Expr {
-  return intern({ op: "constant", inputs: [], parameters: [value], output: 0 });
+  const known = Object.is(value, -0) ? undefined : scope.constants.get(value);
+  if (known) return known;
+  const made = intern({ op: "constant", inputs: [], parameters: [value], output: 0 });
+  if (!Object.is(value, -0)) scope.constants.set(value, made);
+  return made;
 }
 
 export function toExpr(operand: Operand): Expr {
@@ -193,10 +228,10 @@ export function toExpr(operand: Operand): Expr {
 export function operation(
   op: string,
   inputs: readonly Operand[],
-  parameters: readonly number[] = [],
+  parameters: readonly number[] = NONE,
   output = 0,
 ): Expr {
-  return intern({ op, inputs: inputs.map(toExpr), parameters, output });
+  return intern({ op, inputs, parameters, output });
 }
 
 /** One output stream of a user's kernel; use `kernel()`. */
@@ -204,7 +239,7 @@ export function kernelOutput(definition: KernelDefinition, output: number): Expr
   return intern({
     op: "kernel",
     inputs: definition.inputs,
-    parameters: [],
+    parameters: NONE,
     output,
     kernel: definition,
   });

@@ -62,9 +62,10 @@ export function readByMeansAlone(program: Program, means: MeanNodes): Set<number
   for (const [number, { inputs }] of program.nodes.entries()) {
     if (means.columnOf(number)) found.add(inputs[0]![0]);
   }
-  for (const [node] of program.results) found.delete(node);
+  for (let i = 0; i < program.results.length; i++) found.delete(program.results[i]![0]);
   for (const [number, { inputs }] of program.nodes.entries()) {
-    if (!means.columnOf(number)) for (const [input] of inputs) found.delete(input);
+    if (means.columnOf(number)) continue;
+    for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
   }
   return found;
 }

@@ -1,18 +1,18 @@
-import { chainLookback, type Lookback, NO_LOOKBACK, widerLookback } from "../kernels/operation.ts";
-import { OPERATIONS } from "../kernels/operations/index.ts";
+import type { Lookback } from "../kernels/operation.ts";
 import type { ColumnName } from "./bars.ts";
-import { type Expr, kernelId } from "./expression.ts";
-import type { KernelDefinition } from "./kernel.ts";
+import type { Expr } from "./expression.ts";
+import {
+  type NodeForm,
+  type NodeKind,
+  type PackedProgram,
+  ProgramBuilder,
+} from "./packed-program.ts";
 
 /** One distinct computation of a program; its inputs are streams of earlier nodes. */
-export interface ProgramNode {
-  readonly op: string;
+export interface ProgramNode extends NodeKind {
   /** [node, output] pairs; nodes come before those that read them. */
   readonly inputs: readonly (readonly [node: number, output: number])[];
   readonly parameters: readonly number[];
-  readonly outputs: number;
-  readonly column: ColumnName | undefined;
-  readonly kernel: KernelDefinition | undefined;
 }
 
 /** An expression graph in evaluation order. Plain data but for the step functions of kernels. */
@@ -25,72 +25,40 @@ export interface Program {
   readonly lookback: Lookback;
 }
 
-/** Orders the graph under `results`; equal computations become one node. */
-export function compileProgram(results: readonly Expr[]): Program {
-  const nodes: ProgramNode[] = [];
-  const lookbacks: Lookback[] = [];
-  const numbers = new Map<string, number>();
+/**
+ * Orders the graph under `results`; equal computations become one node.
+ *
+ * @param formOf in which form an expression is computed, to the same bits; as it is written unless
+ *   given.
+ */
+export function compileProgram(
+  results: readonly Expr[],
+  formOf: (expr: Expr) => NodeForm = (expr) => expr,
+): Program {
+  const builder = new ProgramBuilder(formOf);
+  const numbers = results.map((expr) => builder.add(expr));
+  const program = unpackProgram(builder.build());
+  return { ...program, results: numbers.map((number) => program.results[number]!) };
+}
 
-  const visited = new Map<Expr, number>();
-  const visit = (expr: Expr): number => {
-    let number = visited.get(expr);
-    if (number === undefined) {
-      number = place(expr);
-      visited.set(expr, number);
+/** A program with an object per node, as the evaluator reads it. */
+export function unpackProgram(packed: PackedProgram): Program {
+  const { kinds, inputEnds, parameterEnds, columns, lookback } = packed;
+  const nodes = Array.from(packed.kindOf, (kind, node): ProgramNode => {
+    const parameters: number[] = [];
+    for (let i = parameterEnds[node - 1] ?? 0; i < parameterEnds[node]!; i++) {
+      parameters.push(packed.parameters[i]!);
     }
-    return number;
-  };
-  const place = (expr: Expr): number => {
-    const inputs = expr.inputs.map((input) => [visit(input), input.output] as const);
-    const key = nodeKey(expr, inputs);
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    const number = nodes.length;
-    numbers.set(key, number);
-    nodes.push({
-      op: expr.op,
-      inputs,
-      parameters: expr.parameters,
-      outputs: outputCount(expr),
-      column: expr.column,
-      kernel: expr.kernel,
-    });
-    const inner = inputs.map(([node]) => lookbacks[node]!).reduce(widerLookback, NO_LOOKBACK);
-    lookbacks.push(chainLookback(ownLookback(expr), inner));
-    return number;
-  };
-
-  const streams = results.map((expr) => [visit(expr), expr.output] as const);
-  return {
-    nodes,
-    results: streams,
-    columns: [...new Set(nodes.flatMap((node) => (node.column ? [node.column] : [])))].sort(),
-    lookback: streams.map(([node]) => lookbacks[node]!).reduce(widerLookback, NO_LOOKBACK),
-  };
+    const inputs = pairs(packed.inputs, inputEnds[node - 1] ?? 0, inputEnds[node]!);
+    return { ...kinds[kind]!, inputs, parameters };
+  });
+  const results = pairs(packed.results, 0, packed.results.length);
+  return { nodes, results, columns, lookback };
 }
 
-/** Columns that expressions read. */
-export function columnsOf(expressions: readonly Expr[]): Set<ColumnName> {
-  const columns = new Set<ColumnName>();
-  for (const { column } of nodesUnder(expressions)) if (column) columns.add(column);
-  return columns;
-}
-
-/** Whether expressions ask a user's own logic. */
-export function containKernel(expressions: readonly Expr[]): boolean {
-  for (const { kernel } of nodesUnder(expressions)) if (kernel) return true;
-  return false;
-}
-
-const known = new WeakMap<readonly Expr[], ReadonlySet<Expr>>();
-
-/** Every expression that others are made of, these included, each once; kept as long as the list. */
-function nodesUnder(expressions: readonly Expr[]): ReadonlySet<Expr> {
-  const before = known.get(expressions);
-  if (before) return before;
-  const found = new Set<Expr>(expressions);
-  for (const { inputs } of found) for (const input of inputs) found.add(input);
-  known.set(expressions, found);
+function pairs(flat: Int32Array, from: number, to: number): Program["results"] {
+  const found: (readonly [number, number])[] = [];
+  for (let i = from; i < to; i += 2) found.push([flat[i]!, flat[i + 1]!]);
   return found;
 }
 
@@ -121,25 +89,6 @@ export function prune(
     })),
     results: results.map(moved),
   };
-}
-
-function nodeKey(expr: Expr, inputs: readonly (readonly [number, number])[]): string {
-  const tag = expr.kernel ? kernelId(expr.kernel) : (expr.column ?? "");
-  const parameters = expr.parameters.map((p) => (Object.is(p, -0) ? "-0" : String(p)));
-  return `${expr.op}|${tag}|${parameters.join(",")}|${inputs.join(";")}`;
-}
-
-function outputCount(expr: Expr): number {
-  if (expr.kernel) return expr.kernel.outputNames.length + 1;
-  return OPERATIONS.get(expr.op)?.outputs ?? 1;
-}
-
-function ownLookback(expr: Expr): Lookback {
-  if (expr.op === "column" || expr.op === "constant") return NO_LOOKBACK;
-  if (expr.op === "kernel") return { kind: "unbounded" };
-  const operation = OPERATIONS.get(expr.op);
-  if (!operation) throw new Error(`No operation "${expr.op}"`);
-  return operation.lookback(expr.parameters);
 }
 
 /** One line of text per node, the same for the same graph: what identity hashes. */

@@ -1,6 +1,5 @@
 import { AssayError } from "../errors.ts";
-import { COLUMNS, type ColumnName } from "./bars.ts";
-import { column, type Expr, type Operand, toExpr } from "./expression.ts";
+import { allColumns, type Columns, type Expr, type Operand, toExpr } from "./expression.ts";
 import { requireNoMore, requireOptions } from "./options.ts";
 import type { ParameterSpace, ParameterValues } from "./parameters.ts";
 
@@ -15,9 +14,6 @@ export interface Exits {
   /** Leave after this many bars. */
   readonly maxBars?: number;
 }
-
-/** The columns of a bar as series, handed to `signal`. */
-export type Columns = { readonly [name in ColumnName]: Expr };
 
 /** A strategy as the user writes it; see `strategy()`. */
 export interface StrategyDefinition<S extends ParameterSpace = ParameterSpace> {
@@ -97,6 +93,5 @@ export function buildSignal<S extends ParameterSpace>(
   definition: Strategy<S>,
   params: ParameterValues<S>,
 ): Expr {
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, column(name)])) as Columns;
-  return toExpr(definition.signal(columns, params));
+  return toExpr(definition.signal(allColumns(), params));
 }

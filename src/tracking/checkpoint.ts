@@ -4,7 +4,6 @@ import { removeEmptyFolders } from "../data/folders.ts";
 import { AssayError } from "../errors.ts";
 import type { SetError } from "../optimize/score-table.ts";
 import type { SavedRound } from "../optimize/search-run.ts";
-import { shared } from "../optimize/sweep/state.ts";
 import { sha256 } from "./canonical.ts";
 import { writeFileWhole } from "./run-store.ts";
 
@@ -119,16 +118,8 @@ class Reader {
 
 function readRound({ metricNames, lengths, errors }: RoundHeader, source: Reader): SavedRound {
   const [scores = 0, means = 0, deviations = 0, blockSums = 0, blockRows = 0, done = 0] = lengths;
-  const floats = (length: number) => {
-    const values = shared(Float64Array, length);
-    values.set(new Float64Array(source.take(8 * length)));
-    return values;
-  };
-  const integers = (length: number) => {
-    const values = shared(Int32Array, length);
-    values.set(new Int32Array(source.take(4 * length)));
-    return values;
-  };
+  const floats = (length: number) => new Float64Array(source.take(8 * length));
+  const integers = (length: number) => new Int32Array(source.take(4 * length));
   return {
     metricNames,
     scores: floats(scores),

@@ -1,15 +1,11 @@
 import { KernelMemory, TILE } from "../kernels/memory.ts";
 import type { ParameterSets } from "../optimize/parameter-sets.ts";
-import { planSignals } from "../optimize/sweep/signals.ts";
+import { planInBatches } from "../optimize/sweep/planned.ts";
 import { type Bars, lowerBound, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
-import { withExpressionScope } from "../strategy/expression.ts";
-import { compileProgram, type Program } from "../strategy/program.ts";
+import { type Program, unpackProgram } from "../strategy/program.ts";
 import type { Strategy } from "../strategy/strategy.ts";
-
-/** Signals that are looked at together: their tiles lie in one private memory. */
-const SIGNALS_AT_ONCE = 1024;
 
 /**
  * When the signal is known for the first time of the set that waits longest, on the symbol that has it
@@ -29,15 +25,11 @@ export function lastFirstSignal(
   sets: ParameterSets,
   before: number,
 ): number {
-  return withExpressionScope(() => {
-    const { signals } = planSignals(strategy, sets, {});
-    let last = Number.NEGATIVE_INFINITY;
-    for (let from = 0; from < signals.length; from += SIGNALS_AT_ONCE) {
-      const program = compileProgram(signals.slice(from, from + SIGNALS_AT_ONCE));
-      last = Math.max(last, firstOfProgram(bars, program, before));
-    }
-    return last;
+  let last = Number.NEGATIVE_INFINITY;
+  planInBatches(strategy, sets, {}, ({ program }) => {
+    last = Math.max(last, firstOfProgram(bars, unpackProgram(program), before));
   });
+  return last;
 }
 
 function firstOfProgram(bars: Bars, program: Program, before: number): number {

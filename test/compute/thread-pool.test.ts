@@ -227,7 +227,7 @@ describe("closing a pool", () => {
 });
 
 describe("a job for threads", () => {
-  it("shares what is shared, copies what is not, and refuses figures that would be lost", async () => {
+  it("shares what is shared, copies what is not, and refuses an order to stop that would be lost", async () => {
     let job: SweepJob | undefined;
     const looking: Compute = {
       threads: 1,
@@ -240,16 +240,38 @@ describe("a job for threads", () => {
     const first = sharedJob(job!);
     expect(first.bars.columns.close!.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(first.bars.columns.close).toEqual(ONE.columns.close);
-    expect(first.state.scores).toBe(job!.state.scores);
+    expect(first.progress).toBe(job!.progress);
     const second = sharedJob(first);
     expect(second.bars.columns.close).toBe(first.bars.columns.close);
     expect(second.bars.timestamp).toBe(first.bars.timestamp);
-    expect(second.state.sets.axes[0]!.codes).toBe(first.state.sets.axes[0]!.codes);
-    const scores = new Float64Array(first.state.scores);
-    const lost = { ...first, state: { ...first.state, scores } };
-    expect(() => sharedJob(lost)).toThrow("state.scores does not lie in shared memory");
+    const lost = { ...first, progress: new Int32Array(first.progress) };
+    expect(() => sharedJob(lost)).toThrow("progress does not lie in shared memory");
   });
 });
+
+it("a job for threads has no more memory for many sets than for one, so none is held after a sweep", async () => {
+  const sizes: number[] = [];
+  for (const sets of [EXITING, generateGrid(exiting, { fast: "2" })]) {
+    const compute: Compute = {
+      threads: 2,
+      run: async (job) => {
+        sizes.push(bytesIn(job));
+        return { threads: 1, notice: undefined };
+      },
+    };
+    await sweep(ONE, exiting, sets, { compute });
+  }
+  expect(sizes[1]).toBe(sizes[0]);
+  // the bars, and two counters of four bytes
+  expect(sizes[0]).toBe(bytesIn(ONE) + 8);
+});
+
+/** Bytes of all arrays in plain data. */
+function bytesIn(data: unknown): number {
+  if (ArrayBuffer.isView(data)) return data.byteLength;
+  if (typeof data !== "object" || data === null) return 0;
+  return Object.values(data).reduce<number>((sum, value) => sum + bytesIn(value), 0);
+}
 
 /** The pool, which aborts once the first task is done. */
 function abortingAfterFirst(pool: ThreadPool, controller: AbortController): Compute {

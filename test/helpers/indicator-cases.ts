@@ -1,7 +1,7 @@
 import { COLUMNS } from "../../src/strategy/bars.ts";
+import type { Columns } from "../../src/strategy/expression.ts";
 import { column, type Expr } from "../../src/strategy/expression.ts";
 import { INDICATORS, type IndicatorSpec } from "../../src/strategy/indicators/registry.ts";
-import type { Columns } from "../../src/strategy/strategy.ts";
 import { REFERENCES } from "../reference/indicators.ts";
 import { type PreparedExpressions, prepareExpressions } from "./evaluate.ts";
 import { type TestBars, wideColumns } from "./test-bars.ts";

@@ -43,18 +43,19 @@ const CASES: Readonly<Record<string, Expr>> = {
 
 describe("fusing comparisons with the choices that read them", () => {
   it.each(Object.entries(CASES))("changes no bit of %s", (_, expression) => {
-    const program = compileProgram([expression, a.gt(b)]);
-    expect(run(fuseChoices(program))).toStrictEqual(run(program));
+    const results = [expression, a.gt(b)];
+    const fused = compileProgram(results, fuseChoices);
+    expect(run(fused)).toStrictEqual(run(compileProgram(results)));
   });
 
   it("leaves two columns and one node of a comparison that only the choice reads", () => {
-    const fused = fuseChoices(compileProgram([when(a.lt(b)).then(1).otherwise(0)]));
+    const fused = compileProgram([when(a.lt(b)).then(1).otherwise(0)], fuseChoices);
     expect(fused.nodes.map(({ op }) => op)).toEqual(["column", "column", "choose_greater"]);
   });
 
   it("keeps a comparison that something else reads too", () => {
     const up = a.gt(b);
-    const fused = fuseChoices(compileProgram([when(up).then(1).otherwise(0).add(up)]));
+    const fused = compileProgram([when(up).then(1).otherwise(0).add(up)], fuseChoices);
     expect(fused.nodes.map(({ op }) => op)).toContain("greater");
   });
 });

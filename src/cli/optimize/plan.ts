@@ -4,22 +4,20 @@ import { resolveOptions } from "../../engine/options.ts";
 import { requiredPrices } from "../../engine/plan.ts";
 import { type Lookback, NO_LOOKBACK, widerLookback } from "../../kernels/operation.ts";
 import { resolveObjective } from "../../optimize/analysis/objective.ts";
-import type { ParameterSets } from "../../optimize/parameter-sets.ts";
+import { type ParameterSets, parametersAt } from "../../optimize/parameter-sets.ts";
 import { type Search, searchSets } from "../../optimize/search.ts";
 import { requireGoal, type SearchGoal, searchMetrics } from "../../optimize/search-run.ts";
 import { splitConstraint } from "../../optimize/split-constraint.ts";
-import { planSignals } from "../../optimize/sweep/signals.ts";
-import { PRICE_COLUMNS } from "../../strategy/bars.ts";
-import { type Expr, withExpressionScope } from "../../strategy/expression.ts";
-import { columnsOf, compileProgram, describeProgram } from "../../strategy/program.ts";
-import type { Strategy } from "../../strategy/strategy.ts";
+import { planInBatches } from "../../optimize/sweep/planned.ts";
+import { type ColumnName, PRICE_COLUMNS } from "../../strategy/bars.ts";
+import { withExpressionScope } from "../../strategy/expression.ts";
+import { resolveParameters } from "../../strategy/parameters.ts";
+import { compileProgram, describeProgram } from "../../strategy/program.ts";
+import { buildSignal, type Strategy } from "../../strategy/strategy.ts";
 import type { RunIdentity } from "../../tracking/identity.ts";
 import type { SearchIdentity } from "../../tracking/search-identity.ts";
 import type { SearchRequest } from "./request.ts";
 import { spaceOfSearch } from "./space.ts";
-
-/** Signals whose look-back is asked for at once. */
-const BATCH = 4096;
 
 /** A search as far as the strategy alone decides it; no bar has been read. */
 export interface SearchPlan {
@@ -95,35 +93,38 @@ function inputsOf(
   search: Search,
   sets: ParameterSets,
 ): Pick<SearchPlan, "columns" | "warmup" | "graph"> {
-  return withExpressionScope(() => {
-    const overlay = resolveOptions(options, {}, 1);
-    const planned = planSignals(strategy, sets, overlay.exits);
-    const read = columnsOf(planned.signals);
-    for (const name of requiredPrices(overlay.fill, planned.exits, false)) read.add(name);
-    const signals = [...planned.signals];
-    if (search.kind === "coarse-to-fine") {
-      // What a constraint refuses in the coarse grid may come in a later round, just beside it.
-      const corners = searchSets(strategy, { ...search, constraint: ALL });
-      signals.push(...planSignals(strategy, corners, overlay.exits).signals);
-    }
-    const [first] = planned.signals;
-    return {
-      columns: PRICE_COLUMNS.filter((name) => read.has(name)),
-      // Without a start of the range all bars are loaded anyway.
-      warmup: range.from === undefined ? NO_LOOKBACK : longestLookback(signals),
-      graph: first ? describeProgram(compileProgram([first])) : "",
-    };
+  const { exits: overlay, fill } = resolveOptions(options, {}, 1);
+  const read = new Set<ColumnName>();
+  let graph = "";
+  let warmup: Lookback = NO_LOOKBACK;
+  planInBatches(strategy, sets, overlay, ({ program, exits, places }, batch) => {
+    for (const name of program.columns) read.add(name);
+    for (const name of requiredPrices(fill, exits, false)) read.add(name);
+    warmup = widerLookback(warmup, program.lookback);
+    const [first] = places;
+    if (graph === "" && first !== undefined) graph = graphOf(strategy, sets, batch[first]!);
   });
+  if (search.kind === "coarse-to-fine") {
+    // What a constraint refuses in the coarse grid may come in a later round, just beside it.
+    const corners = searchSets(strategy, { ...search, constraint: ALL });
+    planInBatches(strategy, corners, overlay, ({ program }) => {
+      warmup = widerLookback(warmup, program.lookback);
+    });
+  }
+  return {
+    columns: PRICE_COLUMNS.filter((name) => read.has(name)),
+    // Without a start of the range all bars are loaded anyway.
+    warmup: range.from === undefined ? NO_LOOKBACK : warmup,
+    graph,
+  };
+}
+
+function graphOf(strategy: Strategy, sets: ParameterSets, set: number): string {
+  const params = resolveParameters(strategy.params, parametersAt(sets, set));
+  return withExpressionScope(() =>
+    describeProgram(compileProgram([buildSignal(strategy, params)])),
+  );
 }
 
 /** A constraint that refuses nothing. */
 const ALL = "1 == 1";
-
-function longestLookback(signals: readonly Expr[]): Lookback {
-  let longest = NO_LOOKBACK;
-  for (let from = 0; from < signals.length; from += BATCH) {
-    const { lookback } = compileProgram(signals.slice(from, from + BATCH));
-    longest = widerLookback(longest, lookback);
-  }
-  return longest;
-}

@@ -1,19 +1,22 @@
 import { netReturns } from "../../engine/net-returns.ts";
 import type { SimulationPlan } from "../../engine/plan.ts";
-import type { SweepJob } from "./job.ts";
+import type { CorrelationTask, SweepJob } from "./job.ts";
+import type { SetPrograms } from "./set-programs.ts";
 import { countBars } from "./stopped.ts";
 
 /**
- * Per row the sum over sets of (r - mean) / deviation, each with its own, in the order of the sets.
+ * Per row the sum over sets of (r - mean) / deviation, each with its own, in the order of the sets'
+ * programs.
  *
- * @param sets numbers of the plan's accounts in the table; all have a deviation.
+ * @param plan whose accounts are those of `programs`.
+ * @param task whose sets all have a deviation.
  */
 export function sumStandardised(
   job: SweepJob,
   plan: SimulationPlan,
-  sets: Int32Array,
+  { means, deviations }: CorrelationTask,
+  { places }: SetPrograms,
 ): Float64Array {
-  const scales = Float64Array.from(sets, (set) => 1 / job.state.deviations[set]!);
   let rowSums = new Float64Array();
   netReturns(job.bars, plan, {
     tile: (bars) => countBars(job.progress, bars),
@@ -21,8 +24,9 @@ export function sumStandardised(
       rowSums = new Float64Array(count);
     },
     take: (account, row, net) => {
-      const mean = job.state.means[sets[account]!]!;
-      const scale = scales[account]!;
+      const place = places[account]!;
+      const mean = means[place]!;
+      const scale = 1 / deviations[place]!;
       for (let i = 0; i < net.length; i++) rowSums[row + i]! += (net[i]! - mean) * scale;
     },
   });

@@ -1,54 +1,128 @@
 import { withExpressionScope } from "../../strategy/expression.ts";
-import type { Exits, Strategy } from "../../strategy/strategy.ts";
-import type { ParameterSets } from "../parameter-sets.ts";
-import { compileSets, type SetPrograms } from "./set-programs.ts";
-import { planSignals, type SweepSignals } from "./signals.ts";
+import { watchLooks } from "../../strategy/looks.ts";
+import {
+  type ParameterSpace,
+  type ParameterValues,
+  resolveParameters,
+} from "../../strategy/parameters.ts";
+import { compileProgram } from "../../strategy/program.ts";
+import { buildSignal, type Exits, type Strategy } from "../../strategy/strategy.ts";
+import { type ParameterSets, parametersAt } from "../parameter-sets.ts";
+import { type PlannedSets, planSets, StrategyExits } from "./plan-sets.ts";
+import type { SetPrograms } from "./set-programs.ts";
 
-/** A plan of more sets than that is not kept: it takes some kilobytes a set. */
+/** Batches of more sets than that are not kept: they take some kilobytes a set. */
 const MOST_KEPT_SETS = 20_000;
+/** Sets that `planInBatches` plans at once. */
+const SETS_AT_ONCE = 1024;
 
-interface Plan {
-  readonly sets: ParameterSets;
-  readonly overlay: string;
-  readonly signals: SweepSignals;
+/** Sets that are planned and run together. */
+export interface SetBatch extends PlannedSets {
+  /** Number of the set at each place. */
+  readonly sets: Int32Array;
 }
 
-/** The last plan of each strategy. */
-const plans = new WeakMap<Strategy, Plan>();
-const programs = new WeakMap<SweepSignals, Map<string, SetPrograms>>();
+/**
+ * What a strategy wants with each of many sets, found batch by batch: the expressions of a batch are
+ * gone before those of the next are built, so memory does not grow with the sets.
+ */
+export interface SweepPlan {
+  readonly strategy: Strategy;
+  readonly sets: ParameterSets;
+  /** Exits that stand above the strategy's own. */
+  readonly overlay: Exits;
+  readonly exits: StrategyExits;
+  /** Names of the parameters that signals look at, and whether they ask a `kernel()`: a guess. */
+  readonly looks: readonly string[];
+  readonly kernel: boolean;
+  /** Batches that are kept, by their first set and length; nothing where there are too many sets. */
+  readonly kept: Map<string, SetBatch> | undefined;
+}
+
+/** The last plan of each strategy that was kept. */
+const plans = new WeakMap<Strategy, SweepPlan>();
 
 /**
- * `planSignals` of all sets. Kept with the strategy, which never changes: a walk-forward asks for the
+ * Plans a sweep over all sets. Kept with the strategy, which never changes: a walk-forward asks for the
  * same sets at each window, and a researcher for the same grid on other bars or at other costs.
+ *
+ * @throws AssayError for a set with a value that its parameter cannot have.
  */
-export function plannedSignals(
-  strategy: Strategy,
-  sets: ParameterSets,
-  overlay: Exits,
-): SweepSignals {
-  const key = JSON.stringify(overlay);
+export function planSweep(strategy: Strategy, sets: ParameterSets, overlay: Exits): SweepPlan {
   const known = plans.get(strategy);
-  if (known?.overlay === key && equalSets(known.sets, sets)) return known.signals;
-  const signals = withExpressionScope(() => planSignals(strategy, sets, overlay));
-  if (sets.length <= MOST_KEPT_SETS) {
-    plans.set(strategy, { sets, overlay: key, signals });
-    programs.set(signals, new Map());
+  if (known && equalExits(known.overlay, overlay) && equalSets(known.sets, sets)) return known;
+  requireParameters(strategy.params, sets);
+  const kept = sets.length <= MOST_KEPT_SETS ? new Map<string, SetBatch>() : undefined;
+  const exits = new StrategyExits(strategy, overlay);
+  const plan = { strategy, sets, overlay, exits, ...glimpse(strategy, sets), kept };
+  if (kept) plans.set(strategy, plan);
+  return plan;
+}
+
+/**
+ * What the signals of the first and the last set look at. Others may look at more, for example where a
+ * choice decides it; then sets stand in a worse order, and no figure differs.
+ */
+function glimpse(strategy: Strategy, sets: ParameterSets): Pick<SweepPlan, "looks" | "kernel"> {
+  const looks = new Set<string>();
+  let kernel = false;
+  for (const set of sets.length > 0 ? [0, sets.length - 1] : []) {
+    // the values were checked above
+    const params = watchLooks(parametersAt(sets, set) as ParameterValues, looks);
+    try {
+      const { nodes } = withExpressionScope(() => compileProgram([buildSignal(strategy, params)]));
+      kernel ||= nodes.some((node) => node.kernel !== undefined);
+    } catch {
+      // A set that fails has its row in the table; it has looked at some parameters.
+    }
   }
-  return signals;
+  return { looks: [...looks], kernel };
 }
 
 let nextId = 0;
 
-/** `compileSets`, kept as long as the plan is. */
-export function compiledSets(planned: SweepSignals, sets: Int32Array): SetPrograms {
-  const known = programs.get(planned);
-  if (!known) return compileSets(planned, sets);
+/** The signals and exits of some sets, compiled; kept where the plan keeps its batches. */
+export function planBatch(plan: SweepPlan, sets: Int32Array): SetBatch {
   const key = `${sets[0]}:${sets.length}`;
-  const found = known.get(key);
-  if (found && equal(found.sets, sets)) return found;
-  const compiled = { ...compileSets(planned, sets), id: nextId++ };
-  known.set(key, compiled);
-  return compiled;
+  const found = plan.kept?.get(key);
+  if (found && equalCodes(found.sets, sets)) return found;
+  const { programs, errors } = planSets(plan.strategy, plan.sets, plan.exits, sets);
+  if (!plan.kept) return { sets, programs, errors };
+  const batch = { sets, programs: { ...programs, id: nextId++ }, errors };
+  plan.kept.set(key, batch);
+  return batch;
+}
+
+/**
+ * Looks at what a strategy wants with each set, batch by batch; what `look` is given is gone when it
+ * returns.
+ *
+ * @throws AssayError for a set with a value that its parameter cannot have.
+ */
+export function planInBatches(
+  strategy: Strategy,
+  sets: ParameterSets,
+  overlay: Exits,
+  look: (programs: SetPrograms, sets: Int32Array) => void,
+): void {
+  requireParameters(strategy.params, sets);
+  const exits = new StrategyExits(strategy, overlay);
+  for (let from = 0; from < sets.length; from += SETS_AT_ONCE) {
+    const length = Math.min(SETS_AT_ONCE, sets.length - from);
+    const chosen = Int32Array.from({ length }, (_, i) => from + i);
+    look(planSets(strategy, sets, exits, chosen).programs, chosen);
+  }
+}
+
+/** @throws AssayError for a set with a value that its parameter cannot have. */
+function requireParameters(space: ParameterSpace, sets: ParameterSets): void {
+  for (const { name, values } of sets.axes) {
+    for (const value of values) resolveParameters(space, { [name]: value });
+  }
+}
+
+function equalExits(a: Exits, b: Exits): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Equal values in the same order of names, numbers and codes. */
@@ -61,11 +135,11 @@ function equalSets(a: ParameterSets, b: ParameterSets): boolean {
       name === other.name &&
       values.length === other.values.length &&
       values.every((value, v) => Object.is(value, other.values[v])) &&
-      equal(codes, other.codes)
+      equalCodes(codes, other.codes)
     );
   });
 }
 
-function equal(a: Int32Array, b: Int32Array): boolean {
+function equalCodes(a: Int32Array, b: Int32Array): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }

@@ -5,7 +5,7 @@ import type { ParameterValue, ParameterValues } from "../../strategy/parameters.
 interface Step<T> {
   result?: { readonly value: T } | { readonly error: unknown };
   name?: string;
-  readonly next: Map<ParameterValue, Step<T>>;
+  next?: Map<ParameterValue, Step<T>>;
 }
 
 /**
@@ -16,7 +16,7 @@ interface Step<T> {
  */
 export class Remembered<T> {
   readonly #compute: (params: ParameterValues) => T;
-  readonly #root: Step<T> = { next: new Map() };
+  readonly #root: Step<T> = {};
 
   constructor(compute: (params: ParameterValues) => T) {
     this.#compute = compute;
@@ -26,7 +26,7 @@ export class Remembered<T> {
   of(params: ParameterValues): T {
     let step: Step<T> | undefined = this.#root;
     while (step && !step.result) {
-      step = step.name === undefined ? undefined : step.next.get(params[step.name]!);
+      step = step.name === undefined ? undefined : step.next?.get(params[step.name]!);
     }
     const result = step?.result ?? this.#ask(params);
     if ("error" in result) throw result.error;
@@ -57,9 +57,10 @@ export class Remembered<T> {
       if (step.result || (step.name !== undefined && step.name !== name)) return;
       step.name = name;
       const value = params[name]!;
+      step.next ??= new Map();
       let next = step.next.get(value);
       if (!next) {
-        next = { next: new Map() };
+        next = {};
         step.next.set(value, next);
       }
       step = next;

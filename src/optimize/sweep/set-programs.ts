@@ -1,61 +1,76 @@
-import { fuseChoices } from "../../strategy/fuse.ts";
-import { compileProgram, type Program, selectResults } from "../../strategy/program.ts";
+import type { ResolvedOptions } from "../../engine/options.ts";
+import { requiredPrices } from "../../engine/plan.ts";
+import type { PriceColumn } from "../../strategy/bars.ts";
+import type { PackedProgram } from "../../strategy/packed-program.ts";
+import { type Program, selectResults, unpackProgram } from "../../strategy/program.ts";
 import type { Exits } from "../../strategy/strategy.ts";
-import type { SweepSignals } from "./signals.ts";
 
-/** Signals and exits of some sets, compiled: plain data unless a strategy has logic of its own. */
+/** Signals and exits of the sets of a task, compiled: plain data unless a strategy has logic of its own. */
 export interface SetPrograms {
   /** Tells programs that are kept apart from all others of the process; undefined for the rest. */
   readonly id: number | undefined;
-  /** Numbers of the sets; those with the same signal stand together. */
-  readonly sets: Int32Array;
-  /** Its results are the distinct signals of these sets, ascending in the order of `sets`. */
-  readonly program: Program;
+  /** Places of the sets in their task; those with the same signal stand together. */
+  readonly places: Int32Array;
+  /** Its results are the distinct signals of these sets, ascending in the order of `places`. */
+  readonly program: PackedProgram;
   readonly exits: readonly Exits[];
-  /** For each of `sets` its signal among the program's results, and its exits. */
+  /** For each of `places` its signal among the program's results, and its exits. */
   readonly signalOf: Int32Array;
   readonly exitsOf: Int32Array;
 }
 
-/** Compiles planned sets, which stand in the order of their signals; none of them failed. */
-export function compileSets(planned: SweepSignals, sets: Int32Array): SetPrograms {
-  const signals: number[] = [];
-  const signalOf = new Int32Array(sets.length);
-  for (const [i, set] of sets.entries()) {
-    const signal = planned.signalOf[set]!;
-    if (signals.at(-1) !== signal) signals.push(signal);
-    signalOf[i] = signals.length - 1;
+/** Prices that the fills and exits of these sets look at. */
+export function pricesOf(
+  { exits }: SetPrograms,
+  { fill }: ResolvedOptions,
+): readonly PriceColumn[] {
+  return requiredPrices(fill, exits, false);
+}
+
+/** The signals of these sets, ready to be run; kept as long as the programs are. */
+export function unpacked(programs: SetPrograms): Program {
+  let program = programsOf.get(programs);
+  if (!program) {
+    program = unpackProgram(programs.program);
+    programsOf.set(programs, program);
   }
-  return {
-    id: undefined,
-    sets,
-    program: fuseChoices(compileProgram(signals.map((signal) => planned.signals[signal]!))),
-    exits: planned.exits,
-    signalOf,
-    exitsOf: sets.map((set) => planned.exitsOf[set]!),
-  };
+  return program;
+}
+
+const programsOf = new WeakMap<SetPrograms, Program>();
+
+/** Whether the signals are plain data, which can be posted to a thread. */
+export function canTravel({ program }: SetPrograms): boolean {
+  return program.kinds.every(({ kernel }) => kernel === undefined);
+}
+
+/** How many signals there are. */
+export function signalCount({ program }: SetPrograms): number {
+  return program.results.length / 2;
 }
 
 /** The sets of the first half of the signals. */
 export function firstHalf(programs: SetPrograms): SetPrograms {
-  return part(programs, 0, programs.program.results.length >> 1);
+  return part(programs, 0, signalCount(programs) >> 1);
 }
 
 /** The sets of the second half of the signals. */
 export function secondHalf(programs: SetPrograms): SetPrograms {
-  const { length } = programs.program.results;
-  return part(programs, length >> 1, length);
+  const count = signalCount(programs);
+  return part(programs, count >> 1, count);
 }
 
 function part(programs: SetPrograms, from: number, to: number): SetPrograms {
-  const { sets, program, exits, signalOf, exitsOf } = programs;
+  const { places, program, exits, signalOf, exitsOf } = programs;
   const inside = (_: number, i: number) => signalOf[i]! >= from && signalOf[i]! < to;
-  return {
+  const own: SetPrograms = {
     id: undefined,
-    sets: sets.filter(inside),
-    program: selectResults(program, from, to),
+    places: places.filter(inside),
+    program: { ...program, results: program.results.slice(2 * from, 2 * to) },
     exits,
     signalOf: signalOf.filter(inside).map((signal) => signal - from),
     exitsOf: exitsOf.filter(inside),
   };
+  programsOf.set(own, selectResults(unpacked(programs), from, to));
+  return own;
 }

@@ -2,11 +2,9 @@ import { ROW_BLOCKS } from "../../kernels/market.ts";
 import type { BlockSums } from "../overfitting/block-sums.ts";
 import type { ParameterSets } from "../parameter-sets.ts";
 import type { ScoreTable, SetError } from "../score-table.ts";
+import type { FigureTask, TaskResult } from "./job.ts";
 
-/**
- * All that a sweep has found so far. Arrays lie in shared memory where there is any, so that threads
- * write where the figures belong. A state that was kept may be gone on with.
- */
+/** All that a sweep has found so far. A state that was kept may be gone on with. */
 export interface SweepState {
   readonly sets: ParameterSets;
   readonly metricNames: readonly string[];
@@ -30,32 +28,46 @@ export function emptyState(
   metricNames: readonly string[],
   sampled: Int32Array,
 ): SweepState {
-  const blockRows = shared(Int32Array, sets.length).fill(-1);
+  const blockRows = new Int32Array(sets.length).fill(-1);
   for (const [row, set] of sampled.entries()) blockRows[set] = row;
   return {
     sets,
     metricNames,
-    scores: shared(Float64Array, metricNames.length * sets.length).fill(Number.NaN),
-    means: shared(Float64Array, sets.length).fill(Number.NaN),
-    deviations: shared(Float64Array, sets.length).fill(Number.NaN),
+    scores: new Float64Array(metricNames.length * sets.length).fill(Number.NaN),
+    means: new Float64Array(sets.length).fill(Number.NaN),
+    deviations: new Float64Array(sets.length).fill(Number.NaN),
     blockRows,
-    blockSums: shared(Float64Array, sampled.length * 2 * ROW_BLOCKS).fill(Number.NaN),
+    blockSums: new Float64Array(sampled.length * 2 * ROW_BLOCKS).fill(Number.NaN),
     done: new Uint8Array(sets.length),
     errors: new Map(),
   };
 }
 
-/** An array that threads can share; a page without cross-origin isolation has only its own memory. */
-export function shared<T extends Float64Array | Int32Array>(
-  Type: { new (buffer: ArrayBufferLike): T; readonly BYTES_PER_ELEMENT: number },
-  length: number,
-): T {
-  const bytes = length * Type.BYTES_PER_ELEMENT;
-  return new Type(
-    typeof SharedArrayBuffer === "undefined"
-      ? new ArrayBuffer(bytes)
-      : new SharedArrayBuffer(bytes),
-  );
+/** Notes what a task of the sweep found. */
+export function takeResult(
+  { scores, means, deviations, blockRows, blockSums, sets, done, errors }: SweepState,
+  task: FigureTask,
+  { figures, errors: failures }: TaskResult,
+): void {
+  if (!figures) throw new Error("A task for figures brought none");
+  for (let place = 0; place < task.sets.length; place++) {
+    const set = task.sets[place]!;
+    means[set] = figures.means[place]!;
+    deviations[set] = figures.deviations[place]!;
+    done[set] = 1;
+  }
+  for (let metric = 0; metric * sets.length < scores.length; metric++) {
+    const from = metric * task.sets.length;
+    const to = metric * sets.length;
+    for (let place = 0; place < task.sets.length; place++) {
+      scores[to + task.sets[place]!] = figures.scores[from + place]!;
+    }
+  }
+  for (const [i, place] of task.sampled.entries()) {
+    const sums = figures.blockSums.subarray(i * 2 * ROW_BLOCKS, (i + 1) * 2 * ROW_BLOCKS);
+    blockSums.set(sums, blockRows[task.sets[place]!]! * 2 * ROW_BLOCKS);
+  }
+  for (const [place, error] of [...task.failed, ...failures]) errors.set(task.sets[place]!, error);
 }
 
 /** The figures of a state as a table; views, not copies. */

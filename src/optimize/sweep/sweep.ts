@@ -5,10 +5,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from "../../engine/options.ts";
-import { requiredPrices } from "../../engine/plan.ts";
-import { requireColumns } from "../../engine/run.ts";
-import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../../strategy/bars.ts";
-import { columnsOf } from "../../strategy/program.ts";
+import type { Bars } from "../../strategy/bars.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import { type Compute, INLINE_COMPUTE, type Spread } from "../compute.ts";
 import { correlationSample, pboSample } from "../overfitting/pbo-sample.ts";
@@ -18,9 +15,8 @@ import type { ScoreTable } from "../score-table.ts";
 import { requireTableFits } from "../score-table-size.ts";
 import { addInOrder } from "./add-in-order.ts";
 import type { SweepJob } from "./job.ts";
-import { plannedSignals } from "./planned.ts";
-import type { SweepSignals } from "./signals.ts";
-import { emptyState, type SweepState, setsWhere, shared, tableOf } from "./state.ts";
+import { planSweep, type SweepPlan } from "./planned.ts";
+import { emptyState, type SweepState, tableOf, takeResult } from "./state.ts";
 import { unitsOf } from "./stopped.ts";
 import { correlationTasks, figureTasks } from "./tasks.ts";
 
@@ -83,10 +79,11 @@ export interface SweepResult {
  * gives the same figures to the bit as a backtest of its own, on any number of threads.
  *
  * A set that fails becomes a row with its error. Memory grows with the table (sets times figures), not
- * with bars times sets.
+ * with bars times sets, nor with what the strategy makes of the sets.
  *
- * @throws AssayError for options, parameters or bars that are not what they should be, and
- *   `grid-too-large` for a table that does not fit.
+ * @throws AssayError for options and parameters that are not what they should be, and
+ *   `grid-too-large` for a table that does not fit, before any set is run; `missing-column` once sets
+ *   come up that need a column which bars lack.
  */
 export async function sweep(
   bars: Bars,
@@ -98,26 +95,19 @@ export async function sweep(
   requireTableFits(sets.length, metrics.length + sets.axes.length, options.limitBytes);
   const resolved = resolveOptions(backtestOptions(options), {}, bars.periodsPerYear);
   const state = options.resume ?? emptyState(sets, metrics, pboSample(sets.length, seed));
-  const planned = plannedSignals(strategy, sets, resolved.exits);
-  for (const [set, error] of planned.errors) {
-    state.errors.set(set, error);
-    state.done[set] = 1;
-  }
+  const plan = planSweep(strategy, sets, resolved.exits);
   const job: SweepJob = {
     bars,
     options: resolved,
-    prices: pricesOf(bars, resolved, planned),
+    metricNames: state.metricNames,
     strategyUrl: options.strategyUrl,
-    state: taskState(state),
-    progress: shared(Int32Array, 2),
+    progress: sharedCounters(),
   };
-  const missing = setsWhere(sets.length, (set) => state.done[set] === 0);
-  const tasks = figureTasks(planned, missing, bars, compute.threads);
+  const tasks = figureTasks(job, plan, state, compute.threads);
   const spread = await running(job, options.signal, () => {
     options.onStart?.(progressOf(sets.length, job, tasks.count));
-    return compute.run(job, tasks, strategy, (task, { errors }) => {
-      for (const set of task.sets) state.done[set] = 1;
-      for (const [set, error] of errors) state.errors.set(set, error);
+    return compute.run(job, tasks, strategy, (task, result) => {
+      if (task.kind === "figures") takeResult(state, task, result);
       options.onDone?.(state);
     });
   });
@@ -127,7 +117,7 @@ export async function sweep(
     spread,
     state,
     options: resolved,
-    correlate: () => correlate(job, planned, strategy, compute, state, seed, options.signal),
+    correlate: () => correlate(job, plan, compute, state, seed, options.signal),
   };
 }
 
@@ -148,24 +138,10 @@ function backtestOptions(options: SweepOptions): BacktestOptions {
   return own;
 }
 
-function taskState({ done: _, errors: __, ...state }: SweepState): SweepJob["state"] {
-  return state;
-}
-
-/** Prices for fills and exits. @throws AssayError `missing-column` */
-function pricesOf(
-  bars: Bars,
-  options: ResolvedOptions,
-  planned: SweepSignals,
-): readonly PriceColumn[] {
-  const prices = requiredPrices(options.fill, planned.exits, false);
-  const read = columnsOf(planned.signals);
-  for (const name of prices) read.add(name);
-  requireColumns(
-    bars,
-    PRICE_COLUMNS.filter((name) => read.has(name)),
-  );
-  return prices;
+/** Two numbers that threads share; a page without cross-origin isolation has only its own memory. */
+function sharedCounters(): Int32Array {
+  const shared = typeof SharedArrayBuffer !== "undefined";
+  return new Int32Array(shared ? new SharedArrayBuffer(8) : new ArrayBuffer(8));
 }
 
 /** Runs `work` with the job told to stop when the signal says so. */
@@ -196,8 +172,7 @@ function progressOf(sets: number, { bars, progress }: SweepJob, tasks: number): 
 /** Standardised returns of a sample of sets, summed per row. */
 async function correlate(
   job: SweepJob,
-  planned: SweepSignals,
-  strategy: Strategy,
+  plan: SweepPlan,
   compute: Compute,
   state: SweepState,
   seed: number,
@@ -210,8 +185,8 @@ async function correlate(
   await running(job, signal, () =>
     compute.run(
       job,
-      correlationTasks(planned, varying, job.bars),
-      strategy,
+      correlationTasks(job, plan, state, varying),
+      plan.strategy,
       ({ number }, { rowSums }) => {
         if (rowSums) sum.add(number, rowSums);
       },

@@ -1,12 +1,12 @@
-import type { Bars } from "../../strategy/bars.ts";
-import { containKernel } from "../../strategy/program.ts";
-import type { SweepTask } from "./job.ts";
-import { compiledSets } from "./planned.ts";
-import type { SetPrograms } from "./set-programs.ts";
-import type { SweepSignals } from "./signals.ts";
+import { requireColumns } from "../../engine/run.ts";
+import { type Bars, PRICE_COLUMNS } from "../../strategy/bars.ts";
+import { valuesInUse } from "../parameter-sets.ts";
+import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
+import { planBatch, type SetBatch, type SweepPlan } from "./planned.ts";
+import { orderBySignal } from "./set-order.ts";
+import { canTravel, pricesOf } from "./set-programs.ts";
+import { type SweepState, setsWhere } from "./state.ts";
 
-/** Sets whose accounts lie in one private memory at once; an account takes about a kilobyte. */
-const MOST_SETS = 4096;
 /** Bars times sets below which a task is not worth a thread of its own: a tenth of a millisecond. */
 const FEWEST_WORK = 2e4;
 /** Bars times sets of one task: some seconds, so that progress and cancelling have a grain. */
@@ -15,43 +15,75 @@ const MOST_WORK = 1e9;
 const MOST_KERNEL_WORK = 1e7;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
 const MOST_ROWS = 2e6;
+/** Tasks that a thread should get, so that none waits long for the last one. */
+const TASKS_PER_THREAD = 8;
 /**
- * Sets per thread from which threads get several tasks, so that none waits long for the last one. With
- * fewer, each computes the parts that its sets share once, which costs more than waiting.
+ * Sets of a task where there are enough for more than one per thread. In fewer, the parts that sets
+ * share are computed too often; of more, the accounts (a kilobyte each) leave the cache.
  */
-const SETS_PER_TASK = 1024;
+const SETS_PER_TASK = { least: 512, most: 1024 };
 /** Sets whose standardised returns are added up in one; fixed, so that sums are. */
 const CORRELATION_SETS = 50;
 
 /** Tasks that are made as they are asked for: the graphs of all at once could fill the memory. */
-export interface Tasks extends Iterable<SweepTask> {
+export interface Tasks<Task> extends Iterable<Task> {
   /** How many there are. */
   readonly count: number;
 }
 
 /**
- * Cuts the sets at `places` of what was planned into tasks: sets in the order of their signals, so
- * that those of a task share as much as they can. Where tasks begin and end changes no figure.
+ * Cuts the sets that are not done into tasks, so that those of a task share as much of their signals
+ * as they can. Where tasks begin and end changes no figure.
+ *
+ * @throws AssayError `missing-column` when a task is made whose sets need a column that bars lack.
  */
 export function figureTasks(
-  planned: SweepSignals,
-  places: Int32Array,
-  bars: Bars,
+  job: SweepJob,
+  plan: SweepPlan,
+  state: SweepState,
   threads: number,
-): Tasks {
-  const ordered = bySignal(planned, places);
+): Tasks<FigureTask> {
+  const { bars } = job;
+  const sets = setsWhere(state.sets.length, (set) => state.done[set] === 0);
   const length = Math.max(1, bars.timestamp.length);
-  const work = containKernel(planned.signals) ? MOST_KERNEL_WORK : MOST_WORK;
-  const most = Math.min(MOST_SETS, Math.max(1, Math.floor(work / length)));
-  const tasks = threads * Math.max(1, Math.floor(ordered.length / (threads * SETS_PER_TASK)));
-  const wanted = Math.max(Math.ceil(ordered.length / tasks), Math.ceil(FEWEST_WORK / length));
-  return cut("figures", planned, ordered, Math.min(wanted, most, portfolioLimit(bars)));
+  const work = plan.kernel ? MOST_KERNEL_WORK : MOST_WORK;
+  const most = Math.max(1, Math.floor(work / length));
+  const { least, most: enough } = SETS_PER_TASK;
+  const fitting = Math.min(enough, Math.max(least, sets.length / (threads * TASKS_PER_THREAD)));
+  const tasks = threads * Math.max(1, Math.floor(sets.length / (threads * fitting)));
+  const wanted = Math.max(Math.ceil(sets.length / tasks), Math.ceil(FEWEST_WORK / length));
+  const size = Math.min(wanted, most, portfolioLimit(bars));
+  const ordered = orderBySignal(plan.sets, sets, plan.looks, size);
+  return cut(ordered, size, (own, number) => {
+    const batch = planBatch(plan, own);
+    requireBatchColumns(job, batch);
+    const sampled = batch.programs.places.filter((place) => state.blockRows[own[place]!]! >= 0);
+    const parts = batchParts(plan, batch);
+    const failed = [...batch.errors];
+    return { kind: "figures", number, ...parts, failed, sampled: sampled.sort() };
+  });
 }
 
-/** Tasks that add up standardised returns; always cut alike, since floating point sums are not. */
-export function correlationTasks(planned: SweepSignals, places: Int32Array, bars: Bars): Tasks {
+/**
+ * Tasks that add up standardised returns; always cut alike, since floating point sums are not.
+ *
+ * @param sets numbers of sets that all have a deviation, ascending.
+ */
+export function correlationTasks(
+  { bars }: SweepJob,
+  plan: SweepPlan,
+  { means, deviations }: SweepState,
+  sets: Int32Array,
+): Tasks<CorrelationTask> {
   const size = Math.min(CORRELATION_SETS, portfolioLimit(bars));
-  return cut("correlation", planned, bySignal(planned, places), size);
+  const ordered = orderBySignal(plan.sets, sets, plan.looks, Number.POSITIVE_INFINITY);
+  return cut(ordered, size, (own, number) => ({
+    kind: "correlation",
+    number,
+    ...batchParts(plan, planBatch(plan, own)),
+    means: Float64Array.from(own, (set) => means[set]!),
+    deviations: Float64Array.from(own, (set) => deviations[set]!),
+  }));
 }
 
 function portfolioLimit(bars: Bars): number {
@@ -59,50 +91,34 @@ function portfolioLimit(bars: Bars): number {
   return Math.max(1, Math.floor(MOST_ROWS / bars.timestamp.length));
 }
 
-function cut(
-  kind: SweepTask["kind"],
-  planned: SweepSignals,
+function cut<Task>(
   ordered: Int32Array,
   size: number,
-): Tasks {
+  taskOf: (sets: Int32Array, number: number) => Task,
+): Tasks<Task> {
+  const count = Math.ceil(ordered.length / size);
   return {
-    count: Math.ceil(ordered.length / size),
-    [Symbol.iterator]: () => tasksOf(kind, planned, ordered, size),
+    count,
+    *[Symbol.iterator]() {
+      for (let number = 0; number < count; number++) {
+        yield taskOf(ordered.slice(number * size, (number + 1) * size), number);
+      }
+    },
   };
 }
 
-function* tasksOf(
-  kind: SweepTask["kind"],
-  planned: SweepSignals,
-  ordered: Int32Array,
-  size: number,
-): Generator<SweepTask> {
-  let number = 0;
-  for (let from = 0; from < ordered.length; from += size) {
-    const programs = compiledSets(planned, ordered.slice(from, from + size));
-    yield {
-      kind,
-      number: number++,
-      sets: programs.sets,
-      programs: canTravel(programs) ? programs : undefined,
-    };
-  }
+/** Functions cannot be posted to a thread, which then asks the strategy itself. */
+function batchParts({ sets: all }: SweepPlan, { sets, programs }: SetBatch) {
+  return canTravel(programs)
+    ? { sets, programs, parameters: undefined }
+    : { sets, programs: undefined, parameters: valuesInUse(all, sets) };
 }
 
-/** Functions cannot be posted to a thread. */
-function canTravel({ program }: SetPrograms): boolean {
-  return program.nodes.every(({ kernel }) => kernel === undefined);
-}
-
-/** Places whose set has a signal, in the order of their signals: counted, not compared. */
-function bySignal({ signals, signalOf }: SweepSignals, places: Int32Array): Int32Array {
-  const ends = new Int32Array(signals.length + 1);
-  for (const place of places) if (signalOf[place]! >= 0) ends[signalOf[place]! + 1]!++;
-  for (let signal = 0; signal < signals.length; signal++) ends[signal + 1]! += ends[signal]!;
-  const ordered = new Int32Array(ends[signals.length]!);
-  for (const place of places) {
-    const signal = signalOf[place]!;
-    if (signal >= 0) ordered[ends[signal]!++] = place;
-  }
-  return ordered;
+/** @throws AssayError `missing-column` */
+function requireBatchColumns({ bars, options }: SweepJob, { programs }: SetBatch): void {
+  const read = new Set([...programs.program.columns, ...pricesOf(programs, options)]);
+  requireColumns(
+    bars,
+    PRICE_COLUMNS.filter((name) => read.has(name)),
+  );
 }

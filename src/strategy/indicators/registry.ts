@@ -1,6 +1,5 @@
 import type { ColumnName } from "../bars.ts";
-import type { Expr } from "../expression.ts";
-import type { Columns } from "../strategy.ts";
+import type { Columns, Expr } from "../expression.ts";
 import { ema, hma, kama, sma, wilder, wma } from "./averages.ts";
 import { bollinger, donchian, keltner } from "./channels.ts";
 import { stdev, zscore } from "./dispersion.ts";

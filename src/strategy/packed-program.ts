@@ -1,0 +1,220 @@
+import { chainLookback, type Lookback, NO_LOOKBACK, widerLookback } from "../kernels/operation.ts";
+import { OPERATIONS } from "../kernels/operations/index.ts";
+import type { ColumnName } from "./bars.ts";
+import type { Expr } from "./expression.ts";
+import type { KernelDefinition } from "./kernel.ts";
+
+/** What a node of an expression computes, and of what. */
+export type NodeForm = Pick<Expr, "op" | "inputs" | "parameters">;
+
+/** What nodes have in common that differ in their inputs and parameters. */
+export interface NodeKind {
+  readonly op: string;
+  readonly outputs: number;
+  readonly column: ColumnName | undefined;
+  readonly kernel: KernelDefinition | undefined;
+}
+
+/**
+ * An expression graph in evaluation order as a few arrays: a search has a node or more per set, and
+ * posting or even keeping them as objects would cost more than computing them over some thousand bars.
+ * Plain data but for the step functions of kernels.
+ */
+export interface PackedProgram {
+  readonly kinds: readonly NodeKind[];
+  /** For each node its kind, and where its inputs and parameters end. */
+  readonly kindOf: Int32Array;
+  readonly inputEnds: Int32Array;
+  readonly parameterEnds: Int32Array;
+  /** Pairs of node and output; nodes come before those that read them. */
+  readonly inputs: Int32Array;
+  readonly parameters: Float64Array;
+  /** Streams that the caller wants, as pairs of node and output. */
+  readonly results: Int32Array;
+  readonly columns: readonly ColumnName[];
+  /** How far back the results look at most, all nodes together. */
+  readonly lookback: Lookback;
+}
+
+/**
+ * Puts expressions in order, one after the other; equal computations become one node. Loops count, since
+ * a search comes here for each set and iterators leave garbage.
+ */
+export class ProgramBuilder {
+  readonly #formOf: (expr: Expr) => NodeForm;
+  readonly #kinds: NodeKind[] = [];
+  readonly #kindNumbers = new Map<string | KernelDefinition, number>();
+  readonly #kindOf: number[] = [];
+  readonly #inputEnds: number[] = [];
+  readonly #parameterEnds: number[] = [];
+  readonly #inputs: number[] = [];
+  readonly #parameters: number[] = [];
+  readonly #lookbacks: Lookback[] = [];
+  readonly #results: number[] = [];
+  /** Numbers of results by node and output. */
+  readonly #resultNumbers = new Map<number, number>();
+  #lookback: Lookback = NO_LOOKBACK;
+  /** Nodes of the expression that is being added. */
+  readonly #visited = new Map<Expr, number>();
+  /** Node + 1 by what it computes, or 0: open addressing, a power of two of places. */
+  #table = new Int32Array(64);
+
+  /** @param formOf in which form an expression is computed, to the same bits. */
+  constructor(formOf: (expr: Expr) => NodeForm) {
+    this.#formOf = formOf;
+  }
+
+  /** Makes an expression a result. @returns its number; an equal one has the same. */
+  add(expr: Expr): number {
+    const node = this.#visit(expr);
+    this.#visited.clear();
+    const key = node * MOST_OUTPUTS + expr.output;
+    const known = this.#resultNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#resultNumbers.size;
+    this.#resultNumbers.set(key, number);
+    this.#results.push(node, expr.output);
+    this.#lookback = widerLookback(this.#lookback, this.#lookbacks[node]!);
+    return number;
+  }
+
+  build(): PackedProgram {
+    const columns = this.#kinds.flatMap(({ column }) => column ?? []);
+    return {
+      kinds: this.#kinds,
+      kindOf: Int32Array.from(this.#kindOf),
+      inputEnds: Int32Array.from(this.#inputEnds),
+      parameterEnds: Int32Array.from(this.#parameterEnds),
+      inputs: Int32Array.from(this.#inputs),
+      parameters: Float64Array.from(this.#parameters),
+      results: Int32Array.from(this.#results),
+      columns: columns.sort(),
+      lookback: this.#lookback,
+    };
+  }
+
+  #visit(expr: Expr): number {
+    let node = this.#visited.get(expr);
+    if (node === undefined) {
+      node = this.#place(expr);
+      this.#visited.set(expr, node);
+    }
+    return node;
+  }
+
+  #place(expr: Expr): number {
+    const { op, inputs, parameters } = this.#formOf(expr);
+    for (let i = 0; i < inputs.length; i++) this.#visit(inputs[i]!);
+    // written behind the last node; where there is an equal one, it is taken back
+    const number = this.#kindOf.length;
+    const firstInput = this.#inputs.length;
+    const firstParameter = this.#parameters.length;
+    let inner: Lookback = NO_LOOKBACK;
+    for (let i = 0; i < inputs.length; i++) {
+      const node = this.#visited.get(inputs[i]!)!;
+      this.#inputs.push(node, inputs[i]!.output);
+      inner = widerLookback(this.#lookbacks[node]!, inner);
+    }
+    for (let i = 0; i < parameters.length; i++) this.#parameters.push(parameters[i]!);
+    this.#kindOf.push(this.#kind(op, expr));
+    this.#inputEnds.push(this.#inputs.length);
+    this.#parameterEnds.push(this.#parameters.length);
+    const known = this.#numberOf(number);
+    if (known !== number) {
+      this.#kindOf.pop();
+      this.#inputEnds.pop();
+      this.#parameterEnds.pop();
+      this.#inputs.length = firstInput;
+      this.#parameters.length = firstParameter;
+      return known;
+    }
+    this.#lookbacks.push(chainLookback(ownLookback(op, parameters), inner));
+    return number;
+  }
+
+  #kind(op: string, { column, kernel }: Expr): number {
+    const key = kernel ?? column ?? op;
+    const known = this.#kindNumbers.get(key);
+    if (known !== undefined) return known;
+    const outputs = kernel ? kernel.outputNames.length + 1 : (OPERATIONS.get(op)?.outputs ?? 1);
+    const number = this.#kinds.push({ op, outputs, column, kernel }) - 1;
+    this.#kindNumbers.set(key, number);
+    return number;
+  }
+
+  /** The node that computes what the last one does: that one itself if there was none. */
+  #numberOf(last: number): number {
+    if (2 * last >= this.#table.length) this.#enlarge();
+    const mask = this.#table.length - 1;
+    let place = this.#hash(last) & mask;
+    while (this.#table[place] !== 0) {
+      const found = this.#table[place]! - 1;
+      if (this.#same(found, last)) return found;
+      place = (place + 1) & mask;
+    }
+    this.#table[place] = last + 1;
+    return last;
+  }
+
+  #enlarge(): void {
+    const nodes = this.#table.filter((node) => node !== 0);
+    this.#table = new Int32Array(4 * this.#table.length);
+    const mask = this.#table.length - 1;
+    for (const node of nodes) {
+      let place = this.#hash(node - 1) & mask;
+      while (this.#table[place] !== 0) place = (place + 1) & mask;
+      this.#table[place] = node;
+    }
+  }
+
+  #hash(node: number): number {
+    let hash = mixed(0, this.#kindOf[node]!);
+    for (let i = this.#inputEnds[node - 1] ?? 0; i < this.#inputEnds[node]!; i++) {
+      hash = mixed(hash, this.#inputs[i]!);
+    }
+    for (let i = this.#parameterEnds[node - 1] ?? 0; i < this.#parameterEnds[node]!; i++) {
+      FLOAT[0] = this.#parameters[i]!;
+      hash = mixed(mixed(hash, BITS[0]!), BITS[1]!);
+    }
+    return hash >>> 7;
+  }
+
+  #same(a: number, b: number): boolean {
+    if (this.#kindOf[a] !== this.#kindOf[b]) return false;
+    return (
+      sameParts(this.#inputs, this.#inputEnds, a, b) &&
+      sameParts(this.#parameters, this.#parameterEnds, a, b)
+    );
+  }
+}
+
+/** More than any node has. */
+const MOST_OUTPUTS = 2 ** 20;
+
+const FLOAT = new Float64Array(1);
+const BITS = new Int32Array(FLOAT.buffer);
+
+function mixed(hash: number, value: number): number {
+  const product = Math.imul(hash ^ value, 0x9e3779b1);
+  return product ^ (product >>> 15);
+}
+
+/** Whether two nodes have the same values between the end of the node before and their own. */
+function sameParts(values: readonly number[], ends: readonly number[], a: number, b: number) {
+  const fromA = ends[a - 1] ?? 0;
+  const fromB = ends[b - 1] ?? 0;
+  const count = ends[a]! - fromA;
+  if (ends[b]! - fromB !== count) return false;
+  for (let i = 0; i < count; i++) {
+    if (!Object.is(values[fromA + i], values[fromB + i])) return false;
+  }
+  return true;
+}
+
+function ownLookback(op: string, parameters: readonly number[]): Lookback {
+  if (op === "column" || op === "constant") return NO_LOOKBACK;
+  if (op === "kernel") return { kind: "unbounded" };
+  const operation = OPERATIONS.get(op);
+  if (!operation) throw new Error(`No operation "${op}"`);
+  return operation.lookback(parameters);
+}

@@ -1,0 +1,77 @@
+/** The order in which sets are cut into tasks. */
+import { describe, expect, it } from "vitest";
+import type { ParameterSets } from "../../../src/optimize/parameter-sets.ts";
+import { orderBySignal } from "../../../src/optimize/sweep/set-order.ts";
+
+/** All combinations of so many values, the first axis slowest: codes by arithmetic. */
+function product(counts: Readonly<Record<string, number>>): ParameterSets {
+  const length = Object.values(counts).reduce((a, b) => a * b, 1);
+  let run = length;
+  const axes = Object.entries(counts).map(([name, count]) => {
+    run /= count;
+    const own = run;
+    const codes = Int32Array.from({ length }, (_, i) => Math.floor(i / own) % count);
+    return { name, values: Array.from({ length: count }, (_, i) => i), codes };
+  });
+  return { length, axes };
+}
+
+const all = ({ length }: ParameterSets) => Int32Array.from({ length }, (_, i) => i);
+
+/** How many values of each axis the sets of each task have, at most. */
+function spread(sets: ParameterSets, ordered: Int32Array, size: number): number[] {
+  return sets.axes.map(({ codes }) => {
+    let most = 0;
+    for (let from = 0; from < ordered.length; from += size) {
+      const own = ordered.subarray(from, from + size);
+      most = Math.max(most, new Set(own.map((set) => codes[set]!)).size);
+    }
+    return most;
+  });
+}
+
+describe("the order of sets", () => {
+  it("has each of them once", () => {
+    const sets = product({ a: 7, b: 30, c: 11 });
+    const some = all(sets).filter((set) => set % 3 !== 1);
+    const ordered = orderBySignal(sets, some, ["b", "a"], 50);
+    expect(ordered.slice().sort()).toEqual(some);
+  });
+
+  it("brings pairs in blocks, so that a task has few values of either", () => {
+    // 300 × 300 pairs in tasks of 900: 30 × 30 each, where rows would have 300 of the second.
+    const sets = product({ a: 300, b: 300 });
+    expect(spread(sets, orderBySignal(sets, all(sets), ["a", "b"], 900), 900)).toEqual([30, 30]);
+  });
+
+  it("takes all values of a short axis into each block", () => {
+    // 4 × 250 × 250 sets in tasks of 2,500: all four, 25 × 25 of the others
+    const sets = product({ a: 4, b: 250, c: 250 });
+    const ordered = orderBySignal(sets, all(sets), ["a", "b", "c"], 2_500);
+    expect(spread(sets, ordered, 2_500)).toEqual([4, 25, 25]);
+  });
+
+  it("puts together what only parameters tell apart that signals do not look at", () => {
+    const sets = product({ stop: 10, a: 20, b: 20 });
+    const ordered = orderBySignal(sets, all(sets), ["a", "b"], 100);
+    const signal = (set: number) => set % 400;
+    for (let i = 0; i < ordered.length; i += 10) {
+      const same = Array.from(ordered.subarray(i, i + 10));
+      expect(new Set(same.map(signal)).size).toBe(1);
+      expect(same).toEqual(same.toSorted((x, y) => x - y));
+    }
+  });
+
+  it("is that of the values where no blocks are wanted", () => {
+    const sets = product({ a: 3, b: 4 });
+    const [byB] = [orderBySignal(sets, all(sets), ["b"], Number.POSITIVE_INFINITY)];
+    expect([...byB]).toEqual([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
+    const unchanged = orderBySignal(sets, all(sets), ["a", "b"], Number.POSITIVE_INFINITY);
+    expect(unchanged).toEqual(all(sets));
+  });
+
+  it("is left as it is for signals that look at nothing", () => {
+    const sets = product({ a: 3, b: 4 });
+    expect(orderBySignal(sets, all(sets), [], 5)).toEqual(all(sets));
+  });
+});
