@@ -44,17 +44,15 @@ export class Figures {
 
   #steps(name: string, { time, value }: Curve, rows: readonly number[], steps: ArrayLike<number>) {
     const key = keyName(name);
-    let left = 0;
     rows.forEach((row, i) => {
-      if (!Number.isFinite(value[row])) {
-        left++;
-        return;
-      }
+      if (!Number.isFinite(value[row])) return;
       // The server takes no time before 1970.
       const timestamp = Math.max(0, time[row]!);
       this.points.push({ key, value: value[row]!, timestamp, step: steps[i]! });
     });
-    if (left > 0) this.undefined.push(`${name}: ${left} of ${rows.length} points not finite`);
+    // Of all rows, since thinning leaves most of these out without a word.
+    const left = value.filter((one) => !Number.isFinite(one)).length;
+    if (left > 0) this.undefined.push(`${name}: ${left} of ${value.length} points not finite`);
   }
 }
 

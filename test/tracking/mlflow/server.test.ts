@@ -208,18 +208,13 @@ describe("a backtest on a real MLflow server", () => {
     // Names that the server refuses are changed, none is lost, and no two become one.
     const params = record(run.data.params);
     expect(Object.keys(params).filter((key) => /^p\d/.test(key))).toHaveLength(250);
-    expect(
-      Object.values(params)
-        .filter((value) => ["1", "2", "3"].includes(value))
-        .sort(),
-    ).toEqual(expect.arrayContaining(["1", "2", "3"]));
+    const changed = Object.keys(params).filter((key) => /_[0-9a-f]{8}$/.test(key));
+    expect(changed.map((key) => params[key]).sort()).toEqual(["1", "2", "3"]);
     expect(params.text).toMatch(/^x{5000,}…$/);
     expect(Object.keys(lastValues(run)).filter((key) => /^m\d/.test(key))).toHaveLength(1200);
     expect(lastValues(run)).not.toHaveProperty("sharpe");
     expect(tags["assay.undefined"]).toMatch(/sharpe: .*win_rate: no trade was closed/);
-    expect(tags["assay.undefined"]).toMatch(
-      /equity: \d+ of \d+ points not finite|^((?!equity).)*$/,
-    );
+    expect(tags["assay.undefined"]).toContain("equity: 1 of 5000 points not finite");
     // Thinned, with its lowest, first and last point in their places.
     const points = await historyOf(server.uri, run, "equity");
     expect(points.length).toBeGreaterThan(300);
