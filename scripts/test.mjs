@@ -4,6 +4,7 @@ import { runInForeground } from "../bin/runtime.mjs";
 import { buildDist, buildKernels } from "./lib/build.mjs";
 import { ensureChromium } from "./lib/chromium.mjs";
 import { checkImports } from "./lib/imports.mjs";
+import { ensureMlflow } from "./lib/mlflow.mjs";
 import { dependency, ROOT } from "./lib/paths.mjs";
 import { runVitest } from "./lib/vitest.mjs";
 
@@ -19,6 +20,7 @@ const STEPS = [
   ["build of dist", async () => check(await buildDist(node))],
   ["import direction", async () => report(await checkImports(ROOT))],
   ["browser for the tests", async () => report(complaint(ensureChromium()))],
+  ["MLflow server for the tests", async () => report(complaint(ensureMlflow()))],
   ["tests: unit, property, integration, examples, browser", () => runVitest("all", [])],
   ["tests of data again with POLARS_MAX_THREADS=8", testDataOnEightThreads],
 ];

@@ -247,3 +247,11 @@ export type { TearsheetOptions } from "./tracking/tearsheet.ts";
 export type { RunSummary } from "./tracking/list-runs.ts";
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";
+
+// Tracking: what was run, here and on an MLflow server.
+export { logRun } from "./tracking/log-run.ts";
+export type { LoggedRun, LogRunOptions } from "./tracking/log-run.ts";
+export { getRunHistory } from "./tracking/history-door.ts";
+export type { HistoryRun, RunHistoryOptions } from "./tracking/run-history.ts";
+export { checkReproducibility } from "./tracking/reproducibility.ts";
+export type { ReproducibilityCheck } from "./tracking/reproducibility.ts";

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { authorship } from "./authorship.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 import type { RunKind } from "./run-kind.ts";
 import { writeFileWhole } from "./run-store.ts";
@@ -20,6 +21,8 @@ export interface IndexEntry {
   readonly signalFile?: string;
   readonly baselineFile?: string;
   readonly data: string;
+  /** Id of the snapshot in its folder, which may differ from one machine to another. */
+  readonly snapshotId?: string;
   /** What was asked for in a way that no byte depends on, but that a second run needs. */
   readonly asked: AskedBars | AskedSignal;
 }
@@ -36,7 +39,7 @@ export interface AskedSignal {
 }
 
 /**
- * Notes when, where and from what a run was made, in `<root>/index/<run id>.json`: a file per run, so
+ * Notes when, where, by whom and from what a run was made, in `<root>/index/<run id>.json`: a file per run, so
  * that two processes never write the same one, and a crash loses one at most. The first note of a run
  * stays as long as its files do.
  *
@@ -46,6 +49,7 @@ export interface AskedSignal {
 export function recordInIndex(root: string, entry: IndexEntry, created: boolean): void {
   const path = indexPath(resolve(root), entry.runId);
   if (!created && existsSync(path)) return;
+  const { user, author, gitSha } = authorship();
   const document = {
     run_id: entry.runId,
     kind: entry.kind,
@@ -54,10 +58,14 @@ export function recordInIndex(root: string, entry: IndexEntry, created: boolean)
     seconds: entry.seconds,
     host: hostname(),
     folder: process.cwd(),
+    user,
+    author,
+    git_sha: gitSha,
     strategy_file: entry.strategyFile,
     signal_file: entry.signalFile,
     baseline_file: entry.baselineFile,
     data: entry.data,
+    snapshot_id: entry.snapshotId,
     asked: entry.asked,
   };
   writeFileWhole(path, Buffer.from(`${JSON.stringify(document, null, 2)}\n`));

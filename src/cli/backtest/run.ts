@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { letSignalsIn } from "../../data/pending-signals.ts";
 import { print, printJson } from "../output.ts";
+import { pushAfter } from "../run/push-after.ts";
 import { noteRecorded } from "../run/recorded.ts";
 import { documentOf } from "./document.ts";
 import { type BacktestOutcome, computeBacktest, computeFigures } from "./job.ts";
@@ -27,6 +28,7 @@ export async function runBacktestCommand(
   if (!options.files) await letSignalsIn();
   if (options.json) await printJson(documentOf(outcome, files));
   else await print(`${summaryOf(outcome)}\n\nRun ${outcome.runId}\nReport: ${files.report}`);
+  if (options.files) await pushAfter(options.out, outcome.runId);
 }
 
 /**

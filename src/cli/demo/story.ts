@@ -14,6 +14,7 @@ import type { BacktestRequest } from "../backtest/request.ts";
 import { recordRun } from "../backtest/run.ts";
 import { summaryOf } from "../backtest/summary.ts";
 import { print, printJson } from "../output.ts";
+import { pushAfter } from "../run/push-after.ts";
 import type { DemoOptions } from "./command.ts";
 import { tellSearch } from "./search-step.ts";
 import { tellSuites } from "./suite-step.ts";
@@ -41,7 +42,12 @@ const BREAKOUT_ON_STOCKS: BacktestRequest = {
 };
 
 /** `assay demo`: the main job on the shipped data, told step by step. */
-export async function runDemo({ out, json }: DemoOptions): Promise<void> {
+export async function runDemo(options: DemoOptions): Promise<void> {
+  await pushAfter(options.out, ...(await tellStory(options)));
+}
+
+/** @returns ids of the runs that it recorded. */
+async function tellStory({ out, json }: DemoOptions): Promise<string[]> {
   const tell = async (text: string) => {
     if (!json) await print(text);
   };
@@ -84,6 +90,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
     ...(await tellSuites(out, tell)),
   ];
 
+  const ids = [first.outcome, second.outcome, ...steps].map(({ runId }) => runId);
   if (json) {
     const runs = [
       shortDocument(first.outcome, firstFiles),
@@ -91,7 +98,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
       ...steps.map(({ document }) => document),
     ];
     await printJson({ runs });
-    return;
+    return ids;
   }
   await print(
     [
@@ -119,6 +126,7 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
       "  npx assay suite examples/signals/momentum-reversal.parquet --snapshot 2018-04-02-v1",
     ].join("\n"),
   );
+  return ids;
 }
 
 async function computed(request: BacktestRequest) {

@@ -3,6 +3,7 @@ import { letSignalsIn } from "../../data/pending-signals.ts";
 import { plural } from "../../report/format.ts";
 import { trialsOnData } from "../../tracking/trials.ts";
 import { note, print, printJson } from "../output.ts";
+import { pushAfter } from "../run/push-after.ts";
 import { noteRecorded } from "../run/recorded.ts";
 import { documentOf } from "./document.ts";
 import { sizeInWords } from "./facts.ts";
@@ -40,6 +41,7 @@ export async function runOptimizeCommand(
       : "No files were written.";
     await print(`${summaryOf(outcome, trials)}\n\n${found}`);
   }
+  if (options.files) await pushAfter(options.out, outcome.runId);
 }
 
 /** Sets tried on the data of a search over the whole store, its own included. */

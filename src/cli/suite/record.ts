@@ -26,6 +26,7 @@ export async function recordSuite(
       signalFile,
       ...(baselineFile === undefined ? {} : { baselineFile }),
       data: snapshot,
+      snapshotId: outcome.snapshot,
       asked: { columns },
     },
   );

@@ -1,5 +1,6 @@
 import { letSignalsIn } from "../../data/pending-signals.ts";
 import { print, printJson } from "../output.ts";
+import { pushAfter } from "../run/push-after.ts";
 import { progressBar } from "../snapshot/progress.ts";
 import { suiteDocument } from "./document.ts";
 import { computeSuite } from "./job.ts";
@@ -27,4 +28,5 @@ export async function runSuiteCommand(
       : "No files were written.";
     await print(`${summaryOf(outcome)}\n\n${found}`);
   }
+  if (options.files) await pushAfter(options.out, outcome.runId);
 }

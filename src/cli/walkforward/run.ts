@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { letSignalsIn } from "../../data/pending-signals.ts";
 import { print, printJson } from "../output.ts";
+import { pushAfter } from "../run/push-after.ts";
 import { noteRecorded } from "../run/recorded.ts";
 import { documentOf } from "./document.ts";
 import { prepareWalkForward, type WalkForwardOutcome } from "./job.ts";
@@ -26,6 +27,7 @@ export async function runWalkForwardCommand(
       : "No files were written.";
     await print(`${summaryOf(outcome)}\n\n${found}`);
   }
+  if (options.files) await pushAfter(options.out, outcome.runId);
 }
 
 /**

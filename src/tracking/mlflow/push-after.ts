@@ -1,0 +1,26 @@
+import { AssayError } from "../../errors.ts";
+import { type PushedRun, pushRun } from "./push.ts";
+import { impatient, trackingSettings } from "./settings.ts";
+
+/** What became of an upload beside the work: nothing where no server is named. */
+export interface PushAfter {
+  readonly mlflow?: PushedRun;
+  /** Why it failed and what to do. */
+  readonly problem?: string;
+}
+
+/**
+ * Sends a run that was just recorded to the server of `MLFLOW_TRACKING_URI`, if there is one. Throws
+ * nothing: a server that is away or slow never costs a result.
+ */
+export async function pushOrProblem(root: string, runId: string): Promise<PushAfter> {
+  if (!process.env.MLFLOW_TRACKING_URI) return {};
+  try {
+    return { mlflow: await pushRun(root, runId, impatient(trackingSettings())) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof AssayError ? ` ${error.hint}` : "";
+    const later = hint.includes("runs push") ? "" : " Then send it with: npx assay runs push";
+    return { problem: `${message}${hint}${later}` };
+  }
+}
