@@ -85,72 +85,73 @@ export function alignDates(
   const { fromOpen = false, hold = 1, securities } = options;
   const { securityId, dateSig, dateAvail, signal } = rows;
   const count = securityId.length;
+  const dates = tradingDates.length;
   const lookup = dayLookup(tradingDates);
   const formation = new Int32Array(count).fill(-1);
-  const days = () => new Int32Array(tradingDates.length);
-  const byDate = { accepted: days(), sameDay: days(), older: days() };
-  let unknownSecurity = 0;
-  let duplicate = 0;
-  let beyondCalendar = 0;
-  let sameClose = 0;
-  let nanSignal = 0;
+  const byDate = {
+    accepted: new Int32Array(dates),
+    sameDay: new Int32Array(dates),
+    older: new Int32Array(dates),
+  };
+  let [unknownSecurity, duplicate, beyondCalendar, sameClose, nanSignal] = [0, 0, 0, 0, 0];
   let known = 0; // place in securities
-  let inForce = -1; // row
-  let candidate = -1; // row of the present security and trading date, so far the best
-  let place = -1; // its trading date
-  // Hot: one step for each row of the file, and one to settle the last.
-  for (let row = 0; row <= count; row++) {
-    let on = -1;
-    if (row < count) {
-      const security = securityId[row]!;
+  let row = 0;
+  while (row < count) {
+    const security = securityId[row]!;
+    while (securities && known < securities.length && securities[known]! < security) known++;
+    const unknown = securities !== undefined && securities[known] !== security;
+    let inForce = -1; // row
+    let candidate = -1; // row of the present trading date, so far the best
+    let place = -1; // its trading date
+    // Hot: one step for each row of the security.
+    for (; row < count && securityId[row] === security; row++) {
       const computed = dateSig[row]!;
       const available = dateAvail[row]!;
       const next = row + 1;
       if (computed === available) sameClose++;
       if (Number.isNaN(signal[row]!)) nanSignal++;
-      if (securities) {
-        while (known < securities.length && securities[known]! < security) known++;
-        if (securities[known] !== security) {
-          unknownSecurity++;
-          continue;
-        }
+      if (unknown) {
+        unknownSecurity++;
+        continue;
       }
       if (
         next < count &&
-        securityId[next] === security &&
+        dateSig[next] === computed &&
         dateAvail[next] === available &&
-        dateSig[next] === computed
+        securityId[next] === security
       ) {
         duplicate++;
         continue;
       }
-      on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
-      if (on >= tradingDates.length) {
+      const on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
+      if (on >= dates) {
         beyondCalendar++;
         continue;
       }
-      if (candidate >= 0 && place === on && securityId[candidate] === security) {
+      if (place === on) {
         byDate.sameDay[on]!++;
         if (computed >= dateSig[candidate]!) candidate = row;
         continue;
       }
+      if (candidate >= 0) inForce = settle(candidate, place, inForce);
+      candidate = row;
+      place = on;
     }
-    if (candidate >= 0) {
-      const holds =
-        inForce >= 0 &&
-        place < formation[inForce]! + hold &&
-        securityId[inForce] === securityId[candidate];
-      if (holds && dateSig[candidate]! < dateSig[inForce]!) {
-        byDate.older[place]!++;
-      } else {
-        formation[candidate] = place;
-        inForce = candidate;
-        byDate.accepted[place]!++;
-      }
-    }
-    candidate = row;
-    place = on;
+    if (candidate >= 0) settle(candidate, place, inForce);
   }
+
+  /** Puts a security's best row of a date in force, unless it is older than the one that is; tells which is. */
+  function settle(candidate: number, on: number, inForce: number): number {
+    const holds = inForce >= 0 && on < formation[inForce]! + hold;
+    if (holds && dateSig[candidate]! < dateSig[inForce]!) {
+      byDate.older[on]!++;
+      return inForce;
+    }
+    formation[candidate] = on;
+    byDate.accepted[on]!++;
+    return candidate;
+  }
+
   const total = (dates: Int32Array) => dates.reduce((sum, rows) => sum + rows, 0);
   const [accepted, sameDay, older] = [
     total(byDate.accepted),

@@ -1,7 +1,7 @@
 import { AssayError, expected } from "../errors.ts";
 import { type AlignmentCounts, type AlignOptions, alignDates, type CountsByDate } from "./align.ts";
 import type { SignalCatalog, SignalRows, TableColumns } from "./catalog-port.ts";
-import { formatDay } from "./days.ts";
+import { firstFrom, formatDay } from "./days.ts";
 
 /**
  * A signal on a snapshot's calendar. Entries are the rows that are used, sorted by the trading date
@@ -42,7 +42,7 @@ export async function prepareSignal(
   const aligned = alignDates(rows, catalog.tradingDates, { fromOpen, hold, securities });
   if (aligned.counts.accepted === 0) throw nothingMatches(rows, catalog, aligned.counts);
   return {
-    ...byDay(rows, aligned.formation, catalog),
+    ...byDay(rows, aligned.formation, aligned.byDate.accepted, catalog),
     fromOpen,
     hold,
     counts: aligned.counts,
@@ -50,24 +50,37 @@ export async function prepareSignal(
   };
 }
 
+/** By the `security` column of returns the ids of the securities that occur in it. */
+const TRADED = new WeakMap<Int32Array, Int32Array>();
+
 /** Ids of the securities that have a return at all. */
 function traded(securityIds: Int32Array, { security }: TableColumns): Int32Array {
+  const known = TRADED.get(security);
+  if (known) return known;
   const seen = new Uint8Array(securityIds.length);
   for (let row = 0; row < security.length; row++) seen[security[row]!] = 1;
-  return securityIds.filter((_, place) => seen[place] === 1);
+  const found = securityIds.filter((_, place) => seen[place] === 1);
+  TRADED.set(security, found);
+  return found;
 }
 
-/** Sorts the used rows by trading date; within one they stay sorted by security. */
+/** Trading dates whose rows are moved in one go: each has a place that is written to next. */
+const DATES_AT_A_TIME = 64;
+
+/**
+ * Sorts the used rows by trading date; within one they stay sorted by security. Goes through the dates in
+ * blocks and, in each, through the securities, so that what is read and written lies close together.
+ */
 function byDay(
   { securityId, dateSig, signal }: SignalRows,
   formation: Int32Array,
-  { securityIds, tradingDates }: SignalCatalog,
+  accepted: Int32Array,
+  { securityIds }: SignalCatalog,
 ): Pick<PreparedSignal, "starts" | "security" | "signal" | "dateSig"> {
-  const starts = new Int32Array(tradingDates.length + 1);
-  for (let row = 0; row < formation.length; row++)
-    if (formation[row]! >= 0) starts[formation[row]! + 1]!++;
-  for (let n = 0; n < tradingDates.length; n++) starts[n + 1]! += starts[n]!;
-  const used = starts[tradingDates.length]!;
+  const dates = accepted.length;
+  const starts = new Int32Array(dates + 1);
+  for (let n = 0; n < dates; n++) starts[n + 1] = starts[n]! + accepted[n]!;
+  const used = starts[dates]!;
   const next = starts.slice();
   const sorted = {
     starts,
@@ -75,17 +88,36 @@ function byDay(
     signal: shared(Float32Array, used),
     dateSig: shared(Int32Array, used),
   };
-  let place = 0;
-  for (let row = 0; row < formation.length; row++) {
-    const day = formation[row]!;
-    if (day < 0) continue;
-    while (securityIds[place]! < securityId[row]!) place++;
-    const entry = next[day]!++;
-    sorted.security[entry] = place;
-    sorted.signal[entry] = signal[row]!;
-    sorted.dateSig[entry] = dateSig[row]!;
+  const { places, ends } = runsOf(securityId, securityIds);
+  const cursors = Int32Array.from(ends, (_, run) => ends[run - 1] ?? 0);
+  for (let end = DATES_AT_A_TIME; end < dates + DATES_AT_A_TIME; end += DATES_AT_A_TIME) {
+    for (let run = 0; run < ends.length; run++) {
+      const place = places[run]!;
+      const last = ends[run]!;
+      let row = cursors[run]!;
+      // Dates of a security's used rows ascend.
+      for (; row < last; row++) {
+        const day = formation[row]!;
+        if (day < 0) continue;
+        if (day >= end) break;
+        const entry = next[day]!++;
+        sorted.security[entry] = place;
+        sorted.signal[entry] = signal[row]!;
+        sorted.dateSig[entry] = dateSig[row]!;
+      }
+      cursors[run] = row;
+    }
   }
   return sorted;
+}
+
+/** Runs of rows of one security: where each ends, and the place of the security or of the next one. */
+function runsOf(securityId: Int32Array, securityIds: Int32Array) {
+  const ends: number[] = [];
+  for (let row = 1; row <= securityId.length; row++)
+    if (securityId[row] !== securityId[row - 1]) ends.push(row);
+  const places = ends.map((end) => firstFrom(securityIds, securityId[end - 1]!));
+  return { places: Int32Array.from(places), ends: Int32Array.from(ends) };
 }
 
 /** An array in shared memory, so that threads need no copy. */
@@ -124,7 +156,7 @@ function refuseBadRows(rows: SignalRows): void {
         signal[row],
         "Leave the cell empty where the signal is not known.",
       );
-    if (row > 0 && securityId[row]! <= securityId[row - 1]! && !inOrder(rows, row))
+    if (row > 0 && !inOrder(rows, row))
       throw new Error(`Signal rows are not sorted: row ${row}, ${whereOf(rows, row)}`);
   }
 }
