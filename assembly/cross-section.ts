@@ -15,27 +15,66 @@ function sortKey(value: f64): u64 {
 
 /** Moves per name after which repairing a rough order costs more than sorting by all bytes. */
 const PATIENCE: i32 = 8;
+/** Steps from the lowest value to the highest: two bytes. */
+const STEPS: f64 = 65535;
 
 /**
  * Places of n known values from the lowest to the highest: `numpy.argsort(values, kind="stable")`.
- * A radix sort by the upper four bytes, each key packed with its place, then an insertion among the
- * few that agree in these (equal values stay where they are). Where many agree that differ below, all
- * eight bytes are sorted by. Work: 24 n + 8192 bytes.
+ * A radix sort of rough keys, each packed with its place, then an insertion among the few that agree in
+ * these (equal values stay where they are). Two bytes say in which of equal steps a value lies; where
+ * outliers leave too many in one step, the upper four bytes of the value itself are the key, and where
+ * many agree that differ below, all eight are. Work: 24 n + 8192 bytes.
  */
 export function sort_order(values: usize, n: i32, order: usize, work: usize): void {
   if (n == 0) return;
-  let from = work, to = work + ((<usize>n) << 3);
-  const counts = work + 24 * <usize>n;
-  memory.fill(counts, 0, 4 * DIGITS * 4);
+  packSteps(values, n, work);
+  if (sortPacked(values, n, order, work, 2)) return;
   for (let i = 0; i < n; i++) {
     const top = sortKey(get(values, i)) >> 32;
-    store<u64>(from + ((<usize>i) << 3), (top << 32) | <u64>i);
-    for (let pass = 0; pass < 4; pass++) {
+    store<u64>(work + ((<usize>i) << 3), (top << 32) | <u64>i);
+  }
+  if (sortPacked(values, n, order, work, 4)) return;
+  sortByAllBytes(values, n, order, work);
+}
+
+/** Packs places with steps; all lie in one where the values are equal, or too far apart to subtract. */
+function packSteps(values: usize, n: i32, packed: usize): void {
+  let lows = f64x2.splat(get(values, 0)), highs = lows;
+  let i = 0;
+  for (; i + 1 < n; i += 2) {
+    const pair = v128.load(values + ((<usize>i) << 3));
+    lows = f64x2.pmin(lows, pair);
+    highs = f64x2.pmax(highs, pair);
+  }
+  const last = f64x2.splat(get(values, n - 1));
+  lows = f64x2.pmin(lows, last);
+  highs = f64x2.pmax(highs, last);
+  const low = min(f64x2.extract_lane(lows, 0), f64x2.extract_lane(lows, 1));
+  const high = max(f64x2.extract_lane(highs, 0), f64x2.extract_lane(highs, 1));
+  const scale = STEPS / (high - low);
+  for (i = 0; i < n; i++) {
+    // A conversion of what is no number gives 0.
+    const step = <u64>(<u32>((get(values, i) - low) * scale));
+    store<u64>(packed + ((<usize>i) << 3), (step << 32) | <u64>i);
+  }
+}
+
+/**
+ * Sorts packed keys by `bytes` bytes from the 32nd bit on, then by the values themselves; false, with any
+ * order, where that takes too many moves.
+ */
+function sortPacked(values: usize, n: i32, order: usize, work: usize, bytes: i32): bool {
+  let from = work, to = work + ((<usize>n) << 3);
+  const counts = work + 24 * <usize>n;
+  memory.fill(counts, 0, (<usize>bytes) << 10);
+  for (let i = 0; i < n; i++) {
+    const top = load<u64>(from + ((<usize>i) << 3)) >> 32;
+    for (let pass = 0; pass < bytes; pass++) {
       const slot = (pass << 8) + <i32>((top >> (<u64>pass << 3)) & 255);
       setInt(counts, slot, getInt(counts, slot) + 1);
     }
   }
-  for (let pass = 0; pass < 4; pass++) {
+  for (let pass = 0; pass < bytes; pass++) {
     const shift = 32 + (<u64>pass << 3);
     const table = counts + ((<usize>pass) << 10);
     if (getInt(table, <i32>((load<u64>(from) >> shift) & 255)) == n) continue;
@@ -67,14 +106,12 @@ export function sort_order(values: usize, n: i32, order: usize, work: usize): vo
         j--;
       }
       moves += i - j;
-      if (moves > PATIENCE * n) {
-        sortByAllBytes(values, n, order, work);
-        return;
-      }
+      if (moves > PATIENCE * n) return false;
     }
     setInt(order, j, place);
     before = packed;
   }
+  return true;
 }
 
 /** Replaces counts of digits by the places where each begins. */
