@@ -45,7 +45,7 @@ export function asOfRows(
     for (; k < dates.length && dates[k]! <= day; k++) enter(table, k, last);
     // Rows lie date by date: those of the last 63 days begin with the first of them.
     const oldest = firstFrom(dates, day - MAX_AGE_DAYS);
-    const oldestRow = oldest < k ? from[oldest]! : to[k - 1] ?? 0;
+    const oldestRow = oldest < k ? from[oldest]! : (to[k - 1] ?? 0);
     for (; at < dateSig.length; at++) {
       const entry = order ? order[at]! : at;
       if (dateSig[entry] !== day) break;
@@ -75,8 +75,7 @@ function orderByDate(days: Int32Array, dates: Int32Array): Int32Array | undefine
   for (let entry = 0; entry < days.length; entry++) next[placeOf(days[entry]!) + 1]!++;
   for (let place = 1; place < next.length; place++) next[place]! += next[place - 1]!;
   const order = new Int32Array(days.length);
-  for (let entry = 0; entry < days.length; entry++)
-    order[next[placeOf(days[entry]!)]!++] = entry;
+  for (let entry = 0; entry < days.length; entry++) order[next[placeOf(days[entry]!)]!++] = entry;
   return order;
 }
 
