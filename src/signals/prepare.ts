@@ -113,9 +113,10 @@ function byDay(
 
 /** Runs of rows of one security: where each ends, and the place of the security or of the next one. */
 function runsOf(securityId: Int32Array, securityIds: Int32Array) {
+  const rows = securityId.length;
   const ends: number[] = [];
-  for (let row = 1; row <= securityId.length; row++)
-    if (securityId[row] !== securityId[row - 1]) ends.push(row);
+  for (let row = 1; row < rows; row++) if (securityId[row] !== securityId[row - 1]) ends.push(row);
+  ends.push(rows);
   const places = ends.map((end) => firstFrom(securityIds, securityId[end - 1]!));
   return { places: Int32Array.from(places), ends: Int32Array.from(ends) };
 }

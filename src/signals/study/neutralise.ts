@@ -127,7 +127,7 @@ export class Neutraliser {
       const number = numberOf[industry[i]!]!;
       if (number < 0) continue;
       const value = signal[i]!;
-      largest = Math.max(largest, Math.abs(value));
+      if (Math.abs(value) > largest) largest = Math.abs(value);
       group[count] = number;
       place[count] = i;
       kept[count++] = value;

@@ -1,7 +1,7 @@
 import type { CrossSection, NameVector, Weights } from "../../kernels/cross-section.ts";
 import type { Names } from "./candidates.ts";
 import type { StudyPlan } from "./inputs.ts";
-import { emptyRanked, endBelow, type Ranked } from "./ranked.ts";
+import { endBelow, type Ranked } from "./ranked.ts";
 import type { Traits } from "./traits.ts";
 
 export const DECILES = 10;
@@ -54,12 +54,22 @@ export function emptyDeciles(securities: number): DecileWeights {
  */
 export class PortfolioBuilder {
   readonly #plan: StudyPlan;
-  /** By cap tier its names, in the order of all. */
+  /** By cap tier its names, in the order of all: stretches of what follows, `securities` long. */
   readonly #tiers: readonly Ranked[];
+  readonly #tierPlace: Int32Array;
+  readonly #tierValues: Float64Array;
+  readonly #tierSizes: Int32Array;
 
   constructor(securities: number, plan: StudyPlan) {
     this.#plan = plan;
-    this.#tiers = Array.from({ length: plan.tiers }, () => emptyRanked(securities));
+    this.#tierPlace = new Int32Array(plan.tiers * securities);
+    this.#tierValues = new Float64Array(plan.tiers * securities);
+    this.#tierSizes = new Int32Array(plan.tiers);
+    this.#tiers = Array.from({ length: plan.tiers }, (_, tier) => ({
+      count: 0,
+      place: this.#tierPlace.subarray(tier * securities, (tier + 1) * securities),
+      values: this.#tierValues.subarray(tier * securities, (tier + 1) * securities),
+    }));
   }
 
   /** Forms the portfolios of the names, overall and of each cap tier, and the shares of the deciles. */
@@ -81,18 +91,19 @@ export class PortfolioBuilder {
   }
 
   #splitTiers({ count, place, values }: Ranked, traits: Traits): void {
-    const [tiers, tierOf] = [this.#tiers, traits.tier];
-    for (const tier of tiers) tier.count = 0;
-    if (tiers.length === 0) return;
+    if (this.#tiers.length === 0) return;
+    const [toPlace, toValues, sizes] = [this.#tierPlace, this.#tierValues, this.#tierSizes.fill(0)];
+    const tierOf = traits.tier;
+    const room = tierOf.length;
     for (let at = 0; at < count; at++) {
       const i = place[at]!;
       const code = tierOf[i]!;
       if (code < 0) continue;
-      const tier = tiers[code]!;
-      const slot = tier.count++;
-      tier.place[slot] = i;
-      tier.values[slot] = values[at]!;
+      const slot = code * room + sizes[code]!++;
+      toPlace[slot] = i;
+      toValues[slot] = values[at]!;
     }
+    for (const [code, tier] of this.#tiers.entries()) tier.count = sizes[code]!;
   }
 
   /** Weights of the two ends of ranked names. */
