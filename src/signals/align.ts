@@ -1,5 +1,5 @@
 import type { SignalRows } from "./catalog-port.ts";
-import { dayLookup, placeOf } from "./days.ts";
+import { type DayLookup, dayLookup, firstFrom, placeOf } from "./days.ts";
 
 /** Rows by what the calendar made of them; each row is counted once, but for the last two. */
 export interface AlignmentCounts {
@@ -82,76 +82,20 @@ export function alignDates(
   tradingDates: Int32Array,
   options: AlignOptions = {},
 ): Alignment {
-  const { fromOpen = false, hold = 1, securities } = options;
-  const { securityId, dateSig, dateAvail, signal } = rows;
-  const count = securityId.length;
-  const dates = tradingDates.length;
-  const lookup = dayLookup(tradingDates);
-  const formation = new Int32Array(count).fill(-1);
-  const byDate = {
-    accepted: new Int32Array(dates),
-    sameDay: new Int32Array(dates),
-    older: new Int32Array(dates),
-  };
-  let [unknownSecurity, duplicate, beyondCalendar, sameClose, nanSignal] = [0, 0, 0, 0, 0];
-  let known = 0; // place in securities
-  let row = 0;
-  while (row < count) {
-    const security = securityId[row]!;
-    while (securities && known < securities.length && securities[known]! < security) known++;
-    const unknown = securities !== undefined && securities[known] !== security;
-    let inForce = -1; // row
-    let candidate = -1; // row of the present trading date, so far the best
-    let place = -1; // its trading date
-    // Hot: one step for each row of the security.
-    for (; row < count && securityId[row] === security; row++) {
-      const computed = dateSig[row]!;
-      const available = dateAvail[row]!;
-      const next = row + 1;
-      if (computed === available) sameClose++;
-      if (Number.isNaN(signal[row]!)) nanSignal++;
-      if (unknown) {
-        unknownSecurity++;
-        continue;
-      }
-      if (
-        next < count &&
-        dateSig[next] === computed &&
-        dateAvail[next] === available &&
-        securityId[next] === security
-      ) {
-        duplicate++;
-        continue;
-      }
-      const on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
-      if (on >= dates) {
-        beyondCalendar++;
-        continue;
-      }
-      if (place === on) {
-        byDate.sameDay[on]!++;
-        if (computed >= dateSig[candidate]!) candidate = row;
-        continue;
-      }
-      if (candidate >= 0) inForce = settle(candidate, place, inForce);
-      candidate = row;
-      place = on;
-    }
-    if (candidate >= 0) settle(candidate, place, inForce);
+  const { securities } = options;
+  const { securityId } = rows;
+  const aligner = new Aligner(rows, tradingDates, options);
+  let unknownSecurity = 0;
+  for (let from = 0; from < securityId.length; ) {
+    const security = securityId[from]!;
+    const to = firstFrom(securityId, security + 1);
+    if (!securities || securities[firstFrom(securities, security)] === security)
+      aligner.align(from, to);
+    else unknownSecurity += to - from;
+    aligner.count(from, to);
+    from = to;
   }
-
-  /** Puts a security's best row of a date in force, unless it is older than the one that is; tells which is. */
-  function settle(candidate: number, on: number, inForce: number): number {
-    const holds = inForce >= 0 && on < formation[inForce]! + hold;
-    if (holds && dateSig[candidate]! < dateSig[inForce]!) {
-      byDate.older[on]!++;
-      return inForce;
-    }
-    formation[candidate] = on;
-    byDate.accepted[on]!++;
-    return candidate;
-  }
-
+  const { formation, byDate, duplicate, beyondCalendar, sameClose, nanSignal } = aligner;
   const total = (dates: Int32Array) => dates.reduce((sum, rows) => sum + rows, 0);
   const [accepted, sameDay, older] = [
     total(byDate.accepted),
@@ -161,7 +105,7 @@ export function alignDates(
   return {
     formation,
     counts: {
-      rows: count,
+      rows: securityId.length,
       accepted,
       unknownSecurity,
       duplicate,
@@ -173,4 +117,90 @@ export function alignDates(
     },
     byDate,
   };
+}
+
+/** Puts rows on the calendar, one security after the other, and counts them. */
+class Aligner {
+  readonly formation: Int32Array;
+  readonly byDate: CountsByDate;
+  duplicate = 0;
+  beyondCalendar = 0;
+  sameClose = 0;
+  nanSignal = 0;
+  readonly #rows: SignalRows;
+  readonly #lookup: DayLookup;
+  readonly #dates: number;
+  readonly #fromOpen: boolean;
+  readonly #hold: number;
+
+  constructor(
+    rows: SignalRows,
+    tradingDates: Int32Array,
+    { fromOpen = false, hold = 1 }: AlignOptions,
+  ) {
+    const days = () => new Int32Array(tradingDates.length);
+    this.formation = new Int32Array(rows.securityId.length).fill(-1);
+    this.byDate = { accepted: days(), sameDay: days(), older: days() };
+    this.#rows = rows;
+    this.#lookup = dayLookup(tradingDates);
+    this.#dates = tradingDates.length;
+    this.#fromOpen = fromOpen;
+    this.#hold = hold;
+  }
+
+  /** Counts what rows [from, to) say of themselves. */
+  count(from: number, to: number): void {
+    const { dateSig, dateAvail, signal } = this.#rows;
+    for (let row = from; row < to; row++) {
+      if (dateSig[row] === dateAvail[row]) this.sameClose++;
+      if (Number.isNaN(signal[row]!)) this.nanSignal++;
+    }
+  }
+
+  /** Aligns rows [from, to), which are those of a security. */
+  align(from: number, to: number): void {
+    const { dateSig, dateAvail } = this.#rows;
+    const { sameDay } = this.byDate;
+    const [lookup, dates, fromOpen] = [this.#lookup, this.#dates, this.#fromOpen];
+    let inForce = -1; // row
+    let candidate = -1; // row of the present trading date, so far the best
+    let place = -1; // its trading date
+    // Hot: one step for each row.
+    for (let row = from; row < to; row++) {
+      const computed = dateSig[row]!;
+      const available = dateAvail[row]!;
+      const next = row + 1;
+      if (next < to && dateSig[next] === computed && dateAvail[next] === available) {
+        this.duplicate++;
+        continue;
+      }
+      const on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
+      if (on >= dates) {
+        this.beyondCalendar++;
+        continue;
+      }
+      if (place === on) {
+        sameDay[on]!++;
+        if (computed >= dateSig[candidate]!) candidate = row;
+        continue;
+      }
+      if (candidate >= 0) inForce = this.#settle(candidate, place, inForce);
+      candidate = row;
+      place = on;
+    }
+    if (candidate >= 0) this.#settle(candidate, place, inForce);
+  }
+
+  /** Puts the best row of a date in force, unless it is older than the one that is; tells which is. */
+  #settle(candidate: number, on: number, inForce: number): number {
+    const { dateSig } = this.#rows;
+    const holds = inForce >= 0 && on < this.formation[inForce]! + this.#hold;
+    if (holds && dateSig[candidate]! < dateSig[inForce]!) {
+      this.byDate.older[on]!++;
+      return inForce;
+    }
+    this.formation[candidate] = on;
+    this.byDate.accepted[on]!++;
+    return candidate;
+  }
 }

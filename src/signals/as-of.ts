@@ -46,14 +46,20 @@ export function asOfRows(
     // Rows lie date by date: those of the last 63 days begin with the first of them.
     const oldest = firstFrom(dates, day - MAX_AGE_DAYS);
     const oldestRow = oldest < k ? from[oldest]! : (to[k - 1] ?? 0);
-    for (; at < dateSig.length; at++) {
-      const entry = order ? order[at]! : at;
+    at = join(at, day, oldestRow);
+  }
+  return found;
+
+  /** Joins the entries of a day from place `next` on; returns the place of the next day's. */
+  function join(next: number, day: number, oldestRow: number): number {
+    for (; next < dateSig.length; next++) {
+      const entry = order ? order[next]! : next;
       if (dateSig[entry] !== day) break;
       const row = last[security[entry]!]!;
       if (row >= oldestRow) found[entry] = row;
     }
+    return next;
   }
-  return found;
 }
 
 /** Notes the rows of a table's k-th date. */

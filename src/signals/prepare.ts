@@ -88,37 +88,44 @@ function byDay(
     signal: shared(Float32Array, used),
     dateSig: shared(Int32Array, used),
   };
-  const { places, ends } = runsOf(securityId, securityIds);
-  const cursors = Int32Array.from(ends, (_, run) => ends[run - 1] ?? 0);
-  for (let end = DATES_AT_A_TIME; end < dates + DATES_AT_A_TIME; end += DATES_AT_A_TIME) {
-    for (let run = 0; run < ends.length; run++) {
-      const place = places[run]!;
-      const last = ends[run]!;
-      let row = cursors[run]!;
-      // Dates of a security's used rows ascend.
-      for (; row < last; row++) {
-        const day = formation[row]!;
-        if (day < 0) continue;
-        if (day >= end) break;
-        const entry = next[day]!++;
-        sorted.security[entry] = place;
-        sorted.signal[entry] = signal[row]!;
-        sorted.dateSig[entry] = dateSig[row]!;
-      }
-      cursors[run] = row;
-    }
-  }
+  const runs = runsOf(securityId, securityIds);
+  for (let end = DATES_AT_A_TIME; end < dates + DATES_AT_A_TIME; end += DATES_AT_A_TIME)
+    for (const run of runs) moveRun(run, end);
   return sorted;
+
+  /** Moves rows of a security up to the date `end`; those that are used ascend by date. */
+  function moveRun(run: Run, end: number): void {
+    const { place, to } = run;
+    let row = run.next;
+    for (; row < to; row++) {
+      const day = formation[row]!;
+      if (day < 0) continue;
+      if (day >= end) break;
+      const entry = next[day]!++;
+      sorted.security[entry] = place;
+      sorted.signal[entry] = signal[row]!;
+      sorted.dateSig[entry] = dateSig[row]!;
+    }
+    run.next = row;
+  }
 }
 
-/** Runs of rows of one security: where each ends, and the place of the security or of the next one. */
-function runsOf(securityId: Int32Array, securityIds: Int32Array) {
-  const rows = securityId.length;
-  const ends: number[] = [];
-  for (let row = 1; row < rows; row++) if (securityId[row] !== securityId[row - 1]) ends.push(row);
-  ends.push(rows);
-  const places = ends.map((end) => firstFrom(securityIds, securityId[end - 1]!));
-  return { places: Int32Array.from(places), ends: Int32Array.from(ends) };
+/** Rows of one security that are still to be moved. */
+interface Run {
+  /** Place of the security, or of the next one where the snapshot does not know it. */
+  readonly place: number;
+  next: number;
+  readonly to: number;
+}
+
+function runsOf(securityId: Int32Array, securityIds: Int32Array): Run[] {
+  const runs: Run[] = [];
+  for (let next = 0; next < securityId.length; next = runs.at(-1)!.to) {
+    const security = securityId[next]!;
+    const to = firstFrom(securityId, security + 1);
+    runs.push({ place: firstFrom(securityIds, security), next, to });
+  }
+  return runs;
 }
 
 /** An array in shared memory, so that threads need no copy. */
@@ -130,8 +137,7 @@ function shared<T>(
 }
 
 function refuseBadRows(rows: SignalRows): void {
-  const { securityId, dateSig, dateAvail, signal } = rows;
-  const count = securityId.length;
+  const count = rows.securityId.length;
   if (count === 0)
     throw expected(
       "bad-signal",
@@ -140,26 +146,45 @@ function refuseBadRows(rows: SignalRows): void {
       "none",
       "The file holds no row; was it written to the end?",
     );
-  for (let row = 0; row < count; row++) {
-    if (dateAvail[row]! < dateSig[row]!)
-      throw expected(
-        "bad-signal",
-        whereOf(rows, row),
-        "a date_avail not before date_sig",
-        formatDay(dateAvail[row]!),
-        "Nothing is known before it is computed: correct date_avail.",
-      );
-    if (Math.abs(signal[row]!) === Number.POSITIVE_INFINITY)
-      throw expected(
-        "bad-signal",
-        whereOf(rows, row),
-        "a finite signal",
-        signal[row],
-        "Leave the cell empty where the signal is not known.",
-      );
-    if (row > 0 && !inOrder(rows, row))
-      throw new Error(`Signal rows are not sorted: row ${row}, ${whereOf(rows, row)}`);
+  for (let from = 0; from < count; from += ROWS_AT_A_TIME) {
+    const row = firstBadRow(rows, from, Math.min(count, from + ROWS_AT_A_TIME));
+    if (row >= 0) refuse(rows, row);
   }
+}
+
+/** So many that the loop over them is soon compiled. */
+const ROWS_AT_A_TIME = 1024;
+
+/** First of the rows [from, to) that nothing can be made of; -1 where all are good. */
+function firstBadRow(rows: SignalRows, from: number, to: number): number {
+  const { dateSig, dateAvail, signal } = rows;
+  for (let row = from; row < to; row++) {
+    if (dateAvail[row]! < dateSig[row]!) return row;
+    if (Math.abs(signal[row]!) === Number.POSITIVE_INFINITY) return row;
+    if (row > 0 && !inOrder(rows, row)) return row;
+  }
+  return -1;
+}
+
+function refuse(rows: SignalRows, row: number): never {
+  const { dateSig, dateAvail, signal } = rows;
+  if (dateAvail[row]! < dateSig[row]!)
+    throw expected(
+      "bad-signal",
+      whereOf(rows, row),
+      "a date_avail not before date_sig",
+      formatDay(dateAvail[row]!),
+      "Nothing is known before it is computed: correct date_avail.",
+    );
+  if (Math.abs(signal[row]!) === Number.POSITIVE_INFINITY)
+    throw expected(
+      "bad-signal",
+      whereOf(rows, row),
+      "a finite signal",
+      signal[row],
+      "Leave the cell empty where the signal is not known.",
+    );
+  throw new Error(`Signal rows are not sorted: row ${row}, ${whereOf(rows, row)}`);
 }
 
 function whereOf({ securityId, dateSig }: SignalRows, row: number): string {
