@@ -1,5 +1,5 @@
 import type { SignalRows } from "./catalog-port.ts";
-import { type DayLookup, dayLookup, firstFrom, placeOf } from "./days.ts";
+import { dayLookup, firstFrom, placeOf } from "./days.ts";
 
 /** Rows by what the calendar made of them; each row is counted once, but for the last two. */
 export interface AlignmentCounts {
@@ -82,20 +82,22 @@ export function alignDates(
   tradingDates: Int32Array,
   options: AlignOptions = {},
 ): Alignment {
-  const { securities } = options;
-  const { securityId } = rows;
-  const aligner = new Aligner(rows, tradingDates, options);
-  let unknownSecurity = 0;
+  const { fromOpen = false, hold = 1, securities } = options;
+  const { securityId, dateSig, dateAvail, signal } = rows;
+  const dates = tradingDates.length;
+  const lookup = dayLookup(tradingDates);
+  const formation = new Int32Array(securityId.length).fill(-1);
+  const days = () => new Int32Array(dates);
+  const byDate = { accepted: days(), sameDay: days(), older: days() };
+  let [unknownSecurity, duplicate, beyondCalendar, sameClose, nanSignal] = [0, 0, 0, 0, 0];
   for (let from = 0; from < securityId.length; ) {
     const security = securityId[from]!;
     const to = firstFrom(securityId, security + 1);
-    if (!securities || securities[firstFrom(securities, security)] === security)
-      aligner.align(from, to);
+    if (!securities || securities[firstFrom(securities, security)] === security) align(from, to);
     else unknownSecurity += to - from;
-    aligner.count(from, to);
+    count(from, to);
     from = to;
   }
-  const { formation, byDate, duplicate, beyondCalendar, sameClose, nanSignal } = aligner;
   const total = (dates: Int32Array) => dates.reduce((sum, rows) => sum + rows, 0);
   const [accepted, sameDay, older] = [
     total(byDate.accepted),
@@ -117,51 +119,9 @@ export function alignDates(
     },
     byDate,
   };
-}
-
-/** Puts rows on the calendar, one security after the other, and counts them. */
-class Aligner {
-  readonly formation: Int32Array;
-  readonly byDate: CountsByDate;
-  duplicate = 0;
-  beyondCalendar = 0;
-  sameClose = 0;
-  nanSignal = 0;
-  readonly #rows: SignalRows;
-  readonly #lookup: DayLookup;
-  readonly #dates: number;
-  readonly #fromOpen: boolean;
-  readonly #hold: number;
-
-  constructor(
-    rows: SignalRows,
-    tradingDates: Int32Array,
-    { fromOpen = false, hold = 1 }: AlignOptions,
-  ) {
-    const days = () => new Int32Array(tradingDates.length);
-    this.formation = new Int32Array(rows.securityId.length).fill(-1);
-    this.byDate = { accepted: days(), sameDay: days(), older: days() };
-    this.#rows = rows;
-    this.#lookup = dayLookup(tradingDates);
-    this.#dates = tradingDates.length;
-    this.#fromOpen = fromOpen;
-    this.#hold = hold;
-  }
-
-  /** Counts what rows [from, to) say of themselves. */
-  count(from: number, to: number): void {
-    const { dateSig, dateAvail, signal } = this.#rows;
-    for (let row = from; row < to; row++) {
-      if (dateSig[row] === dateAvail[row]) this.sameClose++;
-      if (Number.isNaN(signal[row]!)) this.nanSignal++;
-    }
-  }
 
   /** Aligns rows [from, to), which are those of a security. */
-  align(from: number, to: number): void {
-    const { dateSig, dateAvail } = this.#rows;
-    const { sameDay } = this.byDate;
-    const [lookup, dates, fromOpen] = [this.#lookup, this.#dates, this.#fromOpen];
+  function align(from: number, to: number): void {
     let inForce = -1; // row
     let candidate = -1; // row of the present trading date, so far the best
     let place = -1; // its trading date
@@ -171,36 +131,43 @@ class Aligner {
       const available = dateAvail[row]!;
       const next = row + 1;
       if (next < to && dateSig[next] === computed && dateAvail[next] === available) {
-        this.duplicate++;
+        duplicate++;
         continue;
       }
       const on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
       if (on >= dates) {
-        this.beyondCalendar++;
+        beyondCalendar++;
         continue;
       }
       if (place === on) {
-        sameDay[on]!++;
+        byDate.sameDay[on]!++;
         if (computed >= dateSig[candidate]!) candidate = row;
         continue;
       }
-      if (candidate >= 0) inForce = this.#settle(candidate, place, inForce);
+      if (candidate >= 0) inForce = settle(candidate, place, inForce);
       candidate = row;
       place = on;
     }
-    if (candidate >= 0) this.#settle(candidate, place, inForce);
+    if (candidate >= 0) settle(candidate, place, inForce);
   }
 
   /** Puts the best row of a date in force, unless it is older than the one that is; tells which is. */
-  #settle(candidate: number, on: number, inForce: number): number {
-    const { dateSig } = this.#rows;
-    const holds = inForce >= 0 && on < this.formation[inForce]! + this.#hold;
+  function settle(candidate: number, on: number, inForce: number): number {
+    const holds = inForce >= 0 && on < formation[inForce]! + hold;
     if (holds && dateSig[candidate]! < dateSig[inForce]!) {
-      this.byDate.older[on]!++;
+      byDate.older[on]!++;
       return inForce;
     }
-    this.formation[candidate] = on;
-    this.byDate.accepted[on]!++;
+    formation[candidate] = on;
+    byDate.accepted[on]!++;
     return candidate;
+  }
+
+  /** Counts what rows [from, to) say of themselves. */
+  function count(from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      if (dateSig[row] === dateAvail[row]) sameClose++;
+      if (Number.isNaN(signal[row]!)) nanSignal++;
+    }
   }
 }

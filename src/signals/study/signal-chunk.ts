@@ -105,6 +105,7 @@ export class SignalSeries {
 
 /** Compares a signal over a stretch of formation days; depends on nothing but its arguments. */
 export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Chunk): SignalSeries {
+  kept ??= new SignalStudy(NO_INPUTS, plan, { from: 0, to: 0 });
   const study = new SignalStudy(inputs, plan, chunk);
   try {
     if (plan.itself) study.seekPrevious(chunk.from - 1);
@@ -114,6 +115,24 @@ export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Ch
     study.release();
   }
 }
+
+/** Stays, so that the code compiled for its shape does: see `runChunk`. */
+let kept: SignalStudy | undefined;
+const NO_INPUTS: SignalInputs = {
+  tradingDates: new Int32Array(),
+  securities: 0,
+  entries: {
+    starts: new Int32Array(1),
+    security: new Int32Array(),
+    signal: new Float32Array(),
+    hold: 1,
+  },
+  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
+  ret: new Float32Array(),
+  factors: [],
+  others: [],
+  flags: undefined,
+};
 
 class SignalStudy {
   readonly series: SignalSeries;
