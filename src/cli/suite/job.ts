@@ -14,6 +14,7 @@ import { interruptible } from "../interrupts.ts";
 import { type LoadedBaseline, loadBaselineFile } from "../strategy-file/baseline.ts";
 import { type OnProgress, watchedRunners } from "./progress.ts";
 import type { SuiteRequest } from "./request.ts";
+import { type SuiteWarning, warningsOf } from "./warnings.ts";
 
 /** A suite, computed. */
 export interface SuiteOutcome {
@@ -23,6 +24,7 @@ export interface SuiteOutcome {
   readonly identity: SuiteIdentity;
   readonly runId: string;
   readonly suite: SuiteResult;
+  readonly warnings: readonly SuiteWarning[];
   readonly verdict: Verdict;
   readonly score: CompositeScore;
   readonly loadSeconds: number;
@@ -61,6 +63,7 @@ export async function computeSuite(
     identity,
     runId: runId(suiteIdentityDocument(identity)),
     suite,
+    warnings: warningsOf(rows, catalog, request.config),
     verdict: computeVerdict(suite),
     score: computeCompositeScore(suite),
     loadSeconds: (loaded - started) / 1000,

@@ -54,7 +54,8 @@ interface Lane {
  * residuals.
  */
 export function runChunk(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk): Cells {
-  kept ??= new ChunkStudy(NO_INPUTS, { ...plan, tcModel: "naive" }, { from: 0, to: 0 });
+  if (KEPT.length === 0)
+    KEPT.push(new ChunkStudy(NO_INPUTS, { ...plan, tcModel: "naive" }, { from: 0, to: 0 }));
   const study = new ChunkStudy(inputs, plan, chunk);
   try {
     study.form(chunk.from - 1);
@@ -93,7 +94,7 @@ export interface DayPortfolio {
  * A study of nothing, which stays. With the last object of a class V8 forgets the shape that the class's
  * objects have, and all code compiled for that shape: the next study would begin slowly again.
  */
-let kept: ChunkStudy | undefined;
+const KEPT: ChunkStudy[] = [];
 const NO_INPUTS: StudyInputs = {
   tradingDates: new Int32Array(),
   securityIds: new Int32Array(),

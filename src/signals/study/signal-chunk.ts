@@ -105,7 +105,7 @@ export class SignalSeries {
 
 /** Compares a signal over a stretch of formation days; depends on nothing but its arguments. */
 export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Chunk): SignalSeries {
-  kept ??= new SignalStudy(NO_INPUTS, plan, { from: 0, to: 0 });
+  if (KEPT.length === 0) KEPT.push(new SignalStudy(NO_INPUTS, plan, { from: 0, to: 0 }));
   const study = new SignalStudy(inputs, plan, chunk);
   try {
     if (plan.itself) study.seekPrevious(chunk.from - 1);
@@ -117,7 +117,7 @@ export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Ch
 }
 
 /** Stays, so that the code compiled for its shape does: see `runChunk`. */
-let kept: SignalStudy | undefined;
+const KEPT: SignalStudy[] = [];
 const NO_INPUTS: SignalInputs = {
   tradingDates: new Int32Array(),
   securities: 0,
