@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CrossSection } from "../../src/kernels/cross-section.ts";
+import { plainRanks, plainSpearman } from "../reference/spearman.ts";
 
 /** Kernels with vectors for the numbers of a test. */
 function section(names: number, columns = 0) {
@@ -20,23 +21,6 @@ function section(names: number, columns = 0) {
 /** `numpy.argsort(values, kind="stable")`. */
 function plainOrder(values: readonly number[]): number[] {
   return Array.from(values.keys()).sort((a, b) => values[a]! - values[b]! || a - b);
-}
-
-/** Rank of each value: those below it, and half of its equals, itself among them, and a half. */
-function plainRanks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    return below + (values.filter((other) => other === value).length + 1) / 2;
-  });
-}
-
-function plainSpearman(x: readonly number[], y: readonly number[]): number {
-  const known = Array.from(x.keys()).filter((i) => !Number.isNaN(y[i]!));
-  const [a, b] = [x, y].map((side) => plainRanks(known.map((i) => side[i]!)));
-  const mean = (known.length + 1) / 2;
-  const cross = (p: readonly number[], q: readonly number[]) =>
-    p.reduce((sum, value, i) => sum + (value - mean) * (q[i]! - mean), 0);
-  return cross(a!, b!) / Math.sqrt(cross(a!, a!) * cross(b!, b!));
 }
 
 function sorted(values: readonly number[]): number[] {
