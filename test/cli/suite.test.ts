@@ -203,6 +203,18 @@ describe("assay suite", () => {
     expect(week!.stderr).toBe("");
   });
 
+  it("warns where nothing was ever held: too few names are outside of the universe", async () => {
+    const { code, stdout, stderr } = await runAssay(
+      suite(GOOD, "--universe", "0", "--no-baselines", "--json", "--no-files"),
+      { cwd },
+    );
+    expect(code).toBe(0);
+    expect(documentOf(stdout).warnings).toMatchObject([{ check: "no_position" }]);
+    expect(stderr).toMatch(
+      /no position was held on any of 1005 days \(0 .* 1005 with fewer than 10/,
+    );
+  });
+
   it("gives another id for another configuration, another row and another snapshot", async () => {
     const rows = pl.readParquet(GOOD);
     rows.head(rows.height - 1).writeParquet(join(cwd, "shorter.parquet"));

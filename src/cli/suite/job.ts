@@ -63,7 +63,7 @@ export async function computeSuite(
     identity,
     runId: runId(suiteIdentityDocument(identity)),
     suite,
-    warnings: warningsOf(rows, catalog, request.config),
+    warnings: warningsOf(rows, catalog, request, suite),
     verdict: computeVerdict(suite),
     score: computeCompositeScore(suite),
     loadSeconds: (loaded - started) / 1000,
