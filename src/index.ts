@@ -100,6 +100,15 @@ export {
 } from "./strategy/indicators/index.ts";
 
 // Engine: fills, costs, accounting, results.
+export {
+  type CompareOptions,
+  compareRuns,
+  type DailyComparison,
+  type DailyEquity,
+  type MetricDelta,
+  type RunComparison,
+} from "./tracking/compare-runs.ts";
+export type { Difference } from "./tracking/flatten.ts";
 export { backtest, VectorizedEngine } from "./tracking/framed-backtest.ts";
 export type { FramedBacktestResult as BacktestResult } from "./tracking/framed-backtest.ts";
 export { DEFAULT_COSTS, FILLS } from "./engine/options.ts";
@@ -230,5 +239,8 @@ export { computeVerdict } from "./signals/verdict.ts";
 export type { Verdict, VerdictReason } from "./signals/verdict.ts";
 
 // Reports.
+export { generateTearsheet } from "./tracking/tearsheet.ts";
+export type { TearsheetOptions } from "./tracking/tearsheet.ts";
+export type { RunSummary } from "./tracking/list-runs.ts";
 export { renderBacktestReport } from "./tracking/report-door.ts";
 export type { BacktestReportData, BacktestReportInput } from "./report/index.ts";

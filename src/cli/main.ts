@@ -9,9 +9,11 @@ import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
 import { registerOptimize } from "./optimize/command.ts";
 import { print, reportError, usageError } from "./output.ts";
+import { registerRuns } from "./runs/command.ts";
 import { registerSignal } from "./signal/command.ts";
 import { registerSnapshot } from "./snapshot/command.ts";
 import { registerSuite } from "./suite/command.ts";
+import { registerTearsheet } from "./tearsheet/command.ts";
 import { registerWalkForward } from "./walkforward/command.ts";
 
 /**
@@ -70,6 +72,8 @@ Outside the clone's folder: node ${DOOR} … instead of npx assay …`,
   registerSnapshot(program);
   registerSignal(program);
   registerSuite(program);
+  registerTearsheet(program);
+  registerRuns(program);
   refuseRepeatedOptions(program);
   return program;
 }

@@ -3,6 +3,8 @@ export type { BacktestReportData, BacktestReportInput, RunFacts } from "./backte
 export { composeSearchReport, renderSearchReport } from "./search.ts";
 export type { ScoredSet, SearchFacts, SearchReportInput } from "./search-input.ts";
 export { searchPictures } from "./search-pictures.ts";
+export { composeSuiteReport, renderSuiteReport } from "./suite.ts";
+export type { SuiteReportInput } from "./suite-input.ts";
 export { composeWalkForwardReport, renderWalkForwardReport } from "./walkforward.ts";
 export type {
   AccountOverTests,

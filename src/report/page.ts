@@ -35,10 +35,13 @@ ${sections.map((section) => renderSection(section, draw))}
   }`;
 }
 
+/** Titles of more characters are set smaller. */
+const LONG_TITLE = 80;
+
 function renderMasthead(masthead: Masthead, sections: readonly Section[]): Html {
   return html`<header class="masthead">
 <p class="kind">${masthead.kind}</p>
-<h1>${masthead.title}</h1>
+<h1${masthead.title.length > LONG_TITLE ? html` class="long"` : undefined}>${masthead.title}</h1>
 <p class="subtitle">${masthead.subtitle}</p>
 <dl class="facts">${masthead.facts.map(
     ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,

@@ -32,6 +32,32 @@ export interface Note {
   readonly text: string;
 }
 
+/** A verdict that is read in seconds: a colour that is also a word and a shape, a letter, reasons. */
+export interface Judgement {
+  readonly kind: "judgement";
+  readonly color: "green" | "yellow" | "red";
+  /** The colour in a word. */
+  readonly word: string;
+  readonly meaning: string;
+  /** The result in figures, one line. */
+  readonly summary: string;
+  /** The letter, and what it stands for. */
+  readonly grade: string;
+  readonly gradeNote: string;
+  /** Whether the letter says something; one that does not is printed faintly. */
+  readonly gradeCounts: boolean;
+  readonly gradeDefinition: string;
+  /** Gravest first. */
+  readonly reasons: readonly {
+    readonly tag: string;
+    readonly critical: boolean;
+    readonly sentence: string;
+    /** Figure and threshold. */
+    readonly figures: string;
+  }[];
+  readonly remarks: readonly string[];
+}
+
 /**
  * What a section is made of: plain data, so that sections of every report compose the same parts
  * and one renderer gives them one look.
@@ -46,6 +72,7 @@ export type Part =
       readonly title: string;
       readonly sentences: readonly string[];
     }
+  | Judgement
   | { readonly kind: "notes"; readonly notes: readonly Note[] }
   | { readonly kind: "figure"; readonly figure: FigureSpec }
   /** Parts side by side where there is room, below each other where there is not. */

@@ -2,6 +2,7 @@ import type { FigureSpec, LegendEntry } from "./charts/figure.ts";
 import { formatNumber, formatSignedPercent, UNDEFINED_MARK } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import type { Card, Cell, Column, FigureRenderer, Part } from "./part.ts";
+import { renderJudgement } from "./render-judgement.ts";
 import { HEAT_SHADES } from "./style.ts";
 
 /** One part as HTML. The only place that knows how a part looks. */
@@ -13,6 +14,8 @@ export function renderPart(part: Part, draw: FigureRenderer): Html {
       return html`<dl class="cards">${part.cards.map(renderCard)}</dl>`;
     case "verdict":
       return renderVerdict(part);
+    case "judgement":
+      return renderJudgement(part);
     case "notes":
       return html`<ul class="notes">${part.notes.map(
         ({ tone, label, text }) =>

@@ -1,4 +1,5 @@
 import { HEAT_DARK, HEAT_LIGHT } from "./heat-palette.ts";
+import { JUDGEMENT_STYLE, JUDGEMENT_STYLE_NARROW } from "./judgement-style.ts";
 
 /** Colours of one theme; `style.test.ts` holds text to a contrast of 4.5 and marks to 3. */
 export type Palette = Readonly<Record<string, string>>;
@@ -20,6 +21,9 @@ export const LIGHT: Palette = {
   "gain-text": "#1d4f91",
   "loss-text": "#a33a18",
   "warning-mark": "#b8431f",
+  "verdict-green": "#00707a",
+  "verdict-yellow": "#876400",
+  "verdict-red": "#86082b",
   "chart-axis": "#868e9a",
   "chart-grid": "#e8ebef",
   "chart-text": "#59616e",
@@ -42,6 +46,9 @@ export const DARK: Palette = {
   "gain-text": "#8fbdf3",
   "loss-text": "#f0a080",
   "warning-mark": "#ee8a63",
+  "verdict-green": "#6ad8c6",
+  "verdict-yellow": "#e5b53a",
+  "verdict-red": "#f4587a",
   "chart-axis": "#6f7a88",
   "chart-grid": "#252d37",
   "chart-text": "#a3acb9",
@@ -80,6 +87,7 @@ main{max-width:1104px;margin:0 auto;padding:56px 32px 72px}
 a{color:var(--link)}
 h1,h2,h3{line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0}
 h1{font-size:clamp(1.75rem,1.2rem + 2.2vw,2.625rem);letter-spacing:-.022em;text-wrap:balance}
+h1.long{font-size:1.25rem;letter-spacing:0}
 h2{font-size:1.5rem;letter-spacing:-.015em}
 h3{font-size:1rem}
 .kind{margin:0 0 8px;font-size:.8125rem;font-weight:600;color:var(--soft)}
@@ -111,6 +119,8 @@ header + section{margin-top:48px}
 .notes .warning b{color:var(--loss-text)}
 .notes .info b{color:var(--soft)}
 figure{margin:40px 0 0}
+figure.half{max-width:544px}
+.columns figure.half{max-width:none}
 figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 24px;margin:10px 0 0;padding:0;font-size:.875rem}
 .legend li{display:flex;align-items:center;gap:8px}
@@ -131,15 +141,18 @@ figcaption p{margin:3px 0 0;color:var(--soft);font-size:.875rem;max-width:100ch}
 .verdict p{margin:8px 0 0;font-size:1.1875rem;line-height:1.5;max-width:68ch}
 .verdict ul{margin:12px 0 0;padding:0 0 0 1.1em;font-size:.9375rem;color:var(--soft)}
 .verdict li{margin:6px 0 0;max-width:92ch}
+${JUDGEMENT_STYLE}
 .chart{display:block;width:100%;height:auto;margin-top:12px;overflow:visible}
 .chart.narrow{display:none}
 [id^=figure-heatmap] path[stroke*=scale]{shape-rendering:crispEdges}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:0 24px}
 .columns>div{min-width:0}
+.columns .terms{margin-top:40px}
 .columns figure{display:flex;flex-direction:column;height:calc(100% - 40px)}
 .columns .chart{margin-top:auto;padding-top:12px}
 .table{margin:40px 0 0}
-.slim{max-width:760px}
+.slim{width:fit-content;min-width:min(760px,100%);max-width:100%}
+.columns .slim{width:auto;min-width:0}
 .scroll{margin-top:10px;overflow-x:auto;overscroll-behavior-x:contain;
 background:linear-gradient(to left,var(--page) 30%,transparent) right/40px 100% no-repeat local,
 linear-gradient(to left,var(--rule),transparent) right/14px 100% no-repeat scroll}
@@ -195,6 +208,7 @@ footer{margin-top:72px;padding-top:16px;border-top:1px solid var(--rule);color:v
 }
 @media screen and (max-width:719px){
 main{padding:32px 16px 56px}
+nav{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap;overscroll-behavior-x:contain}
 section{margin-top:56px}
 .chart.wide{display:none}
 .chart.narrow{display:block}
@@ -203,6 +217,7 @@ section{margin-top:56px}
 .facts{grid-template-columns:1fr 1fr;gap:14px 20px}
 .notes li{grid-template-columns:1fr}
 .terms div{grid-template-columns:1fr}
+${JUDGEMENT_STYLE_NARROW}
 th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 }
 @media print{
@@ -210,7 +225,9 @@ th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 body{font-size:11pt}
 main{padding:0;max-width:none}
 nav{display:none}
-figure,.table,.cards,.notes,.verdict,.empty{break-inside:avoid}
+figure,.table,.cards,.notes,.verdict,.judgement,.empty,.lead,.columns,.terms div{break-inside:avoid}
+.columns table{font-size:.75rem}
+.columns th,.columns td{padding-right:8px}
 h2,h3,.lead,figcaption{break-after:avoid}
 th:first-child,.heatmap thead td,.heatmap td.total,.heatmap thead th:last-child{position:static}
 section{margin-top:36px}

@@ -11,6 +11,8 @@ export interface ScoreComponent {
   readonly title: string;
   /** Percent of the whole. */
   readonly weight: number;
+  /** How its value is made, before it is clamped to 0 … 100. */
+  readonly formula: string;
   /** 0 … 100; NaN where it cannot be computed: its weight is shared out. */
   readonly value: number;
 }
@@ -26,29 +28,62 @@ export interface CompositeScore {
   readonly components: readonly ScoreComponent[];
 }
 
-const COMPONENTS: readonly (readonly [
-  name: string,
-  title: string,
-  weight: number,
-  value: (figures: VerdictFigures) => number,
-])[] = [
-  ["sharpe", "Sharpe", 25, ({ sharpe }) => (sharpe / 2) * 100],
-  ["lag_stability", "Lag stability", 15, (f) => f.lagStability * 100],
-  ["residual_stability", "Residual stability", 15, (f) => f.residualStability * 100],
-  [
-    "baseline_uniqueness",
-    "Baseline uniqueness",
-    15,
-    (f) => 100 - (Math.abs(f.baselineCorrelation) / 0.5) * 100,
-  ],
-  ["cap_consistency", "Cap consistency", 10, (f) => f.capConsistency * 100],
-  ["year_consistency", "Year consistency", 10, (f) => f.positiveYears * 100],
-  [
-    "factor_uniqueness",
-    "Factor uniqueness",
-    10,
-    (f) => 100 - (Math.abs(f.factorCorrelation) / 0.3) * 100,
-  ],
+const COMPONENTS: readonly {
+  readonly name: string;
+  readonly title: string;
+  readonly weight: number;
+  readonly formula: string;
+  readonly value: (figures: VerdictFigures) => number;
+}[] = [
+  {
+    name: "sharpe",
+    title: "Sharpe",
+    weight: 25,
+    formula: "Sharpe/2·100",
+    value: ({ sharpe }) => (sharpe / 2) * 100,
+  },
+  {
+    name: "lag_stability",
+    title: "Lag stability",
+    weight: 15,
+    formula: "Sharpe at lag 2/Sharpe at lag 0·100",
+    value: (f) => f.lagStability * 100,
+  },
+  {
+    name: "residual_stability",
+    title: "Residual stability",
+    weight: 15,
+    formula: "Sharpe within industries/Sharpe·100",
+    value: (f) => f.residualStability * 100,
+  },
+  {
+    name: "baseline_uniqueness",
+    title: "Baseline uniqueness",
+    weight: 15,
+    formula: "100 − max|corr with a baseline|/0.5·100",
+    value: (f) => 100 - (Math.abs(f.baselineCorrelation) / 0.5) * 100,
+  },
+  {
+    name: "cap_consistency",
+    title: "Cap consistency",
+    weight: 10,
+    formula: "Sharpe of large names/Sharpe of small names·100",
+    value: (f) => f.capConsistency * 100,
+  },
+  {
+    name: "year_consistency",
+    title: "Year consistency",
+    weight: 10,
+    formula: "positive years/years·100",
+    value: (f) => f.positiveYears * 100,
+  },
+  {
+    name: "factor_uniqueness",
+    title: "Factor uniqueness",
+    weight: 10,
+    formula: "100 − max|corr with a factor|/0.3·100",
+    value: (f) => 100 - (Math.abs(f.factorCorrelation) / 0.3) * 100,
+  },
 ];
 const GRADES: readonly (readonly [Grade, number])[] = [
   ["A", 80],
@@ -62,10 +97,8 @@ const LEAST_WEIGHT = 70;
 /** Scores a suite from 0 to 100, by lag 0 and residualise off; never by the best configuration. */
 export function computeCompositeScore(suite: SuiteResult): CompositeScore {
   const figures = verdictFigures(suite);
-  const components = COMPONENTS.map(([name, title, weight, value]) => ({
-    name,
-    title,
-    weight,
+  const components = COMPONENTS.map(({ value, ...component }) => ({
+    ...component,
     value: clamp(value(figures)),
   }));
   const known = components.filter(({ value }) => !Number.isNaN(value));

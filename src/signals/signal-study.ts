@@ -35,6 +35,12 @@ export interface Coverage {
   readonly names: number;
   /** Days with a universe. */
   readonly days: number;
+  /** By formation day: days since 1970-01-01, names of the universe that have a signal, all its names. */
+  readonly series: {
+    readonly date: Int32Array;
+    readonly covered: Float64Array;
+    readonly universe: Int32Array;
+  };
 }
 
 /** What a signal is like, apart from any portfolio. */
@@ -125,7 +131,7 @@ export async function studySignal(
       }),
     ),
     correlations: others.map((_, place) => meanCorrelation(series.correlation(place))),
-    coverage: coverageOf(series.covered, size.subarray(days.from, days.to)),
+    coverage: coverageOf(dates, series.covered, size.slice(days.from, days.to)),
   };
 }
 
@@ -134,7 +140,7 @@ function meanCorrelation(series: Float64Array): MeanCorrelation {
   return { mean, days: count };
 }
 
-function coverageOf(covered: Float64Array, size: Int32Array): Coverage {
+function coverageOf(date: Int32Array, covered: Float64Array, size: Int32Array): Coverage {
   const days = Array.from(size.keys()).filter((day) => size[day]! > 0);
   const shares = days.map((day) => covered[day]! / size[day]!);
   const mean = (values: readonly number[]) =>
@@ -144,5 +150,6 @@ function coverageOf(covered: Float64Array, size: Int32Array): Coverage {
     min: shares.reduce((least, share) => Math.min(least, share), Number.POSITIVE_INFINITY),
     names: mean(days.map((day) => covered[day]!)),
     days: days.length,
+    series: { date: date.slice(), covered: covered.slice(), universe: size },
   };
 }

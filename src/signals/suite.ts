@@ -67,6 +67,9 @@ export interface BaselineComparison {
 
 /** A signal, evaluated: a grid of configurations, what it resembles, and what it foresees. */
 export interface SuiteResult {
+  /** The grid that was asked for, each value once. */
+  readonly lags: readonly number[];
+  readonly residualize: readonly Residualize[];
   /** By key, in the order of the grid: residualisations, then lags. */
   readonly results: Readonly<Record<string, BacktestResult>>;
   /** Configurations of the grid that the snapshot does not allow, and why. */
@@ -136,6 +139,8 @@ export async function runSuite(
   const summary = Object.entries(results).map(([key, result]) => rowOf(key, result));
   const best = getBestConfig(results);
   return {
+    lags: grid.lags,
+    residualize: grid.residualize,
     results,
     unavailable: grid.unavailable,
     baselines: comparisons,
@@ -197,9 +202,11 @@ function resolveLike(
 /** The grid that was asked for, and what the snapshot allows of it. */
 function gridOf(
   catalog: SignalCatalog,
-  lags: readonly number[] = [0, 1, 2],
-  residualize: readonly Residualize[] = ["off", "industry"],
+  askedLags: readonly number[] = [0, 1, 2],
+  askedModes: readonly Residualize[] = ["off", "industry"],
 ) {
+  const lags = [...new Set(askedLags)];
+  const residualize = [...new Set(askedModes)];
   for (const lag of lags) resolveConfig({ lag });
   for (const mode of residualize) resolveConfig({ residualize: mode });
   if (lags.length === 0 || residualize.length === 0)
@@ -214,6 +221,8 @@ function gridOf(
     lags.map((lag) => ({ key: configKey({ lag, residualize: mode }), mode })),
   );
   return {
+    lags,
+    residualize,
     asked: asked.map(({ key }) => key),
     unavailable: Object.fromEntries(
       asked

@@ -130,3 +130,32 @@ export function runId(document: CanonicalValue): string {
 function timeOrNull(time: number): string | null {
   return Number.isFinite(time) ? new Date(time).toISOString() : null;
 }
+
+/** `strategy.name` → text, for every leaf of an identity: as reports list it. */
+export function identityRows(document: IdentityDocument): [key: string, value: string][] {
+  return flattened(document, "");
+}
+
+function flattened(value: CanonicalValue, key: string): [string, string][] {
+  // What was not said (no asset class, no caveats) is no row of its own.
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return [];
+  if (typeof value !== "object") return [[key, String(value)]];
+  if (Array.isArray(value)) {
+    const sentences = value.every((item) => String(item).endsWith("."));
+    if (value.every((item) => typeof item !== "object"))
+      return [[key, value.join(sentences ? " " : ", ")]];
+    return value.flatMap((item, i) => flattenedItem(item, key, i));
+  }
+  return Object.entries(value).flatMap(([name, field]) =>
+    flattened(field ?? null, key === "" ? name : `${key}.${name}`),
+  );
+}
+
+/** An entry of a list that is more than a text: by its `name` where it has one, else by its place. */
+function flattenedItem(item: CanonicalValue, key: string, at: number): [string, string][] {
+  if (typeof item === "object" && item !== null && "name" in item) {
+    const { name, ...fields } = item;
+    return flattened(fields, `${key}.${String(name)}`);
+  }
+  return flattened(item, `${key}.${at}`);
+}

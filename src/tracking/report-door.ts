@@ -1,4 +1,5 @@
 import type { BacktestReportInput } from "../report/index.ts";
+import type { SuiteReportInput } from "../report/suite-input.ts";
 
 /**
  * The report of a backtest as one HTML document without network or script. Loads the drawing code when
@@ -9,4 +10,10 @@ import type { BacktestReportInput } from "../report/index.ts";
 export async function renderBacktestReport(input: BacktestReportInput): Promise<string> {
   const report = await import("../report/index.ts");
   return report.renderBacktestReport(input);
+}
+
+/** The tear sheet of a signal, likewise. */
+export async function renderSuiteReport(input: SuiteReportInput): Promise<string> {
+  const report = await import("../report/index.ts");
+  return report.renderSuiteReport(input);
 }

@@ -5,10 +5,8 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -21,6 +19,7 @@ import {
 } from "../data/folders.ts";
 import { letSignalsIn } from "../data/pending-signals.ts";
 import { type CanonicalValue, sha256 } from "./canonical.ts";
+import { listedFiles, RUN_DOCUMENT, readDocument, shortfallOf } from "./stored-run.ts";
 
 /** A file of a run: its name inside the run's folder, and how its bytes are made when needed. */
 export interface RunFile {
@@ -73,7 +72,7 @@ export async function storeRun(
       if (!file.extra) listed[file.name] = { bytes: bytes.length, sha256: sha256(bytes) };
     }
     const run = { run_id: runId, ...document, files: listed };
-    writeDurably(temporary, "run.json", Buffer.from(`${JSON.stringify(run, null, 2)}\n`));
+    writeDurably(temporary, RUN_DOCUMENT, Buffer.from(`${JSON.stringify(run, null, 2)}\n`));
     for (const name of new Set(files.map((file) => dirname(file.name)))) {
       syncFolder(join(temporary, name));
     }
@@ -84,42 +83,38 @@ export async function storeRun(
     return { folder, created };
   } catch (error) {
     discard();
-    throw storeError(error, root);
+    throw writeError(error, root, WAY_OUT);
   } finally {
     process.removeListener("exit", discard);
   }
 }
 
-/** Writes one small file whole or not at all: temporary sibling, flush, rename. */
-export function writeFileWhole(path: string, bytes: Uint8Array): void {
+const WAY_OUT = "choose another folder with --out, or compute only with --no-files.";
+
+/**
+ * Writes one small file whole or not at all: temporary sibling, flush, rename.
+ *
+ * @param wayOut what else one can do where it cannot be written; for the hint.
+ * @throws AssayError `disk-full` or `unwritable`.
+ */
+export function writeFileWhole(path: string, bytes: Uint8Array, wayOut = WAY_OUT): void {
   const temporary = `${path}.partial-${randomUUID()}`;
   try {
     makeFolders(dirname(path));
     writeDurably(dirname(path), temporary.slice(dirname(path).length + 1), bytes);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw storeError(error, dirname(path));
+    removeIfThere(temporary);
+    throw writeError(error, dirname(path), wayOut);
   }
 }
 
 /** Whether a run is there with every file at the length its `run.json` states. */
 function isComplete(folder: string, wanted: readonly RunFile[]): boolean {
-  try {
-    const run: unknown = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
-    const listed = isObject(run) && isObject(run.files) ? run.files : undefined;
-    if (!listed) return false;
-    const whole = Object.entries(listed).every(
-      ([name, file]) => isObject(file) && statSync(join(folder, name)).size === file.bytes,
-    );
-    return whole && wanted.every(({ name }) => existsSync(join(folder, name)));
-  } catch {
-    return false;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  const { document } = readDocument(folder);
+  const listed = document && listedFiles(document);
+  if (!listed || shortfallOf(folder, listed) !== undefined) return false;
+  return wanted.every(({ name }) => existsSync(join(folder, name)));
 }
 
 /** True when this process's folder took the place; false when another's was there first. */
@@ -154,10 +149,11 @@ function writeDurably(folder: string, name: string, bytes: Uint8Array): void {
   }
 }
 
-function storeError(error: unknown, root: string): unknown {
-  return writeError(
-    error,
-    root,
-    "choose another folder with --out, or compute only with --no-files.",
-  );
+/** Removes a file of which there may be nothing, not even the folder. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path);
+  } catch {
+    // What kept it from being written is what is told.
+  }
 }

@@ -1,5 +1,5 @@
 import type { Search } from "../optimize/search.ts";
-import { canonicalJson, sha256 } from "./canonical.ts";
+import { axisDocument } from "./axis-document.ts";
 import { type IdentityDocument, type RunIdentity, runIdentityDocument } from "./identity.ts";
 
 /** Everything that decides a byte of a search's files, and nothing else (SEMANTICS I). */
@@ -25,9 +25,6 @@ export type SpaceAxis =
   | { readonly values: readonly (number | string | boolean)[] }
   | { readonly from: number; readonly to: number; readonly log: boolean };
 
-/** A longer list of values stands in a document by its ends and its hash. */
-const LISTED = 100;
-
 /** The identity as plain data for `run.json`. */
 export function searchIdentityDocument(identity: SearchIdentity): IdentityDocument {
   return runIdentityDocument("optimize", identity, { search: searchDocument(identity) });
@@ -43,7 +40,7 @@ export function searchDocument(identity: SearchIdentity): IdentityDocument {
     // As a list, since the order of parameters is the order of the sets.
     space: Object.entries(identity.space).map(([name, axis]) => ({
       name,
-      ...shortened(axis),
+      ...axisDocument(axis),
     })),
     constraint: identity.constraint ?? null,
     result_constraint: identity.resultConstraint ?? null,
@@ -52,12 +49,4 @@ export function searchDocument(identity: SearchIdentity): IdentityDocument {
     objective: identity.objective,
     metrics: [...identity.metrics],
   };
-}
-
-function shortened(axis: SpaceAxis): IdentityDocument {
-  if (!("values" in axis)) return { ...axis };
-  const values = [...axis.values];
-  if (values.length <= LISTED) return { values };
-  const hash = sha256(canonicalJson(values));
-  return { count: values.length, from: values[0]!, to: values.at(-1)!, sha256: hash };
 }

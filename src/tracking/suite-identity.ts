@@ -5,9 +5,7 @@ import type { IdentityDocument, IdentitySource } from "./identity.ts";
 
 /** Everything that decides a byte of a suite's files, and nothing else (SEMANTICS I). */
 export interface SuiteIdentity {
-  /** Hash of the values of the signal's rows, whatever file they came from. */
-  readonly signalHash: string;
-  readonly signalRows: number;
+  readonly signal: SignalIdentity;
   readonly snapshot: SnapshotIdentity;
   /** Lag and residualisation are those of the grid. */
   readonly config: ResolvedConfig;
@@ -23,14 +21,30 @@ export interface SuiteIdentity {
   readonly wasm: Uint8Array;
 }
 
+/** Which signal was evaluated. */
+export interface SignalIdentity {
+  /** What it is called: the title of its tear sheet, and so part of what the files hold. */
+  readonly name: string;
+  /** Hash of the values of its rows, whatever file they came from. */
+  readonly hash: string;
+  readonly rows: number;
+}
+
 /** Which universe was looked at, by content, and what the files say about it. */
 export interface SnapshotIdentity {
   /** Of vendor, as-of and the values of the tables. */
   readonly fingerprint: string;
+  /** Hash of the values of each table that the fingerprint is made of; none where a format has none. */
+  readonly tables: Readonly<Record<string, string>>;
   readonly vendor: string | null;
   readonly asOf: string | null;
   /** What a reader must know, in sentences. */
   readonly caveats: readonly string[];
+}
+
+/** The id that a snapshot of this content has anywhere; a dated id differs from folder to folder. */
+export function snapshotByContent({ fingerprint }: Pick<SnapshotIdentity, "fingerprint">): string {
+  return `snap_${fingerprint}`;
 }
 
 /** The identity as plain data for `run.json`. */
@@ -40,9 +54,10 @@ export function suiteIdentityDocument(identity: SuiteIdentity): IdentityDocument
   return {
     kind: "suite",
     engine: { version: identity.engineVersion, wasm: sha256(identity.wasm) },
-    signal: { hash: identity.signalHash, rows: identity.signalRows },
+    signal: { ...identity.signal },
     data: {
       fingerprint: snapshot.fingerprint,
+      tables: { ...snapshot.tables },
       facts: {
         vendor: snapshot.vendor,
         as_of: snapshot.asOf,

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { fieldAt } from "./fields.ts";
+import { runFolders } from "./run-folders.ts";
+import { readDocument } from "./stored-run.ts";
 
 /**
  * How many parameter sets the runs of a store have tried on the same data: a backtest is one, a search
@@ -11,33 +13,15 @@ import { join, resolve } from "node:path";
  */
 export function trialsOnData(root: string, fingerprint: string, except: string): number {
   let trials = 0;
-  for (const name of runNames(resolve(root))) {
-    if (name !== except) trials += trialsOf(join(resolve(root), name, "run.json"), fingerprint);
+  for (const name of runFolders(root)) {
+    if (name !== except) trials += trialsOf(join(root, name), fingerprint);
   }
   return trials;
 }
 
-function runNames(root: string): string[] {
-  try {
-    return readdirSync(root).filter((name) => /^[0-9a-f]{16}$/.test(name));
-  } catch {
-    return [];
-  }
-}
-
-function trialsOf(path: string, fingerprint: string): number {
-  let run: unknown;
-  try {
-    run = JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    return 0;
-  }
-  if (fieldOf(fieldOf(run, "data"), "fingerprint") !== fingerprint) return 0;
-  const trials = fieldOf(fieldOf(run, "result"), "trials");
+function trialsOf(folder: string, fingerprint: string): number {
+  const { document } = readDocument(folder);
+  if (fieldAt(document, "data", "fingerprint") !== fingerprint) return 0;
+  const trials = fieldAt(document, "result", "trials");
   return typeof trials === "number" ? trials : 1;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -81,6 +81,18 @@ describe("loadCatalog", () => {
     expect([...catalog.securityIds]).toEqual([3, 11, 40000]);
     expect([...(await catalog.table("ret", [])).security].slice(0, 2)).toEqual([1, 2]);
     expect([...(await catalog.table("risk", [])).security].slice(0, 2)).toEqual([0, 1]);
+  });
+
+  it("finds a snapshot by its content under any id, past one that is damaged", async () => {
+    const folder = tempFolder();
+    const made = await createSnapshot(writeTables(universe()), { folder, date: "2020-01-01" });
+    mkdirSync(join(folder, "2019-01-01-v1"));
+    writeFileSync(join(folder, "2019-01-01-v1", "manifest.json"), "{");
+    const { id, fingerprint } = await loadCatalog(`snap_${made.fingerprint}`, { folder });
+    expect([id, fingerprint]).toEqual(["2020-01-01-v1", made.fingerprint]);
+    await expect(loadCatalog("snap_0123456789ab", { folder })).rejects.toMatchObject({
+      code: "unknown-snapshot",
+    });
   });
 
   it("names near columns, snapshots and baselines", async () => {

@@ -14,14 +14,17 @@ describe("assay demo", () => {
     expect(stdout).toMatch(/Chosen with the past alone it made [+−][\d.]+/);
     expect(stdout).toMatch(/It trades too much for that: it breaks even at [\d.]+ bp/);
     expect(stdout).toMatch(/critical {2}mean IC at one day \(look-ahead\?\) 0\.29/);
-    const reports = [...stdout.matchAll(/run [0-9a-f]{16}\n +(\S+(?:report\.html|summary\.csv))/g)];
+    const reports = [
+      ...stdout.matchAll(/run [0-9a-f]{16}\n +(\S+(?:report\.html|tearsheet\.html))/g),
+    ];
     expect(reports).toHaveLength(6);
     for (const [, path] of reports) expect(existsSync(path!)).toBe(true);
 
     // A second time with --json: the same runs, kept.
     const again = await runAssay(["demo", "--json"], { cwd });
     const { runs } = JSON.parse(again.stdout);
-    const pathOf = ({ files }: { files: Record<string, string> }) => files.report ?? files.summary;
+    const pathOf = ({ files }: { files: Record<string, string> }) =>
+      files.report ?? files.tearsheet;
     expect(runs.map(pathOf)).toEqual(reports.map(([, path]) => path));
   });
 });

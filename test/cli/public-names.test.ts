@@ -17,7 +17,8 @@ describe('import … from "assay"', () => {
       ...["generateReversalSignal", "generateMomentumSignal", "generateValueSignal"],
       ...["generateAllBaselines", "precomputeBaselinesToSnapshot", "loadPrecomputedBaselines"],
       ...["clearBaselineCache", "computeSignalCorrelation", "BASELINES", "getBestConfig"],
-      ...["computeVerdict", "computeCompositeScore", "loadSignal"],
+      ...["computeVerdict", "computeCompositeScore", "loadSignal", "compareRuns"],
+      ...["generateTearsheet"],
     ];
     expect(Object.keys(assay)).toEqual(expect.arrayContaining(names));
   });

@@ -1,4 +1,11 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -137,11 +144,13 @@ describe("assay suite", () => {
 
   it("leaves the same id and the same bytes, from any file of the rows and on any threads", async () => {
     const rows = pl.readParquet(GOOD);
-    rows.sort("signal").rename({ signal: "score" }).writeCSV(join(cwd, "own.csv"));
+    // Under the same name: it is the title of the tear sheet, and so part of the run.
+    const own = join(cwd, "momentum-reversal.csv");
+    rows.sort("signal").rename({ signal: "score" }).writeCSV(own);
     const results = await runMany(
       [
         suite(GOOD, "--json", "--threads", "1", ...out("one")),
-        suite("own.csv", "--columns", "signal=score", "--json", "--threads", "3", ...out("two")),
+        suite(own, "--columns", "signal=score", "--json", "--threads", "3", ...out("two")),
         suite(GOOD, "--json", "--threads", "2", ...out("two")),
       ],
       { cwd },
@@ -152,12 +161,14 @@ describe("assay suite", () => {
     expect(results[2]!.stderr).toMatch(/identical run .* was kept/);
     const one = hashesBelow(join(cwd, "one", first!));
     expect(Object.keys(one).sort()).toEqual([
-      ...["daily.parquet", "ic.parquet", "run.json", "summary.csv"],
+      ...["daily.parquet", "ic.parquet", "run.json", "summary.csv", "tearsheet.html"],
     ]);
     expect(hashesBelow(join(cwd, "two", first!))).toEqual(one);
-    const run = readFileSync(join(cwd, "one", first!, "run.json"), "utf8");
-    expect(run).not.toContain(cwd);
-    expect(run).not.toMatch(/threads|own\.csv|momentum-reversal|2018-04-02-v1/);
+    for (const file of ["run.json", "tearsheet.html"]) {
+      const text = readFileSync(join(cwd, "one", first!, file), "utf8");
+      expect(text).not.toContain(cwd);
+      expect(text).not.toMatch(/threads|momentum-reversal\.(csv|parquet)|2018-04-02-v1/);
+    }
   });
 
   it("is green for a signal that knows a little of the next twenty days and pays for itself", async () => {
@@ -215,9 +226,11 @@ describe("assay suite", () => {
     );
   });
 
-  it("gives another id for another configuration, another row and another snapshot", async () => {
+  it("gives another id for another configuration, row and snapshot", async () => {
     const rows = pl.readParquet(GOOD);
-    rows.head(rows.height - 1).writeParquet(join(cwd, "shorter.parquet"));
+    const shorter = join(cwd, "shorter", "momentum-reversal.parquet");
+    mkdirSync(join(cwd, "shorter"));
+    rows.head(rows.height - 1).writeParquet(shorter);
     const sources = inPackage("examples/data/universe");
     const results = await runMany(
       [
@@ -230,7 +243,7 @@ describe("assay suite", () => {
           ["--lags", "0,1"],
           ["--no-baselines"],
         ].map((more) => suite(GOOD, "--json", "--no-files", ...more)),
-        suite("shorter.parquet", "--json", "--no-files"),
+        suite(shorter, "--json", "--no-files"),
         ["suite", GOOD, "--snapshot", "2018-05-01-v1", "--json", "--no-files"],
       ],
       { cwd },

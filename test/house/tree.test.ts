@@ -13,7 +13,8 @@ const ignored = readFileSync(join(REPOSITORY, ".gitignore"), "utf8")
 function walk(folder: string): string[] {
   return readdirSync(join(REPOSITORY, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.name === ".git" || ignored.includes(entry.name) || ignored.includes(path)) return [];
+    const named = [".git", ...ignored].some((each) => each === entry.name || each === path);
+    if (named && !ignored.includes(`!${path}`)) return [];
     return entry.isDirectory() ? walk(path) : [path];
   });
 }
@@ -43,6 +44,8 @@ describe("the tree", () => {
   it("was read", () => {
     expect(files.map(({ path }) => path)).toContain("package.json");
     expect(files.filter(({ path }) => path.startsWith("src/")).length).toBeGreaterThan(20);
+    // Called like a folder that is ignored, and excepted from it.
+    expect(files.map(({ path }) => path)).toContain("src/cli/runs/command.ts");
   });
 
   it("holds no absolute path of somebody's machine", () => {

@@ -1,29 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { HEAT_DARK, HEAT_LIGHT } from "../../src/report/heat-palette.ts";
+import { VERDICT_SHADE } from "../../src/report/judgement-style.ts";
 import { DARK, HEAT_SHADES, LIGHT, type Palette, STYLE } from "../../src/report/style.ts";
-
-type Channels = readonly [number, number, number];
-
-function channels(hex: string | undefined): Channels {
-  if (!/^#[0-9a-f]{6}$/.test(hex ?? "")) throw new Error(`not a colour: ${hex}`);
-  const at = (start: number) => Number.parseInt(hex?.slice(start, start + 2) ?? "", 16);
-  return [at(1), at(3), at(5)];
-}
-
-/** WCAG 2.2, relative luminance. */
-function luminance(color: Channels): number {
-  const [r, g, b] = color.map((channel) => {
-    const value = channel / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-}
-
-/** WCAG 2.2, contrast ratio. */
-function contrast(a: Channels, b: Channels): number {
-  const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (high + 0.05) / (low + 0.05);
-}
+import { channels, contrast, luminance } from "./colors.ts";
 
 test("the contrast of black on white is 21, and of a colour with itself 1", () => {
   expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 10);
@@ -54,6 +33,20 @@ describe.each([
     "marks in %s have a contrast of at least 3 against the page",
     (mark) => {
       expect(contrast(color(mark), color("page"))).toBeGreaterThanOrEqual(3);
+    },
+  );
+
+  test.each(["green", "yellow", "red"])(
+    "a %s verdict and the text in its panel have a contrast of at least 4.5",
+    (verdict) => {
+      const own = color(`verdict-${verdict}`);
+      const [r = 0, g = 0, b = 0] = own.map(
+        (channel, i) => (channel * VERDICT_SHADE + color("page")[i]! * (100 - VERDICT_SHADE)) / 100,
+      );
+      for (const text of [own, color("ink"), color("soft")])
+        expect(contrast(text, [r, g, b])).toBeGreaterThanOrEqual(4.5);
+      // The mark inside the shape.
+      expect(contrast(color("page"), own)).toBeGreaterThanOrEqual(4.5);
     },
   );
 

@@ -30,7 +30,10 @@ export async function recordBacktest(
   root: string,
   debug: boolean,
 ): Promise<StoredRun> {
-  const document = identityDocument(outcome.identity);
+  const document = {
+    ...identityDocument(outcome.identity),
+    result: { metrics: outcome.result.metrics },
+  };
   return storeRun(root, outcome.runId, document, runFiles(outcome, debug));
 }
 

@@ -98,7 +98,8 @@ export async function runDemo({ out, json }: DemoOptions): Promise<void> {
       heading("What is left of it", [
         "All but the walk-forward are in sample, a lead at most; that one is what a person could have had. The reports",
         "show equity, drawdowns, months and trades, the landscape of the search and the odds that its best set is",
-        "luck, the windows and their choices, and what to type to get the run again:",
+        "luck, the windows and their choices, each signal's tear sheet with its verdict, and what to type to get the run",
+        "again:",
         "",
       ]),
       ...[first, second].map(({ outcome }, i) =>

@@ -8,7 +8,7 @@ import { computeSuite, type SuiteOutcome } from "../suite/job.ts";
 import { recordSuite } from "../suite/record.ts";
 import type { SuiteRequest } from "../suite/request.ts";
 import { configLines } from "../suite/tables.ts";
-import { signalName, verdictLines } from "../suite/words.ts";
+import { verdictLines } from "../suite/words.ts";
 import { comment, example, heading, type ToldStep } from "./words.ts";
 
 /** Two signals across the shipped universe: an honest one, and one that knows the future. */
@@ -58,12 +58,12 @@ async function step(name: string, snapshot: string, out: string) {
   const files = await recordSuite(outcome, out, started);
   const { runId, verdict, score, identity } = outcome;
   const told: ToldStep = {
-    name: `suite of ${signalName(outcome)}`,
+    name: `suite of ${identity.signal.name}`,
     runId,
-    report: files.summary ?? "",
+    report: files.tearsheet ?? "",
     document: {
       run_id: runId,
-      signal: { name: signalName(outcome), hash: identity.signalHash },
+      signal: { name: identity.signal.name, hash: identity.signal.hash },
       verdict,
       score: { total: score.total, grade: score.grade },
       files,
@@ -75,6 +75,7 @@ async function step(name: string, snapshot: string, out: string) {
 function requestOf(name: string, snapshot: string): SuiteRequest {
   return {
     signalFile: example(`signals/${name}.parquet`),
+    signalName: name,
     snapshot,
     columns: {},
     lags: [0, 1, 2],

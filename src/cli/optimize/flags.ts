@@ -1,4 +1,5 @@
 import type { SearchIdentity } from "../../tracking/search-identity.ts";
+import { shellWord } from "../../tracking/shell.ts";
 import { axisAsTyped } from "./space.ts";
 
 /** The constraint on parameters and that on results as one text; undefined without either. */
@@ -19,21 +20,16 @@ export function searchFlags(identity: SearchIdentity) {
   const ranges = Object.entries(space).map(([name, axis]) => `${name}=${axisAsTyped(axis)}`);
   const both = wholeConstraint(identity);
   return [
-    ["--params", ranges.length > 0 ? quoted(ranges.join(",")) : undefined],
+    ["--params", ranges.length > 0 ? shellWord(ranges.join(",")) : undefined],
     ["--search", searchAsTyped(search)],
     ["--metric", identity.objective],
-    ["--constraint", both === undefined ? undefined : quoted(both)],
+    ["--constraint", both === undefined ? undefined : shellWord(both)],
     ["--min-trades", identity.minTrades],
     ["--max-drawdown", identity.maxDrawdown],
   ] as const;
 }
 
 function searchAsTyped(search: SearchIdentity["search"]): string {
-  if (search.kind === "random") return quoted(`random:${search.count}:${search.seed}`);
+  if (search.kind === "random") return shellWord(`random:${search.count}:${search.seed}`);
   return search.kind === "grid" ? "grid" : `coarse-to-fine:${search.points}`;
-}
-
-/** For a shell. */
-function quoted(text: string): string {
-  return /^[\w.,:=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -30,7 +30,12 @@ export function recordSearch(outcome: SearchOutcome, root: string): Promise<Stor
   const { trials } = result.overfitting.document;
   const document = {
     ...searchIdentityDocument(identity),
-    result: { sets: result.table.sets.length, trials, best: { ...result.best.params } },
+    result: {
+      sets: result.table.sets.length,
+      trials,
+      best: { ...result.best.params },
+      metrics: result.bestBacktest.metrics,
+    },
   };
   const files: RunFile[] = [
     ...identity.sources.map(({ name, bytes }) => ({ name: `source/${name}`, make: () => bytes })),

@@ -1,7 +1,6 @@
 import { formatTime } from "../../data/dates.ts";
 import type { RunFacts } from "../../report/backtest-input.ts";
-import type { CanonicalValue } from "../../tracking/canonical.ts";
-import type { IdentityDocument, RunIdentity } from "../../tracking/identity.ts";
+import { type IdentityDocument, identityRows, type RunIdentity } from "../../tracking/identity.ts";
 
 /** What a report says of how its figures came about, besides the identity. */
 interface ComputedFacts {
@@ -41,7 +40,7 @@ export function reportFacts(
       ...(data.licence === undefined ? {} : { licence: data.licence }),
       ...(data.vendor === undefined ? {} : { source: `${data.vendor}${asOf}` }),
     },
-    identity: flattened(document),
+    identity: identityRows(document),
     runId,
     command,
   };
@@ -86,27 +85,4 @@ function rangeOf({ from, to }: RunIdentity): RunFacts["range"] {
     ...(Number.isFinite(from) ? { from } : {}),
     ...(Number.isFinite(to) ? { to } : {}),
   };
-}
-
-/** `strategy.name` → text, for every leaf of the identity. */
-function flattened(value: CanonicalValue, key = ""): [string, string][] {
-  // What was not said (no asset class, no caveats) is no row of its own.
-  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return [];
-  if (typeof value !== "object") return [[key, String(value)]];
-  if (Array.isArray(value)) {
-    if (value.every((item) => typeof item !== "object")) return [[key, value.join(", ")]];
-    return value.flatMap((item, i) => flattenedItem(item, key, i));
-  }
-  return Object.entries(value).flatMap(([name, field]) =>
-    flattened(field ?? null, key === "" ? name : `${key}.${name}`),
-  );
-}
-
-/** An entry of a list that is more than a text: by its `name` where it has one, else by its place. */
-function flattenedItem(item: CanonicalValue, key: string, at: number): [string, string][] {
-  if (typeof item === "object" && item !== null && "name" in item) {
-    const { name, ...fields } = item;
-    return flattened(fields, `${key}.${String(name)}`);
-  }
-  return flattened(item, `${key}.${at}`);
 }

@@ -17,7 +17,20 @@ export function registerSuite(program: Command): void {
     .command("suite")
     .description("evaluate a signal across a universe: portfolios, baselines, verdict with reasons")
     .argument("<signal>", SIGNAL_ARGUMENT);
-  addSignalOptions(command)
+  addSuiteOptions(command)
+    .option("--out <dir>", "folder of all runs", "runs")
+    .option("--no-files", "compute and print only")
+    .option("--json", "print one JSON document")
+    .addHelpText("after", EXAMPLES)
+    .action(async (signal: string, options: SuiteCommandOptions) => {
+      const { runSuiteCommand } = await import("./run.ts");
+      await runSuiteCommand(signal, options);
+    });
+}
+
+/** Adds the options that say how a signal is evaluated. */
+export function addSuiteOptions(command: Command): Command {
+  return addSignalOptions(command)
     .option("--lags <list>", "trading days to wait", numbersOption("--lags", "0,1,2"), [0, 1, 2])
     .option(
       "--residualize <list>",
@@ -59,13 +72,5 @@ export function registerSuite(program: Command): void {
       "--threads <n>",
       "threads to work on (default: ASSAY_THREADS, else all cores)",
       numberOption("--threads", "2"),
-    )
-    .option("--out <dir>", "folder of all runs", "runs")
-    .option("--no-files", "compute and print only")
-    .option("--json", "print one JSON document")
-    .addHelpText("after", EXAMPLES)
-    .action(async (signal: string, options: SuiteCommandOptions) => {
-      const { runSuiteCommand } = await import("./run.ts");
-      await runSuiteCommand(signal, options);
-    });
+    );
 }

@@ -8,7 +8,8 @@ import { undefinedFigures } from "./undefined-figures.ts";
 /** The JSON document of a suite (DESIGN 6); figures that are not defined become `null`. */
 export function suiteDocument(outcome: SuiteOutcome, files: Readonly<Record<string, string>>) {
   const { suite, identity, verdict, score, request } = outcome;
-  const { base, coverage } = suite;
+  const { base } = suite;
+  const { series: _, ...coverage } = suite.coverage;
   const { signal, suite: config, range } = suiteIdentityDocument(identity);
   return {
     run_id: outcome.runId,
@@ -76,7 +77,7 @@ export function suiteDocument(outcome: SuiteOutcome, files: Readonly<Record<stri
     timing: {
       load_s: outcome.loadSeconds,
       suite_s: outcome.suiteSeconds,
-      rows: identity.signalRows,
+      rows: identity.signal.rows,
       days: base.daily.date.length,
       threads: request.threads,
       peak_rss_mb: process.resourceUsage().maxRSS / 1024,

@@ -1,15 +1,10 @@
 import type { SnapshotCatalog } from "../../catalog/load.ts";
 import { SignalThreads } from "../../compute/signal-threads.ts";
-import { wasmBytes } from "../../kernels/module.ts";
 import { BASELINES, BaselineRegistry } from "../../signals/baselines/registry.ts";
 import type { SignalRows } from "../../signals/catalog-port.ts";
 import type { ResolvedConfig } from "../../signals/config.ts";
-import { type CompositeScore, computeCompositeScore } from "../../signals/score.ts";
 import { runSuite, type SuiteOptions, type SuiteResult } from "../../signals/suite.ts";
-import { computeVerdict, type Verdict } from "../../signals/verdict.ts";
-import { runId } from "../../tracking/identity.ts";
-import { type SuiteIdentity, suiteIdentityDocument } from "../../tracking/suite-identity.ts";
-import { ENGINE_VERSION } from "../../tracking/version.ts";
+import type { JudgedSuite } from "../../tracking/store-suite.ts";
 import { interruptible } from "../interrupts.ts";
 import { type LoadedBaseline, loadBaselineFile } from "../strategy-file/baseline.ts";
 import { type OnProgress, watchedRunners } from "./progress.ts";
@@ -17,16 +12,11 @@ import type { SuiteRequest } from "./request.ts";
 import { type SuiteWarning, warningsOf } from "./warnings.ts";
 
 /** A suite, computed. */
-export interface SuiteOutcome {
+export interface SuiteOutcome extends JudgedSuite {
   readonly request: SuiteRequest;
   /** Id of the snapshot. */
   readonly snapshot: string;
-  readonly identity: SuiteIdentity;
-  readonly runId: string;
-  readonly suite: SuiteResult;
   readonly warnings: readonly SuiteWarning[];
-  readonly verdict: Verdict;
-  readonly score: CompositeScore;
   readonly loadSeconds: number;
   readonly suiteSeconds: number;
 }
@@ -43,9 +33,11 @@ export async function computeSuite(
   const started = performance.now();
   const own = request.baselineFile ? await loadBaselineFile(request.baselineFile) : undefined;
   // With all of polars behind them, so not loaded for the other commands.
-  const [{ loadSignal, hashOfSignal }, { loadCatalog }] = await Promise.all([
+  const [{ loadSignal }, { loadCatalog }, { identifySuite }, { judgeSuite }] = await Promise.all([
     import("../../catalog/signal-file.ts"),
     import("../../catalog/load.ts"),
+    import("../../tracking/identify-suite.ts"),
+    import("../../tracking/store-suite.ts"),
   ]);
   const catalog = await loadCatalog(request.snapshot);
   const rows = await loadSignal(request.signalFile, { columns: request.columns });
@@ -53,19 +45,12 @@ export async function computeSuite(
   const registry = registryOf(request, own);
   // It writes nothing, so Ctrl-C may end it at any time.
   const suite = await interruptible(() => onThreads(request, rows, catalog, registry, onProgress));
-  const identity = identityOf(request, catalog, registry, own, {
-    signalHash: hashOfSignal(rows),
-    signalRows: rows.securityId.length,
-  });
+  const identity = identifySuite(suite, { name: request.signalName, rows, catalog, own });
   return {
+    ...judgeSuite(suite, identity),
     request,
     snapshot: catalog.id,
-    identity,
-    runId: runId(suiteIdentityDocument(identity)),
-    suite,
     warnings: warningsOf(rows, catalog, request, suite),
-    verdict: computeVerdict(suite),
-    score: computeCompositeScore(suite),
     loadSeconds: (loaded - started) / 1000,
     suiteSeconds: (performance.now() - loaded) / 1000,
   };
@@ -105,31 +90,5 @@ function optionsOf({ lag: _, residualize: __, ...config }: ResolvedConfig): Suit
     ...(universeColumn !== null && { universeColumn }),
     ...(from !== null && { from }),
     ...(to !== null && { to }),
-  };
-}
-
-function identityOf(
-  { config, lags, residualize }: SuiteRequest,
-  { fingerprint, manifest }: SnapshotCatalog,
-  registry: BaselineRegistry | false,
-  own: LoadedBaseline | undefined,
-  signal: Pick<SuiteIdentity, "signalHash" | "signalRows">,
-): SuiteIdentity {
-  return {
-    ...signal,
-    snapshot: {
-      fingerprint,
-      vendor: manifest.vendor ?? null,
-      asOf: manifest.as_of ?? null,
-      caveats: manifest.caveats ?? [],
-    },
-    config,
-    lags,
-    residualize,
-    baselines: registry ? registry.all.map(({ name }) => name) : [],
-    sources: own?.sources ?? [],
-    packages: own?.packages ?? {},
-    engineVersion: ENGINE_VERSION,
-    wasm: wasmBytes,
   };
 }

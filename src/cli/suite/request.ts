@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { ColumnMapping } from "../../catalog/signal-columns.ts";
 import { threadCount } from "../../compute/thread-count.ts";
 import { expected, unknownName } from "../../errors.ts";
@@ -13,8 +14,8 @@ import {
 } from "../../signals/config.ts";
 import { requireSnapshot, type SignalOptions } from "../signal/options.ts";
 
-/** Options of `assay suite` as commander hands them over. */
-export interface SuiteCommandOptions extends SignalOptions {
+/** What says how a signal is evaluated, as commander hands it over. */
+export interface SuiteOptions extends SignalOptions {
   readonly lags: readonly number[];
   readonly residualize: readonly string[];
   readonly baselines: boolean;
@@ -32,6 +33,10 @@ export interface SuiteCommandOptions extends SignalOptions {
   readonly fromOpen?: boolean;
   readonly hold?: number;
   readonly threads?: number;
+}
+
+/** Options of `assay suite`. */
+export interface SuiteCommandOptions extends SuiteOptions {
   readonly out: string;
   readonly files: boolean;
   readonly json?: boolean;
@@ -40,6 +45,8 @@ export interface SuiteCommandOptions extends SignalOptions {
 /** What to evaluate, checked as far as that goes without reading anything. */
 export interface SuiteRequest {
   readonly signalFile: string;
+  /** What the signal is called: the title of its tear sheet, and part of the run's id. */
+  readonly signalName: string;
   /** Id or path. */
   readonly snapshot: string;
   readonly columns: ColumnMapping;
@@ -55,7 +62,7 @@ export interface SuiteRequest {
 }
 
 /** @throws AssayError `missing-option`, `bad-option`, `bad-config`, `bad-date` */
-export function suiteRequestOf(signalFile: string, given: SuiteCommandOptions): SuiteRequest {
+export function suiteRequestOf(signalFile: string, given: SuiteOptions): SuiteRequest {
   if (given.baseline !== undefined && !given.baselines) {
     throw expected(
       "bad-option",
@@ -67,6 +74,7 @@ export function suiteRequestOf(signalFile: string, given: SuiteCommandOptions): 
   }
   return {
     signalFile,
+    signalName: signalName(signalFile),
     snapshot: requireSnapshot(given),
     columns: given.columns ?? {},
     lags: [...new Set(given.lags.map((lag) => resolveConfig({ lag }).lag))],
@@ -78,8 +86,13 @@ export function suiteRequestOf(signalFile: string, given: SuiteCommandOptions): 
   };
 }
 
+/** What a signal is called unless told: its file's name without the ending. */
+export function signalName(file: string): string {
+  return basename(file).replace(/\.(csv\.gz|\w+)$/i, "");
+}
+
 /** Texts are checked by `resolveConfig`, which lists what there is. */
-function configOf(given: SuiteCommandOptions): BacktestConfig {
+function configOf(given: SuiteOptions): BacktestConfig {
   const { from, to, tcBps, book, mincos, hold, fromOpen, fractile } = given;
   return {
     ...(given.universe !== undefined && { universe: given.universe as UniverseChoice }),

@@ -24,7 +24,7 @@ export async function runSuiteCommand(
   if (options.json) await printJson(suiteDocument(outcome, files));
   else {
     const found = options.files
-      ? `Run ${outcome.runId}\nSummary: ${files.summary}\nDaily series: ${files.daily}`
+      ? `Run ${outcome.runId}\nSummary: ${files.summary}\nDaily series: ${files.daily}\nTear sheet: ${files.tearsheet}`
       : "No files were written.";
     await print(`${summaryOf(outcome)}\n\n${found}`);
   }

@@ -1,9 +1,10 @@
 import { formatCount, formatNumber } from "../../report/format.ts";
+import { configInWords, SCORE_WITHOUT_TESTS, scoreMeansNothing } from "../../report/suite-words.ts";
 import { formatDay } from "../../signals/days.ts";
 import { countLines } from "./counts.ts";
 import type { SuiteOutcome } from "./job.ts";
 import { baselineLines, configLines, exposureLines, icLines, scoreLines } from "./tables.ts";
-import { configInWords, share, signalName, verdictLines } from "./words.ts";
+import { share, verdictLines } from "./words.ts";
 
 /** A suite for a person at a terminal: the verdict first, then what it was made of. */
 export function summaryOf(outcome: SuiteOutcome): string {
@@ -11,17 +12,13 @@ export function summaryOf(outcome: SuiteOutcome): string {
   const { coverage, base } = suite;
   const { date } = base.daily;
   return [
-    `${signalName(outcome)} on snapshot ${outcome.snapshot}, ${formatCount(date.length)} days from ${formatDay(date[0]!)} to ${formatDay(date.at(-1)!)}`,
+    `${identity.signal.name} on snapshot ${outcome.snapshot}, ${formatCount(date.length)} days from ${formatDay(date[0]!)} to ${formatDay(date.at(-1)!)}`,
     configInWords(identity.config),
     "",
     ...verdictLines(verdict),
     "",
     ...scoreLines(score),
-    ...(verdict.color === "red" && score.grade !== null && score.grade < "D"
-      ? [
-          "  The score knows nothing of the critical tests: while the verdict is red, it means nothing.",
-        ]
-      : []),
+    ...(scoreMeansNothing(verdict, score) ? [`  ${SCORE_WITHOUT_TESTS}`] : []),
     "",
     ...configLines(suite),
     "",

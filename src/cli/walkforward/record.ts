@@ -29,7 +29,12 @@ export function recordWalkForward(outcome: WalkForwardOutcome, root: string): Pr
   const document = {
     ...walkForwardIdentityDocument(identity),
     // Each train tries the same sets, so they are counted once.
-    result: { windows: result.windows.length, sets, trials: sets },
+    result: {
+      windows: result.windows.length,
+      sets,
+      trials: sets,
+      metrics: result.stitched.metrics,
+    },
   };
   // Two files need the frame; it is computed once, and only when there is something to write.
   let series: BacktestFrame | undefined;

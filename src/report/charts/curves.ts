@@ -18,6 +18,10 @@ export interface Curve {
   readonly from: number;
   readonly color: string;
   readonly style?: "solid" | "dashed" | "dotted";
+  /** One or two characters that name it at its end; in front of the label in the legend. */
+  readonly mark?: string;
+  /** Not what the chart is about: thinner, and drawn from fewer points. */
+  readonly minor?: boolean;
 }
 
 /** A chart of curves. The first curve is what the page is about and lies on top. */
@@ -36,6 +40,8 @@ export interface CurvesSpec {
 
 const WIDE_BUCKETS = 520;
 const NARROW_BUCKETS = 220;
+/** Of a minor curve: about 500 points. */
+const MINOR_BUCKETS = 160;
 
 /** The last value; NaN without any. */
 export function lastValue(values: Float64Array): number {
@@ -49,8 +55,9 @@ export function growthFigure(spec: CurvesSpec & { readonly note: string }): Figu
     ...frameOf(spec, full ? 340 : 250, 240),
     caption: spec.note + (full ? thinned(spec) : ""),
     legend: [
-      ...spec.curves.map(({ label, color, style = "solid" }) => {
-        return { label, color, mark: style === "solid" ? ("line" as const) : style };
+      ...spec.curves.map(({ label, mark, color, style = "solid" }) => {
+        const named = mark === undefined ? label : `${mark}: ${label}`;
+        return { label: named, color, mark: style === "solid" ? ("line" as const) : style };
       }),
       ...(spec.bandLegend ?? []),
     ],
@@ -65,12 +72,19 @@ export function growthFigure(spec: CurvesSpec & { readonly note: string }): Figu
             points: linePoints(curve, frame),
             color: curve.color,
             ...(curve.style === undefined ? {} : { style: curve.style }),
-            width: !full ? 1.5 : (curve.style ?? "solid") === "solid" ? 1.75 : 1.25,
+            ...(curve.mark === undefined ? {} : { mark: curve.mark }),
+            width: growthWidth(curve, full),
           })),
         },
         frame,
       ),
   };
+}
+
+function growthWidth({ minor, style = "solid" }: Curve, full: boolean): number {
+  if (minor) return 1;
+  if (!full) return 1.5;
+  return style === "solid" ? 1.75 : 1.25;
 }
 
 /** Distance below the highest value so far; the first curve is filled. */
@@ -126,8 +140,9 @@ function frameOf(
   };
 }
 
-function linePoints({ timestamp, values, from }: Curve, { narrow }: Frame): Point[] {
-  const buckets = narrow ? NARROW_BUCKETS : WIDE_BUCKETS;
+function linePoints({ timestamp, values, from, minor }: Curve, { narrow }: Frame): Point[] {
+  const usual = narrow ? NARROW_BUCKETS : WIDE_BUCKETS;
+  const buckets = minor ? MINOR_BUCKETS : usual;
   return thinIndices(values, buckets, from).map((i) => [timestamp[i]!, values[i]!]);
 }
 

@@ -21,3 +21,9 @@ export const CHART_FONT_SIZE = 13;
 
 /** Pixels that a character of that size takes, on the generous side. */
 export const CHARACTER_WIDTH = 8.5;
+
+/**
+ * Colours of lines that lie over each other, in the order in which they are taken: blue, vermilion,
+ * ink, grey. Any two stay apart for every common kind of colour blindness (`series-colors.test.ts`).
+ */
+export const SERIES_COLORS = [COLORS.strategy, COLORS.loss, COLORS.ink, COLORS.benchmark] as const;

@@ -32,13 +32,14 @@ export function lanesHeight({ lanes = [] }: TimeBands): number {
   return lanes.length === 0 ? 0 : Math.min(LANES_HEIGHT, lanes.length * LANE_HEIGHT) + AIR;
 }
 
-/** The plot in pixels, and where a time lies in it. */
+/** The plot in pixels, and where a time and a value lie in it. */
 export interface TimeArea {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
   readonly x: (time: number) => number;
+  readonly y: (value: number) => number;
 }
 
 /** Bands, lanes and seams as a series that lies behind the lines. */

@@ -1,10 +1,12 @@
 import type { EChartsOption, LineSeriesOption } from "echarts";
-import { decimals, linearTicks, stepDigits } from "../nice.ts";
 import { labelFormatter, leftMargin, X_LABEL_MARGIN } from "./axes.ts";
+import { END_MARKS_WIDTH, endMarksSeries } from "./end-marks.ts";
 import type { Frame } from "./figure.ts";
 import { CHARACTER_WIDTH, CHART_FONT_SIZE, COLORS } from "./theme.ts";
-import { logTicks, type Ticks, timeTicks } from "./ticks.ts";
+import { type Ticks, timeTicks } from "./ticks.ts";
 import { bandsSeries, lanesHeight, type TimeBands } from "./time-bands.ts";
+import { barsSeries, type TimeBar } from "./time-bars.ts";
+import { timeDomain, valueAxis } from "./time-domain.ts";
 
 /** A point of a line: time in ms UTC and value; NaN breaks the line. */
 export type Point = readonly [time: number, value: number];
@@ -20,6 +22,8 @@ export interface TimeLine {
   readonly fillTo?: number;
   /** Holds each value until the next point instead of sloping towards it. */
   readonly step?: boolean;
+  /** One or two characters written at its right end, which the legend repeats. */
+  readonly mark?: string;
 }
 
 /** What a time series chart shows; the axes follow from the lines. */
@@ -37,6 +41,8 @@ export interface TimeSeriesChart {
   readonly ticks?: Ticks;
   /** Stretches of time to be told apart; the time axis holds all of them. */
   readonly bands?: TimeBands;
+  /** Bars from 0 over stretches of time, behind the lines; of a linear scale. */
+  readonly bars?: readonly TimeBar[];
 }
 
 const BOTTOM = 32;
@@ -47,7 +53,8 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
   const y = valueAxis(chart, frame);
   const [from, to] = timeDomain(chart);
   const left = leftMargin(y.labels);
-  const right = 18;
+  const marked = chart.lines.some(({ mark }) => mark !== undefined);
+  const right = marked ? END_MARKS_WIDTH : 18;
   const width = frame.width - left - right;
   const x = timeTicks(from, to, width);
   const bands = chart.bands ?? {};
@@ -58,6 +65,10 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
     top,
     bottom: frame.height - BOTTOM,
     x: (time: number) => left + ((time - from) / (to - from)) * width,
+    y: (value: number) => {
+      const share = (toAxis(value) - toAxis(y.min)) / (toAxis(y.max) - toAxis(y.min));
+      return frame.height - BOTTOM - share * (frame.height - BOTTOM - top);
+    },
   };
   const fits = (time: number, label: string) =>
     ((to - time) / (to - from)) * width + right >= (label.length * CHARACTER_WIDTH) / 2;
@@ -96,10 +107,12 @@ export function timeSeriesOption(chart: TimeSeriesChart, frame: Frame): EChartsO
     },
     series: [
       ...(chart.bands === undefined ? [] : [bandsSeries(bands, area)]),
+      ...(chart.bars === undefined ? [] : [barsSeries(chart.bars, area)]),
       ...(chart.reference === undefined
         ? []
         : [referenceSeries(toAxis(chart.reference), from, to)]),
       ...chart.lines.map((line) => lineSeries(line, toAxis)),
+      ...(marked ? [endMarksSeries(chart.lines, area)] : []),
     ],
   };
 }
@@ -145,67 +158,4 @@ function referenceSeries(value: number, from: number, to: number): LineSeriesOpt
       [to, value],
     ],
   };
-}
-
-function timeDomain({ lines, bands }: TimeSeriesChart): [number, number] {
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (const { points } of lines) {
-    from = Math.min(from, points[0]?.[0] ?? from);
-    to = Math.max(to, points[points.length - 1]?.[0] ?? to);
-  }
-  const spans = [bands?.axis ?? [], bands?.behind ?? [], bands?.lanes ?? []];
-  for (const span of spans.flat(2)) {
-    from = Math.min(from, span.from);
-    to = Math.max(to, span.to);
-  }
-  if (to > from) return [from, to];
-  const half = 12 * 3_600_000;
-  return Number.isFinite(from) ? [from - half, from + half] : [0, 2 * half];
-}
-
-interface ValueAxis {
-  readonly min: number;
-  readonly max: number;
-  readonly ticks: readonly number[];
-  readonly labels: readonly string[];
-}
-
-function valueAxis(chart: TimeSeriesChart, frame: Frame): ValueAxis {
-  const [low, high] = valueDomain(chart);
-  if (chart.ticks) {
-    return { min: low, max: high, ticks: chart.ticks.values, labels: chart.ticks.labels };
-  }
-  const room = frame.height - 42 - lanesHeight(chart.bands ?? {});
-  const count = Math.max(3, Math.min(7, Math.floor(room / 30)));
-  const log = chart.scale === "log";
-  const ticks = log ? logTicks(low, high, count) : linearTicks(low, high, count);
-  const step = (ticks[1] ?? high) - (ticks[0] ?? low);
-  const even = !log || high / low < 3;
-  const labels = ticks.map((tick) => chart.format(tick, even ? stepDigits(step) : decimals(tick)));
-  return { min: low, max: high, ticks, labels };
-}
-
-/** The range of the values and the reference with a little air, kept within the chart's bounds. */
-function valueDomain(chart: TimeSeriesChart): [number, number] {
-  const log = chart.scale === "log";
-  let low = chart.reference ?? Number.POSITIVE_INFINITY;
-  let high = chart.reference ?? Number.NEGATIVE_INFINITY;
-  for (const { points } of chart.lines) {
-    for (const [, value] of points) {
-      if (!Number.isFinite(value) || (log && value <= 0)) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
-  if (!Number.isFinite(low)) [low, high] = log ? [0.9, 1.1] : [0, 1];
-  if (log) {
-    const air = Math.max(0.05 * Math.log(high / low), 0.002);
-    return [low * Math.exp(-air), high * Math.exp(air)];
-  }
-  const air = high > low ? 0.05 * (high - low) : Math.max(0.5 * Math.abs(high), 0.01);
-  return [
-    Math.max(low - air, chart.min ?? Number.NEGATIVE_INFINITY),
-    Math.min(high + air, chart.max ?? Number.POSITIVE_INFINITY),
-  ];
 }

@@ -90,7 +90,8 @@ export function readingNotes({ data, periodsPerYear }: RunFacts): Note[] {
   ];
 }
 
-function sentence(text: string): string {
+/** A text with a capital first and a full stop. */
+export function sentence(text: string): string {
   const trimmed = text.trim();
   const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;

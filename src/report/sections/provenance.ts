@@ -1,7 +1,7 @@
 import type { RunFacts } from "../backtest-input.ts";
 import { dirtInWords } from "../dirt.ts";
 import { formatCount, plural } from "../format.ts";
-import { METRICS } from "../metrics.ts";
+import { METRICS, type MetricInfo } from "../metrics.ts";
 import type { Part, Section } from "../part.ts";
 
 /** Symbols named in a line; more are behind a line that opens. */
@@ -55,14 +55,21 @@ export function symbolList(symbols: readonly string[]): string {
   return `${symbols.slice(0, SYMBOLS_SHOWN).join(", ")}, … (${formatCount(symbols.length)} in all)`;
 }
 
-/** Everything that the run's id is made of, and what to type to get it again. */
-export function reproduceSection(input: Pick<RunFacts, "command" | "identity" | "runId">): Section {
+/**
+ * Everything that the run's id is made of, and what to type to get it again.
+ *
+ * @param label says what a word in capitals in the command stands for.
+ */
+export function reproduceSection(
+  input: Pick<RunFacts, "command" | "identity" | "runId">,
+  label = "Command",
+): Section {
   return {
     id: "reproduce",
     title: "Reproduce this run",
     lead: "The same identity gives the same figures to the last bit. No time, host or path is part of it.",
     parts: [
-      { kind: "code", label: "Command", text: input.command },
+      { kind: "code", label, text: input.command },
       {
         kind: "terms",
         look: "values",
@@ -75,10 +82,12 @@ export function reproduceSection(input: Pick<RunFacts, "command" | "identity" | 
 /**
  * What each figure means, for print and for touch screens, which show nothing on hover.
  *
- * @param own terms of this kind of report, before those that all reports share.
+ * @param own terms of this kind of report, before its figures.
+ * @param figures those of an account over bars unless given.
  */
 export function glossarySection(
   own: readonly (readonly [term: string, meaning: string])[] = [],
+  figures: Readonly<Record<string, MetricInfo>> = METRICS,
 ): Section {
   return {
     id: "glossary",
@@ -89,7 +98,7 @@ export function glossarySection(
         look: "prose",
         terms: [
           ...own,
-          ...Object.values(METRICS).map(({ label, definition }) => [label, definition] as const),
+          ...Object.values(figures).map(({ label, definition }) => [label, definition] as const),
         ],
       },
     ],

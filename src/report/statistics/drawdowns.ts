@@ -11,12 +11,15 @@ export function growth(returns: ArrayLike<number>, from: number): Float64Array {
   return values;
 }
 
-/** Equity below its running peak, as a fraction ≤ 0; the start counts as 1. NaN before `from`. */
+/**
+ * Equity below its running peak, as a fraction ≤ 0; the start counts as 1. NaN before `from` and where
+ * equity is not known, which moves no peak.
+ */
 export function drawdownSeries(equity: ArrayLike<number>, from: number): Float64Array {
   const values = new Float64Array(equity.length).fill(Number.NaN);
   let peak = 1;
   for (let i = from; i < equity.length; i++) {
-    peak = Math.max(peak, equity[i]!);
+    if (equity[i]! > peak) peak = equity[i]!;
     values[i] = equity[i]! / peak - 1;
   }
   return values;

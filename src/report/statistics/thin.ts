@@ -1,8 +1,8 @@
 /**
  * Indices of rows [from, values.length) that draw the same line as all of them: of each of
  * `buckets` equal runs of rows the lowest, the highest and the last value, so that no spike and no
- * drawdown vanishes and every run ends where it ended. Ascending, without repeats; all rows where
- * there are no more than three per bucket. A run without any finite value keeps its last row.
+ * drawdown vanishes and every run ends where it ended, and the first that is not finite, so that no
+ * gap is drawn over. Ascending, without repeats; all rows where there are no more than three per bucket.
  */
 export function thinIndices(values: ArrayLike<number>, buckets: number, from = 0): number[] {
   const rows = values.length - from;
@@ -12,13 +12,17 @@ export function thinIndices(values: ArrayLike<number>, buckets: number, from = 0
     const [start, end] = bucketBounds(from, rows, buckets, bucket);
     let lowest = -1;
     let highest = -1;
+    let unknown = -1;
     for (let i = start; i < end; i++) {
       const value = values[i]!;
-      if (!Number.isFinite(value)) continue;
+      if (!Number.isFinite(value)) {
+        if (unknown < 0) unknown = i;
+        continue;
+      }
       if (lowest < 0 || value < values[lowest]!) lowest = i;
       if (highest < 0 || value > values[highest]!) highest = i;
     }
-    const chosen = [Math.min(lowest, highest), Math.max(lowest, highest), end - 1];
+    const chosen = [lowest, highest, unknown, end - 1].sort((a, b) => a - b);
     for (const index of chosen) if (index > kept[kept.length - 1]!) kept.push(index);
   }
   return kept;

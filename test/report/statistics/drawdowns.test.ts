@@ -17,6 +17,10 @@ test("the drawdown counts from the running peak, the start being one", () => {
   expect([...values].map((value) => Number(value.toFixed(12)))).toEqual([-0.2, 0, 0, -0.5, 0]);
 });
 
+test("a drawdown is not known where equity is not, which moves no peak", () => {
+  expect([...drawdownSeries([2, Number.NaN, 1], 0)]).toEqual([0, Number.NaN, -0.5]);
+});
+
 test("falls are listed deepest first, with peak, trough and recovery", () => {
   //          start: -0.1; peak row 1; row 2 to 4 a fall by 0.3 that row 5 makes good; row 6 on lasts
   const drawdown = [-0.1, 0, -0.2, -0.3, -0.05, 0, -0.15, -0.12];

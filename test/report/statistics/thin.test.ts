@@ -32,6 +32,11 @@ describe("thinIndices", () => {
     expect(kept.length).toBeLessThanOrEqual(1561);
   });
 
+  test("keeps a row of every gap, so that no line is drawn over it", () => {
+    const values = Array.from({ length: 1000 }, (_, i) => (i === 507 ? Number.NaN : Math.sin(i)));
+    expect(thinIndices(values, 10)).toContain(507);
+  });
+
   test("ends every bucket with its last row", () => {
     const values = Array.from({ length: 100 }, (_, i) => Math.sin(i));
     const kept = thinIndices(values, 10);
