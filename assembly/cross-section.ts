@@ -1,7 +1,7 @@
 // Kernels over one day's cross-section: arrays with one entry per name, or per security of the
 // universe ("dense"), addressed by byte offsets. Sums over names go in the order in which these are
 // given, which is part of each result. Ranks are halves of integers, so sums of their products are
-// exact and have no order at all; they alone go two by two.
+// exact and have no order at all.
 import { get, getInt, set, setInt } from "./memory";
 
 const DIGITS: i32 = 256;
@@ -188,66 +188,58 @@ export function repair_order(values: usize, order: usize, n: i32): i32 {
   return 1;
 }
 
-/** Average ranks 1 … n of the values at n sorted places: `scipy.stats.rankdata`, others stay as they are. */
-export function tie_ranks(values: usize, sorted: usize, n: i32, ranks: usize): void {
+/**
+ * Packs those of n names of which y is known, in the sorted order of x: their x, which ascends, and their
+ * y. Returns how many they are.
+ */
+export function known_in_order(
+  x: usize, order: usize, n: i32, y: usize, outX: usize, outY: usize,
+): i32 {
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const place = getInt(order, i);
+    const value = get(y, place);
+    set(outX, count, get(x, place));
+    set(outY, count, value);
+    count += <i32>(value == value);
+  }
+  return count;
+}
+
+/** Average ranks 1 … n of n ascending values: `scipy.stats.rankdata`. */
+export function ascending_ranks(values: usize, n: i32, ranks: usize): void {
   for (let from = 0; from < n; ) {
-    const value = get(values, getInt(sorted, from));
+    const value = get(values, from);
     let to = from + 1;
-    while (to < n && get(values, getInt(sorted, to)) == value) to++;
+    while (to < n && get(values, to) == value) to++;
     const rank = 0.5 * <f64>(from + 1 + to);
-    for (let i = from; i < to; i++) set(ranks, getInt(sorted, i), rank);
+    for (let i = from; i < to; i++) set(ranks, i, rank);
     from = to;
   }
 }
 
 /**
- * Average ranks of those of n values that `known` has a number for, by the sorted order of all; other
- * ranks stay as they are. Work: 4 n bytes. Returns how many they are.
+ * Spearman's rho of n average ranks with y, of which `order` has the sorted places. NaN where one side is
+ * constant. Sums are exact and one root is taken of their product, so equal orders give 1, and nothing
+ * gives more.
  */
-export function ranks_of_known(
-  values: usize, order: usize, n: i32, known: usize, ranks: usize, work: usize,
-): i32 {
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    const place = getInt(order, i);
-    const other = get(known, place);
-    setInt(work, count, place);
-    count += <i32>(other == other);
-  }
-  tie_ranks(values, work, count, ranks);
-  return count;
-}
-
-/**
- * Pearson correlation of two columns of average ranks: Spearman's rho. NaN where one is constant. Sums
- * are exact and one root is taken of their product, so equal orders give 1, and nothing gives more.
- */
-export function rank_correlation(x: usize, y: usize, n: i32): f64 {
+export function rank_correlation(ranks: usize, y: usize, order: usize, n: i32): f64 {
   const mean = 0.5 * <f64>(n + 1);
-  const means = f64x2.splat(mean);
-  let cross = f64x2.splat(0.0), ownX = f64x2.splat(0.0), ownY = f64x2.splat(0.0);
-  let i = 0;
-  for (; i + 1 < n; i += 2) {
-    const at = (<usize>i) << 3;
-    const a = f64x2.sub(v128.load(x + at), means);
-    const b = f64x2.sub(v128.load(y + at), means);
-    cross = f64x2.add(cross, f64x2.mul(a, b));
-    ownX = f64x2.add(ownX, f64x2.mul(a, a));
-    ownY = f64x2.add(ownY, f64x2.mul(b, b));
-  }
-  let product = both(cross), squaresX = both(ownX), squaresY = both(ownY);
-  if (i < n) {
-    const a = get(x, i) - mean, b = get(y, i) - mean;
-    product += a * b;
-    squaresX += a * a;
-    squaresY += b * b;
+  let product: f64 = 0, squaresX: f64 = 0, squaresY: f64 = 0;
+  for (let from = 0; from < n; ) {
+    const value = get(y, getInt(order, from));
+    let to = from + 1;
+    while (to < n && get(y, getInt(order, to)) == value) to++;
+    const b = 0.5 * <f64>(from + 1 + to) - mean;
+    for (let i = from; i < to; i++) {
+      const a = get(ranks, getInt(order, i)) - mean;
+      product += a * b;
+      squaresX += a * a;
+      squaresY += b * b;
+    }
+    from = to;
   }
   return product / sqrt(squaresX * squaresY);
-}
-
-@inline
-function both(lanes: v128): f64 {
-  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
 }
 
 /**
@@ -310,15 +302,4 @@ export function weight_change(
  */
 export function compound(product: usize, securities: usize, n: i32, returns: usize): void {
   for (let i = 0; i < n; i++) set(product, i, get(product, i) * (1 + get(returns, getInt(securities, i))));
-}
-
-/** Packs the pairs of which y is known, of n, into outX and outY, in order. */
-export function known_pairs(x: usize, y: usize, n: i32, outX: usize, outY: usize): void {
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    const value = get(y, i);
-    set(outX, count, get(x, i));
-    set(outY, count, value);
-    count += <i32>(value == value);
-  }
 }

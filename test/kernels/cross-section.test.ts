@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CrossSection } from "../../src/kernels/cross-section.ts";
-import { plainRanks, plainSpearman } from "../reference/spearman.ts";
+import { plainSpearman } from "../reference/spearman.ts";
 
 /** Kernels with vectors for the numbers of a test. */
 function section(names: number, columns = 0) {
@@ -10,7 +10,6 @@ function section(names: number, columns = 0) {
     kernels,
     x: kernels.vector(),
     y: kernels.vector(),
-    ranks: kernels.vector(),
     order: kernels.index(),
     group: kernels.index(),
   };
@@ -120,20 +119,6 @@ describe("repairing an order", () => {
     const places = (n: number) => Array.from({ length: n }, (_, i) => i);
     expect(repaired(falling(17), places(17))).toEqual(plainOrder(falling(17)));
     expect(repaired(falling(18), places(18))).toBeUndefined();
-  });
-});
-
-describe("ranks", () => {
-  it("are averages over ties", () => {
-    fc.assert(
-      fc.property(numbers, (values) => {
-        const { kernels, x, ranks } = section(values.length);
-        x.at.set(values);
-        kernels.rank(x, values.length, ranks);
-        expect(Array.from(ranks.at.subarray(0, values.length))).toEqual(plainRanks(values));
-        kernels.release();
-      }),
-    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** Rank of each value: those below it, and half of its equals, itself among them, and a half. */
-export function plainRanks(values: readonly number[]): number[] {
+function plainRanks(values: readonly number[]): number[] {
   return values.map((value) => {
     const below = values.filter((other) => other < value).length;
     return below + (values.filter((other) => other === value).length + 1) / 2;
