@@ -54,8 +54,7 @@ interface Lane {
  * residuals.
  */
 export function runChunk(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk): Cells {
-  if (KEPT.length === 0)
-    KEPT.push(new ChunkStudy(NO_INPUTS, { ...plan, tcModel: "naive" }, { from: 0, to: 0 }));
+  if (KEPT.length === 0) KEPT.push(new ChunkStudy(NO_INPUTS, NO_PLAN, { from: 0, to: 0 }));
   const study = new ChunkStudy(inputs, plan, chunk);
   try {
     study.form(chunk.from - 1);
@@ -109,6 +108,18 @@ const NO_INPUTS: StudyInputs = {
   industries: 0,
   factors: [],
   costs: {},
+};
+const NO_PLAN: StudyPlan = {
+  residualize: ["off"],
+  lags: [{ lag: 0, first: 0, last: 0 }],
+  tiers: 0,
+  low: 0.1,
+  high: 0.9,
+  mincos: 1,
+  fromOpen: false,
+  tcModel: "naive",
+  tcBps: 0,
+  book: 0,
 };
 
 class ChunkStudy {

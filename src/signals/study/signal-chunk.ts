@@ -105,7 +105,7 @@ export class SignalSeries {
 
 /** Compares a signal over a stretch of formation days; depends on nothing but its arguments. */
 export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Chunk): SignalSeries {
-  if (KEPT.length === 0) KEPT.push(new SignalStudy(NO_INPUTS, plan, { from: 0, to: 0 }));
+  if (KEPT.length === 0) KEPT.push(new SignalStudy(NO_INPUTS, NO_PLAN, { from: 0, to: 0 }));
   const study = new SignalStudy(inputs, plan, chunk);
   try {
     if (plan.itself) study.seekPrevious(chunk.from - 1);
@@ -132,6 +132,14 @@ const NO_INPUTS: SignalInputs = {
   factors: [],
   others: [],
   flags: undefined,
+};
+const NO_PLAN: SignalPlan = {
+  first: 0,
+  last: 0,
+  horizons: [1],
+  factors: 0,
+  others: 0,
+  itself: false,
 };
 
 class SignalStudy {
