@@ -102,11 +102,11 @@ function problemOf(folder: string, runId: string, document: Fields): string | un
   return shortfallOf(folder, files);
 }
 
-/** A suite's document knows the values of its signal, not what its file is called. */
+/** Suites from before their signal had a name go by the index, or by its hash. */
 function nameOf(document: Fields, index: Fields | undefined): string {
-  const strategy = textOf(fieldAt(document, "strategy", "name"));
+  const said = fieldAt(document, document.kind === "suite" ? "signal" : "strategy", "name");
   const hash = textOf(fieldAt(document, "signal", "hash"));
-  return strategy ?? textOf(index?.name) ?? (hash === undefined ? "" : `signal ${hash}`);
+  return textOf(said) ?? textOf(index?.name) ?? (hash === undefined ? "" : `signal ${hash}`);
 }
 
 function timeOf(value: unknown): string | null {

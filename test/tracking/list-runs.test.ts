@@ -75,7 +75,15 @@ describe("listRuns", () => {
     expect(runs.at(-1)).toMatchObject({ created: null, name: "sma-cross" });
   });
 
-  it("knows the name of a suite from the index, else by the hash of its signal", async () => {
+  it("knows the name of a suite, of an older one from the index, else by the hash of its signal", async () => {
+    const named = {
+      kind: "suite",
+      signal: { name: "value", hash: "abc" },
+      result: { metrics: {} },
+    };
+    await put(TWO, named, { kind: "suite" });
+    expect(listRuns(root)[0]?.name).toBe("value");
+    rmSync(join(root, TWO), { recursive: true });
     const suite = { kind: "suite", signal: { hash: "abc" }, result: { metrics: {} } };
     await put(ONE, suite, { kind: "suite" });
     expect(listRuns(root)[0]?.name).toBe("my-signal");

@@ -89,7 +89,7 @@ async function copied(path: string, out: string): Promise<string> {
     );
   }
   await letSignalsIn();
-  writeFileWhole(out, readFileSync(path));
+  writeFileWhole(out, readFileSync(path), "choose another file with --out.");
   noteWritten();
   return resolve(out);
 }
