@@ -1,7 +1,7 @@
 // Kernels over one day's cross-section: arrays with one entry per name, or per security of the
 // universe ("dense"), addressed by byte offsets. Sums over names go in the order in which these are
 // given, which is part of each result. Ranks are halves of integers, so sums of their products are
-// exact and have no order at all; they alone go two by two.
+// exact and have no order at all.
 import { get, getInt, set, setInt } from "./memory";
 
 const DIGITS: i32 = 256;
@@ -15,27 +15,66 @@ function sortKey(value: f64): u64 {
 
 /** Moves per name after which repairing a rough order costs more than sorting by all bytes. */
 const PATIENCE: i32 = 8;
+/** Steps from the lowest value to the highest: two bytes. */
+const STEPS: f64 = 65535;
 
 /**
  * Places of n known values from the lowest to the highest: `numpy.argsort(values, kind="stable")`.
- * A radix sort by the upper four bytes, each key packed with its place, then an insertion among the
- * few that agree in these (equal values stay where they are). Where many agree that differ below, all
- * eight bytes are sorted by. Work: 24 n + 8192 bytes.
+ * A radix sort of rough keys, each packed with its place, then an insertion among the few that agree in
+ * these (equal values stay where they are). Two bytes say in which of equal steps a value lies; where
+ * outliers leave too many in one step, the upper four bytes of the value itself are the key, and where
+ * many agree that differ below, all eight are. Work: 24 n + 8192 bytes.
  */
 export function sort_order(values: usize, n: i32, order: usize, work: usize): void {
   if (n == 0) return;
-  let from = work, to = work + ((<usize>n) << 3);
-  const counts = work + 24 * <usize>n;
-  memory.fill(counts, 0, 4 * DIGITS * 4);
+  packSteps(values, n, work);
+  if (sortPacked(values, n, order, work, 2)) return;
   for (let i = 0; i < n; i++) {
     const top = sortKey(get(values, i)) >> 32;
-    store<u64>(from + ((<usize>i) << 3), (top << 32) | <u64>i);
-    for (let pass = 0; pass < 4; pass++) {
+    store<u64>(work + ((<usize>i) << 3), (top << 32) | <u64>i);
+  }
+  if (sortPacked(values, n, order, work, 4)) return;
+  sortByAllBytes(values, n, order, work);
+}
+
+/** Packs places with steps; all lie in one where the values are equal, or too far apart to subtract. */
+function packSteps(values: usize, n: i32, packed: usize): void {
+  let lows = f64x2.splat(get(values, 0)), highs = lows;
+  let i = 0;
+  for (; i + 1 < n; i += 2) {
+    const pair = v128.load(values + ((<usize>i) << 3));
+    lows = f64x2.pmin(lows, pair);
+    highs = f64x2.pmax(highs, pair);
+  }
+  const last = f64x2.splat(get(values, n - 1));
+  lows = f64x2.pmin(lows, last);
+  highs = f64x2.pmax(highs, last);
+  const low = min(f64x2.extract_lane(lows, 0), f64x2.extract_lane(lows, 1));
+  const high = max(f64x2.extract_lane(highs, 0), f64x2.extract_lane(highs, 1));
+  const scale = STEPS / (high - low);
+  for (i = 0; i < n; i++) {
+    // A conversion of what is no number gives 0.
+    const step = <u64>(<u32>((get(values, i) - low) * scale));
+    store<u64>(packed + ((<usize>i) << 3), (step << 32) | <u64>i);
+  }
+}
+
+/**
+ * Sorts packed keys by `bytes` bytes from the 32nd bit on, then by the values themselves; false, with any
+ * order, where that takes too many moves.
+ */
+function sortPacked(values: usize, n: i32, order: usize, work: usize, bytes: i32): bool {
+  let from = work, to = work + ((<usize>n) << 3);
+  const counts = work + 24 * <usize>n;
+  memory.fill(counts, 0, (<usize>bytes) << 10);
+  for (let i = 0; i < n; i++) {
+    const top = load<u64>(from + ((<usize>i) << 3)) >> 32;
+    for (let pass = 0; pass < bytes; pass++) {
       const slot = (pass << 8) + <i32>((top >> (<u64>pass << 3)) & 255);
       setInt(counts, slot, getInt(counts, slot) + 1);
     }
   }
-  for (let pass = 0; pass < 4; pass++) {
+  for (let pass = 0; pass < bytes; pass++) {
     const shift = 32 + (<u64>pass << 3);
     const table = counts + ((<usize>pass) << 10);
     if (getInt(table, <i32>((load<u64>(from) >> shift) & 255)) == n) continue;
@@ -67,14 +106,12 @@ export function sort_order(values: usize, n: i32, order: usize, work: usize): vo
         j--;
       }
       moves += i - j;
-      if (moves > PATIENCE * n) {
-        sortByAllBytes(values, n, order, work);
-        return;
-      }
+      if (moves > PATIENCE * n) return false;
     }
     setInt(order, j, place);
     before = packed;
   }
+  return true;
 }
 
 /** Replaces counts of digits by the places where each begins. */
@@ -151,66 +188,58 @@ export function repair_order(values: usize, order: usize, n: i32): i32 {
   return 1;
 }
 
-/** Average ranks 1 … n of the values at n sorted places: `scipy.stats.rankdata`, others stay as they are. */
-export function tie_ranks(values: usize, sorted: usize, n: i32, ranks: usize): void {
+/**
+ * Packs those of n names of which y is known, in the sorted order of x: their x, which ascends, and their
+ * y. Returns how many they are.
+ */
+export function known_in_order(
+  x: usize, order: usize, n: i32, y: usize, outX: usize, outY: usize,
+): i32 {
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const place = getInt(order, i);
+    const value = get(y, place);
+    set(outX, count, get(x, place));
+    set(outY, count, value);
+    count += <i32>(value == value);
+  }
+  return count;
+}
+
+/** Average ranks 1 … n of n ascending values: `scipy.stats.rankdata`. */
+export function ascending_ranks(values: usize, n: i32, ranks: usize): void {
   for (let from = 0; from < n; ) {
-    const value = get(values, getInt(sorted, from));
+    const value = get(values, from);
     let to = from + 1;
-    while (to < n && get(values, getInt(sorted, to)) == value) to++;
+    while (to < n && get(values, to) == value) to++;
     const rank = 0.5 * <f64>(from + 1 + to);
-    for (let i = from; i < to; i++) set(ranks, getInt(sorted, i), rank);
+    for (let i = from; i < to; i++) set(ranks, i, rank);
     from = to;
   }
 }
 
 /**
- * Average ranks of those of n values that `known` has a number for, by the sorted order of all; other
- * ranks stay as they are. Work: 4 n bytes. Returns how many they are.
+ * Spearman's rho of n average ranks with y, of which `order` has the sorted places. NaN where one side is
+ * constant. Sums are exact and one root is taken of their product, so equal orders give 1, and nothing
+ * gives more.
  */
-export function ranks_of_known(
-  values: usize, order: usize, n: i32, known: usize, ranks: usize, work: usize,
-): i32 {
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    const place = getInt(order, i);
-    const other = get(known, place);
-    setInt(work, count, place);
-    count += <i32>(other == other);
-  }
-  tie_ranks(values, work, count, ranks);
-  return count;
-}
-
-/**
- * Pearson correlation of two columns of average ranks: Spearman's rho. NaN where one is constant. Sums
- * are exact and one root is taken of their product, so equal orders give 1, and nothing gives more.
- */
-export function rank_correlation(x: usize, y: usize, n: i32): f64 {
+export function rank_correlation(ranks: usize, y: usize, order: usize, n: i32): f64 {
   const mean = 0.5 * <f64>(n + 1);
-  const means = f64x2.splat(mean);
-  let cross = f64x2.splat(0.0), ownX = f64x2.splat(0.0), ownY = f64x2.splat(0.0);
-  let i = 0;
-  for (; i + 1 < n; i += 2) {
-    const at = (<usize>i) << 3;
-    const a = f64x2.sub(v128.load(x + at), means);
-    const b = f64x2.sub(v128.load(y + at), means);
-    cross = f64x2.add(cross, f64x2.mul(a, b));
-    ownX = f64x2.add(ownX, f64x2.mul(a, a));
-    ownY = f64x2.add(ownY, f64x2.mul(b, b));
-  }
-  let product = both(cross), squaresX = both(ownX), squaresY = both(ownY);
-  if (i < n) {
-    const a = get(x, i) - mean, b = get(y, i) - mean;
-    product += a * b;
-    squaresX += a * a;
-    squaresY += b * b;
+  let product: f64 = 0, squaresX: f64 = 0, squaresY: f64 = 0;
+  for (let from = 0; from < n; ) {
+    const value = get(y, getInt(order, from));
+    let to = from + 1;
+    while (to < n && get(y, getInt(order, to)) == value) to++;
+    const b = 0.5 * <f64>(from + 1 + to) - mean;
+    for (let i = from; i < to; i++) {
+      const a = get(ranks, getInt(order, i)) - mean;
+      product += a * b;
+      squaresX += a * a;
+      squaresY += b * b;
+    }
+    from = to;
   }
   return product / sqrt(squaresX * squaresY);
-}
-
-@inline
-function both(lanes: v128): f64 {
-  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
 }
 
 /**
@@ -273,15 +302,4 @@ export function weight_change(
  */
 export function compound(product: usize, securities: usize, n: i32, returns: usize): void {
   for (let i = 0; i < n; i++) set(product, i, get(product, i) * (1 + get(returns, getInt(securities, i))));
-}
-
-/** Packs the pairs of which y is known, of n, into outX and outY, in order. */
-export function known_pairs(x: usize, y: usize, n: i32, outX: usize, outY: usize): void {
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    const value = get(y, i);
-    set(outX, count, get(x, i));
-    set(outY, count, value);
-    count += <i32>(value == value);
-  }
 }

@@ -104,7 +104,8 @@ of dual-sma shows what it costs to say it for any start: \`and(cumulativeMax(fas
 
 Universes come from the seeded generator of the tests (listings, delistings, gaps, cells that are not known) and lie as source tables in the
 cache; the signal is an AR(1) of 0.95. Each side is a process of its own that holds its data and is warm, unless said otherwise. The reference is the plain
-implementation in pandas, scipy and statsmodels of test/reference/universe.
+implementation in pandas, scipy and statsmodels of test/reference/universe. Ours uses one thread, as
+the functions do unless they are given SignalThreads; the peers may use all cores.
 
 * **Three years** (signals-years): \`runBacktest\` from the signal's rows to all series, cap tiers, years and deciles, against \`run_backtest\` of the reference; every
   daily gross, net, cost, turnover, leg, universe mean and count of missing returns, of all names and of each cap tier, and fourteen figures of each are compared. 3 runs.
@@ -114,7 +115,7 @@ implementation in pandas, scipy and statsmodels of test/reference/universe.
   universe and its sample signal; 5 runs. Aligned: the factor stands on the formation day; prices are the compounded returns of the panel, filter_zscore is off, max_loss 1, ten quantiles;
   a name that lacks the return of one horizon is left out of all by Alphalens, so both sides get only rows from which ten known returns follow. Equal returns are ties
   in ours; from prices they differ in the last bit. So the IC of each day is compared with that of Alphalens given the compounded returns, once its IC from prices is found
-  to be within 1e-3 of it. Ours also forms quantile spreads and rank autocorrelation.
+  to be within 1e-3 of it. Ours also forms quantile spreads.
 * **A large universe** (universe-30m): 6,300 days of 4,840 names.
   Snapshot: one process from start to end, once, against bench/peers/snapshot_pandas.py with the same steps (read, types, de-duplicate, check of returns, join, sort, SHA-256 of the values, Parquet
   with zstd); the hashes of all eight tables have to be the same. Ours also stores raw columns, looks for what a source can have wrong, and flushes to the disk.

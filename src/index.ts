@@ -231,11 +231,10 @@ export { computeSignalCorrelation } from "./signals/correlation.ts";
 export { SignalThreads } from "./compute/signal-threads.ts";
 export { getBestConfig, runSuite } from "./signals/suite.ts";
 export type { BaselineComparison, SuiteOptions, SuiteResult, SuiteRow } from "./signals/suite.ts";
-export type {
-  Coverage,
-  InformationCoefficient,
-  MeanCorrelation,
-} from "./signals/signal-study.ts";
+export { informationCoefficient } from "./signals/information-coefficient.ts";
+export type { InformationCoefficientOptions } from "./signals/information-coefficient.ts";
+export type { InformationCoefficient } from "./signals/coefficient.ts";
+export type { Coverage, MeanCorrelation } from "./signals/signal-study.ts";
 export { computeCompositeScore } from "./signals/score.ts";
 export type { CompositeScore, Grade, ScoreComponent } from "./signals/score.ts";
 export { computeVerdict } from "./signals/verdict.ts";

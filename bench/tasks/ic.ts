@@ -1,18 +1,12 @@
 import { readSignalRows } from "../../src/catalog/baseline-table.ts";
 import { loadCatalog } from "../../src/catalog/index.ts";
 import { openTable } from "../../src/catalog/table-source.ts";
+import type { InformationCoefficient } from "../../src/signals/coefficient.ts";
 import { resolveConfig } from "../../src/signals/config.ts";
+import { informationCoefficient } from "../../src/signals/information-coefficient.ts";
 import { prepareSignal } from "../../src/signals/prepare.ts";
 import { studySignal } from "../../src/signals/signal-study.ts";
-import { chunksOf } from "../../src/signals/study/inputs.ts";
 import { lagRange } from "../../src/signals/study/range.ts";
-import {
-  runSignalChunk,
-  type SignalInputs,
-  type SignalPlan,
-  SignalSeries,
-} from "../../src/signals/study/signal-chunk.ts";
-import { dayRows, entriesOf } from "../../src/signals/study/source.ts";
 import type { OptionsOf } from "./options.ts";
 import type { Task } from "./task.ts";
 
@@ -34,42 +28,20 @@ export async function ic({ snapshot, file, part }: OptionsOf<"ic">): Promise<Tas
   const catalog = await loadCatalog(snapshot);
   const rows = await readSignalRows(await openTable(file));
   const config = resolveConfig();
-  const { tradingDates, securityIds } = catalog;
-  const prepare = async () => {
-    const prepared = await prepareSignal(rows, catalog, config);
-    return { prepared, range: lagRange(prepared, tradingDates, config, 0) };
-  };
   const study = async (): Promise<Daily[]> => {
-    const { prepared, range } = await prepare();
+    const prepared = await prepareSignal(rows, catalog, config);
+    const range = lagRange(prepared, catalog.tradingDates, config, 0);
     const { ic: found } = await studySignal(prepared, catalog, config, range);
-    return found
-      .filter(({ horizon }) => IC_HORIZONS.includes(horizon))
-      .map(({ horizon, series }) => ({ horizon, date: series.date, ic: series.ic }));
+    return dailyOf(found.filter(({ horizon }) => IC_HORIZONS.includes(horizon)));
   };
-  const alone = async (): Promise<Daily[]> => {
-    const { prepared, range } = await prepare();
-    const ret = await catalog.table("ret", ["ret"]);
-    const inputs: SignalInputs = {
-      tradingDates,
-      securities: securityIds.length,
-      entries: entriesOf(prepared, undefined, securityIds.length),
-      rows: dayRows(ret, tradingDates),
-      ret: ret.numbers.ret!,
-      // Without factors nobody asks for it.
-      risk: new Int32Array(prepared.security.length),
-      factors: [],
-      others: [],
-      flags: undefined,
-    };
-    const { first, last } = range;
-    const plan: SignalPlan = { first, last, horizons: IC_HORIZONS, factors: 0, others: 0 };
-    const series = new SignalSeries(plan, { from: first, to: last + 1 });
-    for (const chunk of chunksOf(first, last + 1)) series.take(runSignalChunk(inputs, plan, chunk));
-    const date = tradingDates.subarray(first, last + 1);
-    return IC_HORIZONS.map((horizon, place) => ({ horizon, date, ic: series.ic(place) }));
-  };
+  const alone = async (): Promise<Daily[]> =>
+    dailyOf(await informationCoefficient(rows, catalog, { horizons: IC_HORIZONS }));
   const run = { study, alone }[part];
   return { data: [], run, answers: async () => columnsOf(await run()) };
+}
+
+function dailyOf(found: readonly InformationCoefficient[]): Daily[] {
+  return found.map(({ horizon, series }) => ({ horizon, date: series.date, ic: series.ic }));
 }
 
 /** Days of too few names have no IC; Alphalens has no such days. */

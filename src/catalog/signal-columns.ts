@@ -63,9 +63,6 @@ function missingColumns(
 ): AssayError {
   const got = available.join(", ") || "no column";
   const message = `${path}: expected the columns ${SIGNAL_COLUMNS.join(", ")}; there is no ${missing.join(", no ")}. It has ${got}.`;
-  if (available.length === 1 && /[;\t|]/.test(available[0]!)) {
-    return new AssayError("missing-column", message, "Separate the cells of the file by commas.");
-  }
   const used = new Set([
     ...Object.values(mapping),
     ...SIGNAL_COLUMNS.filter((name) => !missing.includes(name)),

@@ -129,6 +129,7 @@ async function readText(path: string): Promise<pl.LazyDataFrame> {
   const head = await readable(path, "csv", () =>
     pl.scanCSV(path, { inferSchemaLength: 0, glob: false }).limit(1).collect(),
   );
+  requireCommas(path, head.columns);
   const schema = Object.fromEntries(head.columns.map((name) => [name, pl.Utf8]));
   const frame = await readable(path, "csv", () =>
     pl
@@ -138,6 +139,26 @@ async function readText(path: string): Promise<pl.LazyDataFrame> {
   );
   return frame.lazy();
 }
+
+/** @throws AssayError `bad-source` where the only name holds what other programs separate columns by. */
+function requireCommas(path: string, columns: readonly string[]): void {
+  const [only = ""] = columns;
+  const found = SEPARATORS.find(({ mark }) => only.includes(mark));
+  if (columns.length > 1 || !found) return;
+  const plain = path.replace(/(\.csv)(\.gz)?$/i, "-commas$1");
+  throw new AssayError(
+    "bad-source",
+    `${path}: expected columns separated by commas, got one column ${JSON.stringify(only)}; it seems to be separated by ${found.name}.`,
+    `Convert it (with decimal="," where numbers have a decimal comma): python -c "import pandas as pd; pd.read_csv('${path}', sep='${found.written}').to_csv('${plain}', index=False)"`,
+  );
+}
+
+/** What stands between columns where no comma does: itself, in words, and as Python writes it. */
+const SEPARATORS = [
+  { mark: ";", name: "semicolons", written: ";" },
+  { mark: "\t", name: "tabs", written: "\\t" },
+  { mark: "|", name: "bars", written: "|" },
+];
 
 function namesOf(path: string, columns: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();

@@ -57,8 +57,7 @@ export class CrossSection {
   /** Dense, and 0 between calls. */
   readonly #scratch: NameVector;
   readonly #work: Block;
-  readonly #ranksX: NameVector;
-  readonly #ranksY: NameVector;
+  readonly #ranks: NameVector;
   readonly #pairX: NameVector;
   readonly #pairY: NameVector;
   readonly #order: NameIndex;
@@ -80,8 +79,7 @@ export class CrossSection {
     this.#work = this.#memory.reserve(this.size * 24 + COUNT_BYTES);
     this.trades = { count: 0, security: this.index(), traded: this.vector() };
     this.#scratch = this.vector();
-    this.#ranksX = this.vector();
-    this.#ranksY = this.vector();
+    this.#ranks = this.vector();
     this.#pairX = this.vector();
     this.#pairY = this.vector();
     this.#order = this.index();
@@ -140,18 +138,6 @@ export class CrossSection {
     return this.#kernels!.repair_order(values.block.offset, order.block.offset, n) === 1;
   }
 
-  /** Average ranks 1 … n of the values at n sorted places; other ranks are left as they are. */
-  ranksOfSorted(values: NameVector, sorted: NameIndex, n: number, ranks: NameVector): void {
-    const { tie_ranks } = this.#kernels!;
-    tie_ranks(values.block.offset, sorted.block.offset, n, ranks.block.offset);
-  }
-
-  /** Average ranks 1 … n of the first n of `values`, all known. */
-  rank(values: NameVector, n: number, ranks: NameVector): void {
-    this.sort(values, n, this.#order);
-    this.ranksOfSorted(values, this.#order, n, ranks);
-  }
-
   /**
    * Spearman's rank correlation (average ranks) of n known values x, of which `order` is the sorted
    * order, with y, over the names of which y is known. NaN with fewer than `least` of them, or where
@@ -159,16 +145,14 @@ export class CrossSection {
    */
   spearman(x: NameVector, order: NameIndex, y: NameVector, n: number, least: number): number {
     const kernels = this.#kernels!;
-    const ranks = this.#ranksX.block.offset;
-    const values = x.block.offset;
-    const others = y.block.offset;
-    const work = this.#work.offset;
-    this.pairs = kernels.ranks_of_known(values, order.block.offset, n, others, ranks, work);
+    const [pairX, pairY] = [this.#pairX.block.offset, this.#pairY.block.offset];
+    const [values, others] = [x.block.offset, y.block.offset];
+    this.pairs = kernels.known_in_order(values, order.block.offset, n, others, pairX, pairY);
     if (this.pairs < least) return Number.NaN;
-    const pairs = this.#pairX.block.offset;
-    kernels.known_pairs(ranks, others, n, pairs, this.#pairY.block.offset);
-    this.rank(this.#pairY, this.pairs, this.#ranksY);
-    return kernels.rank_correlation(pairs, this.#ranksY.block.offset, this.pairs);
+    const ranks = this.#ranks.block.offset;
+    kernels.ascending_ranks(pairX, this.pairs, ranks);
+    this.sort(this.#pairY, this.pairs, this.#order);
+    return kernels.rank_correlation(ranks, pairY, this.#order.block.offset, this.pairs);
   }
 
   /** Names of which both sides were known at the last `spearman`. */
@@ -261,13 +245,12 @@ export class CrossSection {
 const KERNELS = [
   "sort_order",
   "repair_order",
-  "tie_ranks",
-  "ranks_of_known",
+  "known_in_order",
+  "ascending_ranks",
   "rank_correlation",
   "leg_returns",
   "weight_change",
   "compound",
-  "known_pairs",
   "demean",
   "residuals",
   "length_of",

@@ -1,5 +1,5 @@
 import type { SignalRows } from "./catalog-port.ts";
-import { dayLookup, placeOf } from "./days.ts";
+import { dayLookup, firstFrom, placeOf } from "./days.ts";
 
 /** Rows by what the calendar made of them; each row is counted once, but for the last two. */
 export interface AlignmentCounts {
@@ -84,72 +84,19 @@ export function alignDates(
 ): Alignment {
   const { fromOpen = false, hold = 1, securities } = options;
   const { securityId, dateSig, dateAvail, signal } = rows;
-  const count = securityId.length;
+  const dates = tradingDates.length;
   const lookup = dayLookup(tradingDates);
-  const formation = new Int32Array(count).fill(-1);
-  const days = () => new Int32Array(tradingDates.length);
+  const formation = new Int32Array(securityId.length).fill(-1);
+  const days = () => new Int32Array(dates);
   const byDate = { accepted: days(), sameDay: days(), older: days() };
-  let unknownSecurity = 0;
-  let duplicate = 0;
-  let beyondCalendar = 0;
-  let sameClose = 0;
-  let nanSignal = 0;
-  let known = 0; // place in securities
-  let inForce = -1; // row
-  let candidate = -1; // row of the present security and trading date, so far the best
-  let place = -1; // its trading date
-  // Hot: one step for each row of the file, and one to settle the last.
-  for (let row = 0; row <= count; row++) {
-    let on = -1;
-    if (row < count) {
-      const security = securityId[row]!;
-      const computed = dateSig[row]!;
-      const available = dateAvail[row]!;
-      const next = row + 1;
-      if (computed === available) sameClose++;
-      if (Number.isNaN(signal[row]!)) nanSignal++;
-      if (securities) {
-        while (known < securities.length && securities[known]! < security) known++;
-        if (securities[known] !== security) {
-          unknownSecurity++;
-          continue;
-        }
-      }
-      if (
-        next < count &&
-        securityId[next] === security &&
-        dateAvail[next] === available &&
-        dateSig[next] === computed
-      ) {
-        duplicate++;
-        continue;
-      }
-      on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
-      if (on >= tradingDates.length) {
-        beyondCalendar++;
-        continue;
-      }
-      if (candidate >= 0 && place === on && securityId[candidate] === security) {
-        byDate.sameDay[on]!++;
-        if (computed >= dateSig[candidate]!) candidate = row;
-        continue;
-      }
-    }
-    if (candidate >= 0) {
-      const holds =
-        inForce >= 0 &&
-        place < formation[inForce]! + hold &&
-        securityId[inForce] === securityId[candidate];
-      if (holds && dateSig[candidate]! < dateSig[inForce]!) {
-        byDate.older[place]!++;
-      } else {
-        formation[candidate] = place;
-        inForce = candidate;
-        byDate.accepted[place]!++;
-      }
-    }
-    candidate = row;
-    place = on;
+  let [unknownSecurity, duplicate, beyondCalendar, sameClose, nanSignal] = [0, 0, 0, 0, 0];
+  for (let from = 0; from < securityId.length; ) {
+    const security = securityId[from]!;
+    const to = firstFrom(securityId, security + 1);
+    if (!securities || securities[firstFrom(securities, security)] === security) align(from, to);
+    else unknownSecurity += to - from;
+    count(from, to);
+    from = to;
   }
   const total = (dates: Int32Array) => dates.reduce((sum, rows) => sum + rows, 0);
   const [accepted, sameDay, older] = [
@@ -160,7 +107,7 @@ export function alignDates(
   return {
     formation,
     counts: {
-      rows: count,
+      rows: securityId.length,
       accepted,
       unknownSecurity,
       duplicate,
@@ -172,4 +119,55 @@ export function alignDates(
     },
     byDate,
   };
+
+  /** Aligns rows [from, to), which are those of a security. */
+  function align(from: number, to: number): void {
+    let inForce = -1; // row
+    let candidate = -1; // row of the present trading date, so far the best
+    let place = -1; // its trading date
+    // Hot: one step for each row.
+    for (let row = from; row < to; row++) {
+      const computed = dateSig[row]!;
+      const available = dateAvail[row]!;
+      const next = row + 1;
+      if (next < to && dateSig[next] === computed && dateAvail[next] === available) {
+        duplicate++;
+        continue;
+      }
+      const on = placeOf(lookup, fromOpen && computed === available ? available + 1 : available);
+      if (on >= dates) {
+        beyondCalendar++;
+        continue;
+      }
+      if (place === on) {
+        byDate.sameDay[on]!++;
+        if (computed >= dateSig[candidate]!) candidate = row;
+        continue;
+      }
+      if (candidate >= 0) inForce = settle(candidate, place, inForce);
+      candidate = row;
+      place = on;
+    }
+    if (candidate >= 0) settle(candidate, place, inForce);
+  }
+
+  /** Puts the best row of a date in force, unless it is older than the one that is; tells which is. */
+  function settle(candidate: number, on: number, inForce: number): number {
+    const holds = inForce >= 0 && on < formation[inForce]! + hold;
+    if (holds && dateSig[candidate]! < dateSig[inForce]!) {
+      byDate.older[on]!++;
+      return inForce;
+    }
+    formation[candidate] = on;
+    byDate.accepted[on]!++;
+    return candidate;
+  }
+
+  /** Counts what rows [from, to) say of themselves. */
+  function count(from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      if (dateSig[row] === dateAvail[row]) sameClose++;
+      if (Number.isNaN(signal[row]!)) nanSignal++;
+    }
+  }
 }

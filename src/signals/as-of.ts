@@ -34,49 +34,58 @@ export function asOfRows(
   securities: number,
 ): Int32Array {
   const { security, dateSig } = entries;
-  const count = security.length;
-  const found = new Int32Array(new SharedArrayBuffer(count * 4)).fill(-1);
-  const order = byTableDate(dateSig, table.dates);
+  const { dates, from, to } = table;
+  const found = new Int32Array(new SharedArrayBuffer(dateSig.length * 4)).fill(-1);
+  const order = orderByDate(dateSig, dates);
   const last = new Int32Array(securities).fill(-1);
-  const lastDate = new Int32Array(securities);
-  for (let k = 0; k < table.dates.length; k++) {
-    for (let row = table.from[k]!; row < table.to[k]!; row++) {
-      last[table.security[row]!] = row;
-      lastDate[table.security[row]!] = table.dates[k]!;
-    }
-    for (let at = order.starts[k]!; at < order.starts[k + 1]!; at++) {
-      const entry = order.entries[at]!;
-      const place = security[entry]!;
-      const row = last[place]!;
-      if (row >= 0 && dateSig[entry]! - lastDate[place]! <= MAX_AGE_DAYS) found[entry] = row;
-    }
+  let at = 0;
+  let k = 0; // the next date of the table
+  while (at < dateSig.length) {
+    const day = dateSig[order ? order[at]! : at]!;
+    for (; k < dates.length && dates[k]! <= day; k++) enter(table, k, last);
+    // Rows lie date by date: those of the last 63 days begin with the first of them.
+    const oldest = firstFrom(dates, day - MAX_AGE_DAYS);
+    const oldestRow = oldest < k ? from[oldest]! : (to[k - 1] ?? 0);
+    at = join(at, day, oldestRow);
   }
   return found;
+
+  /** Joins the entries of a day from place `next` on; returns the place of the next day's. */
+  function join(next: number, day: number, oldestRow: number): number {
+    for (; next < dateSig.length; next++) {
+      const entry = order ? order[next]! : next;
+      if (dateSig[entry] !== day) break;
+      const row = last[security[entry]!]!;
+      if (row >= oldestRow) found[entry] = row;
+    }
+    return next;
+  }
 }
 
-/** Entries by the place of the last table date that is not later than theirs; earlier ones are left out. */
-function byTableDate(
-  dateSig: Int32Array,
-  dates: Int32Array,
-): { readonly starts: Int32Array; readonly entries: Int32Array } {
-  const starts = new Int32Array(dates.length + 1);
-  const placeOfEntry = new Int32Array(dateSig.length);
-  let [cachedDay, cachedPlace] = [Number.NaN, -1];
-  for (let entry = 0; entry < dateSig.length; entry++) {
-    const day = dateSig[entry]!;
-    if (day !== cachedDay) {
-      cachedDay = day;
-      cachedPlace = firstFrom(dates, day + 1) - 1;
-    }
-    placeOfEntry[entry] = cachedPlace;
-    if (cachedPlace >= 0) starts[cachedPlace + 1]!++;
-  }
-  for (let k = 0; k < dates.length; k++) starts[k + 1]! += starts[k]!;
-  const entries = new Int32Array(starts[dates.length]!);
-  const next = starts.slice();
-  for (let entry = 0; entry < dateSig.length; entry++) {
-    const place = placeOfEntry[entry]!;
-    if (place >= 0) entries[next[place]!++] = entry;
-  }
-  return { starts, entries };
+/** Notes the rows of a table's k-th date. */
+function enter({ from, to, security }: DatedRows, k: number, last: Int32Array): void {
+  const end = to[k]!;
+  for (let row = from[k]!; row < end; row++) last[security[row]!] = row;
+}
+
+/**
+ * Places of days in ascending order; undefined where they ascend as they are, as is usual. Days that no
+ * row of a table with these `dates` is within reach of come first or last, in any order.
+ */
+function orderByDate(days: Int32Array, dates: Int32Array): Int32Array | undefined {
+  if (ascends(days)) return undefined;
+  const first = (dates[0] ?? 0) - 1;
+  const places = (dates.at(-1) ?? 0) + MAX_AGE_DAYS + 2 - first;
+  const placeOf = (day: number) => Math.max(0, Math.min(places - 1, day - first));
+  const next = new Int32Array(places + 1);
+  for (let entry = 0; entry < days.length; entry++) next[placeOf(days[entry]!) + 1]!++;
+  for (let place = 1; place < next.length; place++) next[place]! += next[place - 1]!;
+  const order = new Int32Array(days.length);
+  for (let entry = 0; entry < days.length; entry++) order[next[placeOf(days[entry]!)]!++] = entry;
+  return order;
+}
+
+function ascends(days: Int32Array): boolean {
+  for (let at = 1; at < days.length; at++) if (days[at]! < days[at - 1]!) return false;
+  return true;
 }

@@ -151,8 +151,8 @@ function flag(where: string, value: boolean): boolean {
 
 function bookOf(value: number | undefined): number {
   if (value !== undefined && Number.isFinite(value) && value > 0) return value;
-  const hint = "The impact of a trade depends on its size: give book, in the unit of adv.";
-  throw expected("bad-config", "book", "a positive number", value, hint);
+  const hint = "The impact of a trade depends on its size: give book (--book), in the unit of adv.";
+  throw expected("bad-config", "book", "a positive number", value ?? "none", hint);
 }
 
 function fractileOf(value: readonly [number, number]): readonly [number, number] {

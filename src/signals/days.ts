@@ -56,7 +56,7 @@ export function dayLookup(dates: Int32Array): DayLookup {
 
 /** Place of the first date at or after `day`; their number if none is. */
 export function placeOf({ first, places }: DayLookup, day: number): number {
-  if (day <= first) return 0;
-  const found = places[day - first];
-  return found ?? (places.length === 0 ? 0 : places.at(-1)! + 1);
+  const at = day - first;
+  if (at <= 0 || places.length === 0) return 0;
+  return at < places.length ? places[at]! : places[places.length - 1]! + 1;
 }

@@ -30,8 +30,10 @@ export function meanTest(series: ArrayLike<number>, horizon = 1): MeanTest {
   const { count, mean, std } = meanAndDeviation(series);
   const lags = bandwidth(count, horizon);
   if (!(std > NEGLIGIBLE)) return { count, mean, std, t: Number.NaN, neweyWestT: Number.NaN, lags };
-  const known = Float64Array.from(series).filter((value) => !Number.isNaN(value));
-  const deviations = known.map((value) => value - mean);
+  const deviations = new Float64Array(count);
+  let known = 0;
+  for (let t = 0; t < series.length; t++)
+    if (!Number.isNaN(series[t]!)) deviations[known++] = series[t]! - mean;
   const variance = longRunVariance(deviations, lags);
   const neweyWestT = variance > 0 ? mean / Math.sqrt(variance / count) : Number.NaN;
   return { count, mean, std, t: mean / (std / Math.sqrt(count)), neweyWestT, lags };

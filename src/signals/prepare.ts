@@ -1,7 +1,7 @@
 import { AssayError, expected } from "../errors.ts";
 import { type AlignmentCounts, type AlignOptions, alignDates, type CountsByDate } from "./align.ts";
-import type { SignalCatalog, SignalRows, TableColumns } from "./catalog-port.ts";
-import { formatDay } from "./days.ts";
+import type { Places, SignalCatalog, SignalRows, TableColumns } from "./catalog-port.ts";
+import { firstFrom, formatDay } from "./days.ts";
 
 /**
  * A signal on a snapshot's calendar. Entries are the rows that are used, sorted by the trading date
@@ -42,7 +42,7 @@ export async function prepareSignal(
   const aligned = alignDates(rows, catalog.tradingDates, { fromOpen, hold, securities });
   if (aligned.counts.accepted === 0) throw nothingMatches(rows, catalog, aligned.counts);
   return {
-    ...byDay(rows, aligned.formation, catalog),
+    ...byDay(rows, aligned.formation, aligned.byDate.accepted, catalog),
     fromOpen,
     hold,
     counts: aligned.counts,
@@ -50,24 +50,37 @@ export async function prepareSignal(
   };
 }
 
+/** By the `security` column of returns the ids of the securities that occur in it. */
+const TRADED = new WeakMap<Places, Int32Array>();
+
 /** Ids of the securities that have a return at all. */
 function traded(securityIds: Int32Array, { security }: TableColumns): Int32Array {
+  const known = TRADED.get(security);
+  if (known) return known;
   const seen = new Uint8Array(securityIds.length);
   for (let row = 0; row < security.length; row++) seen[security[row]!] = 1;
-  return securityIds.filter((_, place) => seen[place] === 1);
+  const found = securityIds.filter((_, place) => seen[place] === 1);
+  TRADED.set(security, found);
+  return found;
 }
 
-/** Sorts the used rows by trading date; within one they stay sorted by security. */
+/** Trading dates whose rows are moved in one go: each has a place that is written to next. */
+const DATES_AT_A_TIME = 64;
+
+/**
+ * Sorts the used rows by trading date; within one they stay sorted by security. Goes through the dates in
+ * blocks and, in each, through the securities, so that what is read and written lies close together.
+ */
 function byDay(
   { securityId, dateSig, signal }: SignalRows,
   formation: Int32Array,
-  { securityIds, tradingDates }: SignalCatalog,
+  accepted: Int32Array,
+  { securityIds }: SignalCatalog,
 ): Pick<PreparedSignal, "starts" | "security" | "signal" | "dateSig"> {
-  const starts = new Int32Array(tradingDates.length + 1);
-  for (let row = 0; row < formation.length; row++)
-    if (formation[row]! >= 0) starts[formation[row]! + 1]!++;
-  for (let n = 0; n < tradingDates.length; n++) starts[n + 1]! += starts[n]!;
-  const used = starts[tradingDates.length]!;
+  const dates = accepted.length;
+  const starts = new Int32Array(dates + 1);
+  for (let n = 0; n < dates; n++) starts[n + 1] = starts[n]! + accepted[n]!;
+  const used = starts[dates]!;
   const next = starts.slice();
   const sorted = {
     starts,
@@ -75,17 +88,44 @@ function byDay(
     signal: shared(Float32Array, used),
     dateSig: shared(Int32Array, used),
   };
-  let place = 0;
-  for (let row = 0; row < formation.length; row++) {
-    const day = formation[row]!;
-    if (day < 0) continue;
-    while (securityIds[place]! < securityId[row]!) place++;
-    const entry = next[day]!++;
-    sorted.security[entry] = place;
-    sorted.signal[entry] = signal[row]!;
-    sorted.dateSig[entry] = dateSig[row]!;
-  }
+  const runs = runsOf(securityId, securityIds);
+  for (let end = DATES_AT_A_TIME; end < dates + DATES_AT_A_TIME; end += DATES_AT_A_TIME)
+    for (const run of runs) moveRun(run, end);
   return sorted;
+
+  /** Moves rows of a security up to the date `end`; those that are used ascend by date. */
+  function moveRun(run: Run, end: number): void {
+    const { place, to } = run;
+    let row = run.next;
+    for (; row < to; row++) {
+      const day = formation[row]!;
+      if (day < 0) continue;
+      if (day >= end) break;
+      const entry = next[day]!++;
+      sorted.security[entry] = place;
+      sorted.signal[entry] = signal[row]!;
+      sorted.dateSig[entry] = dateSig[row]!;
+    }
+    run.next = row;
+  }
+}
+
+/** Rows of one security that are still to be moved. */
+interface Run {
+  /** Place of the security, or of the next one where the snapshot does not know it. */
+  readonly place: number;
+  next: number;
+  readonly to: number;
+}
+
+function runsOf(securityId: Int32Array, securityIds: Int32Array): Run[] {
+  const runs: Run[] = [];
+  for (let next = 0; next < securityId.length; next = runs.at(-1)!.to) {
+    const security = securityId[next]!;
+    const to = firstFrom(securityId, security + 1);
+    runs.push({ place: firstFrom(securityIds, security), next, to });
+  }
+  return runs;
 }
 
 /** An array in shared memory, so that threads need no copy. */
@@ -97,8 +137,7 @@ function shared<T>(
 }
 
 function refuseBadRows(rows: SignalRows): void {
-  const { securityId, dateSig, dateAvail, signal } = rows;
-  const count = securityId.length;
+  const count = rows.securityId.length;
   if (count === 0)
     throw expected(
       "bad-signal",
@@ -107,26 +146,45 @@ function refuseBadRows(rows: SignalRows): void {
       "none",
       "The file holds no row; was it written to the end?",
     );
-  for (let row = 0; row < count; row++) {
-    if (dateAvail[row]! < dateSig[row]!)
-      throw expected(
-        "bad-signal",
-        whereOf(rows, row),
-        "a date_avail not before date_sig",
-        formatDay(dateAvail[row]!),
-        "Nothing is known before it is computed: correct date_avail.",
-      );
-    if (Math.abs(signal[row]!) === Number.POSITIVE_INFINITY)
-      throw expected(
-        "bad-signal",
-        whereOf(rows, row),
-        "a finite signal",
-        signal[row],
-        "Leave the cell empty where the signal is not known.",
-      );
-    if (row > 0 && securityId[row]! <= securityId[row - 1]! && !inOrder(rows, row))
-      throw new Error(`Signal rows are not sorted: row ${row}, ${whereOf(rows, row)}`);
+  for (let from = 0; from < count; from += ROWS_AT_A_TIME) {
+    const row = firstBadRow(rows, from, Math.min(count, from + ROWS_AT_A_TIME));
+    if (row >= 0) refuse(rows, row);
   }
+}
+
+/** So many that the loop over them is soon compiled. */
+const ROWS_AT_A_TIME = 1024;
+
+/** First of the rows [from, to) that nothing can be made of; -1 where all are good. */
+function firstBadRow(rows: SignalRows, from: number, to: number): number {
+  const { dateSig, dateAvail, signal } = rows;
+  for (let row = from; row < to; row++) {
+    if (dateAvail[row]! < dateSig[row]!) return row;
+    if (Math.abs(signal[row]!) === Number.POSITIVE_INFINITY) return row;
+    if (row > 0 && !inOrder(rows, row)) return row;
+  }
+  return -1;
+}
+
+function refuse(rows: SignalRows, row: number): never {
+  const { dateSig, dateAvail, signal } = rows;
+  if (dateAvail[row]! < dateSig[row]!)
+    throw expected(
+      "bad-signal",
+      whereOf(rows, row),
+      "a date_avail not before date_sig",
+      formatDay(dateAvail[row]!),
+      "Nothing is known before it is computed: correct date_avail.",
+    );
+  if (Math.abs(signal[row]!) === Number.POSITIVE_INFINITY)
+    throw expected(
+      "bad-signal",
+      whereOf(rows, row),
+      "a finite signal",
+      signal[row],
+      "Leave the cell empty where the signal is not known.",
+    );
+  throw new Error(`Signal rows are not sorted: row ${row}, ${whereOf(rows, row)}`);
 }
 
 function whereOf({ securityId, dateSig }: SignalRows, row: number): string {

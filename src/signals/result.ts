@@ -1,6 +1,7 @@
 import { type AlignmentCounts, countsAtLag } from "./align.ts";
 import type { ResolvedConfig } from "./config.ts";
-import { formatDay } from "./days.ts";
+import { firstFrom, formatDay, parseDay } from "./days.ts";
+import { meanAndDeviation } from "./newey-west.ts";
 import {
   DAYS_PER_YEAR,
   equityOf,
@@ -182,6 +183,8 @@ const STATE_NAMES: readonly DayState[] = ["invested", "no_signal", "skipped", "m
 /** What the figures of some days are made of; all days unless told which. */
 function summaryInput(daily: DailySeries, from = 0, to = daily.date.length): SummaryInput {
   const days = (values: Float64Array) => values.subarray(from, to);
+  const invested = new Uint8Array(to - from);
+  for (let day = from; day < to; day++) invested[day - from] = +(daily.state[day] === "invested");
   return {
     net: days(daily.net),
     gross: days(daily.gross),
@@ -190,35 +193,40 @@ function summaryInput(daily: DailySeries, from = 0, to = daily.date.length): Sum
     universe: days(daily.universe),
     turnover: days(daily.turnover),
     missing: days(daily.missing),
-    invested: Uint8Array.from(daily.state.slice(from, to), (state) =>
-      state === "invested" ? 1 : 0,
-    ),
+    invested,
   };
 }
 
 function yearSummaries(daily: DailySeries): GroupSummary[] {
-  const years = Array.from(daily.date, (day) => formatDay(day).slice(0, 4));
-  return [...new Set(years)].flatMap((group): GroupSummary[] => {
-    const [from, to] = [years.indexOf(group), years.lastIndexOf(group) + 1];
-    if (to - from < FEWEST_DAYS_OF_YEAR) return [];
-    return [{ kind: "year", group, metrics: summaryMetrics(summaryInput(daily, from, to)) }];
-  });
+  const { date } = daily;
+  const years: GroupSummary[] = [];
+  for (let from = 0; from < date.length; ) {
+    const group = formatDay(date[from]!).slice(0, 4);
+    const to = firstFrom(date, parseDay("year", nextYear(group)));
+    if (to - from >= FEWEST_DAYS_OF_YEAR)
+      years.push({ kind: "year", group, metrics: summaryMetrics(summaryInput(daily, from, to)) });
+    from = to;
+  }
+  return years;
+}
+
+function nextYear(year: string): string {
+  return String(Number(year) + 1).padStart(4, "0");
 }
 
 function decileSummaries(study: Study, mode: number, lag: number): DecileSummary[] {
   const { decile } = columnReader(study, mode, lag, 0);
   return Array.from({ length: DECILES }, (_, place) => {
     const sizes = decile(place, "names");
-    const returns = Array.from(decile(place, "returns")).filter((_, day) => sizes[day]! > 0);
-    const held = Array.from(sizes).filter((size) => size > 0);
-    const mean = (values: readonly number[]) =>
-      values.reduce((total, value) => total + value, 0) / values.length;
+    const earned = decile(place, "returns");
+    // A decile without names has no return, and is left out of its mean.
+    const { count, mean } = meanAndDeviation(earned);
     return {
       decile: place + 1,
-      annualReturn: DAYS_PER_YEAR * mean(returns),
-      sharpe: sharpeOf(returns),
-      names: mean(held),
-      days: returns.length,
+      annualReturn: DAYS_PER_YEAR * mean,
+      sharpe: sharpeOf(earned),
+      names: sizes.reduce((total, size) => total + size, 0) / count,
+      days: count,
     };
   });
 }

@@ -1,21 +1,25 @@
 import type { SignalRows } from "./catalog-port.ts";
 
-/** What a signal file holds. */
-export interface SignalFacts {
-  readonly rows: number;
-  readonly securities: number;
-  /** Days since 1970-01-01 of the first and the last `date_sig` and `date_avail`; null without rows. */
-  readonly dateSig: readonly [number, number] | null;
-  readonly dateAvail: readonly [number, number] | null;
+/** How densely a signal's rows lie. */
+export interface SignalDensity {
   /** Rows that a position can be formed of. */
   readonly usable: number;
   /** Formation days that have a usable row, and the median number of names on one. */
   readonly days: number;
   readonly medianNames: number;
-  /** Median calendar days from `date_sig` to `date_avail`. */
-  readonly medianDelay: number;
   /** Median trading days from a security's row to its next; NaN with one row each. */
   readonly medianGap: number;
+}
+
+/** What a signal file holds. */
+export interface SignalFacts extends SignalDensity {
+  readonly rows: number;
+  readonly securities: number;
+  /** Days since 1970-01-01 of the first and the last `date_sig` and `date_avail`; null without rows. */
+  readonly dateSig: readonly [number, number] | null;
+  readonly dateAvail: readonly [number, number] | null;
+  /** Median calendar days from `date_sig` to `date_avail`. */
+  readonly medianDelay: number;
   /** Of the known signals. */
   readonly distribution: {
     readonly known: number;
@@ -28,23 +32,45 @@ export interface SignalFacts {
   };
 }
 
+/** Describes a signal of which the density is known. */
+export function factsOf(rows: SignalRows, density: SignalDensity): SignalFacts {
+  const { securityId, dateSig, dateAvail, signal } = rows;
+  const count = securityId.length;
+  let securities = 0;
+  const delays = new Int32Array(count);
+  for (let row = 0; row < count; row++) {
+    if (row === 0 || securityId[row] !== securityId[row - 1]) securities++;
+    delays[row] = dateAvail[row]! - dateSig[row]!;
+  }
+  return {
+    rows: count,
+    securities,
+    dateSig: extent(dateSig),
+    dateAvail: extent(dateAvail),
+    medianDelay: medianOf(delays.sort()),
+    ...density,
+    distribution: distributionOf(signal),
+  };
+}
+
 /**
- * Describes a signal.
+ * Says how densely a signal's rows lie on the calendar.
  *
  * @param formation per row the trading date from which it is in force, or -1.
  * @param dates trading dates there are.
  */
-export function factsOf(rows: SignalRows, formation: Int32Array, dates: number): SignalFacts {
-  const { securityId, dateSig, dateAvail, signal } = rows;
-  const count = securityId.length;
+export function densityOf(
+  { securityId, signal }: SignalRows,
+  formation: Int32Array,
+  dates: number,
+): SignalDensity {
   const names = new Int32Array(dates);
-  const gaps: number[] = [];
-  let [securities, usable, before] = [0, 0, -1];
-  for (let row = 0; row < count; row++) {
-    if (row === 0 || securityId[row] !== securityId[row - 1]) securities++;
+  const gaps = new Int32Array(dates); // how many of each length
+  let [usable, before] = [0, -1];
+  for (let row = 0; row < formation.length; row++) {
     const day = formation[row]!;
     if (day < 0) continue;
-    if (before >= 0 && securityId[before] === securityId[row]) gaps.push(day - formation[before]!);
+    if (before >= 0 && securityId[before] === securityId[row]) gaps[day - formation[before]!]!++;
     before = row;
     if (Number.isNaN(signal[row]!)) continue;
     usable++;
@@ -52,16 +78,10 @@ export function factsOf(rows: SignalRows, formation: Int32Array, dates: number):
   }
   const busy = names.filter((size) => size > 0);
   return {
-    rows: count,
-    securities,
-    dateSig: extent(dateSig),
-    dateAvail: extent(dateAvail),
     usable,
     days: busy.length,
-    medianNames: median(Float64Array.from(busy)),
-    medianDelay: median(Float64Array.from(dateAvail, (day, row) => day - dateSig[row]!)),
-    medianGap: median(Float64Array.from(gaps)),
-    distribution: distributionOf(signal),
+    medianNames: medianOf(busy.sort()),
+    medianGap: medianOfCounts(gaps),
   };
 }
 
@@ -79,7 +99,7 @@ function distributionOf(signal: Float32Array): SignalFacts["distribution"] {
     mean,
     std: known.length < 2 ? Number.NaN : Math.sqrt(squares / (known.length - 1)),
     min: known[0] ?? Number.NaN,
-    median: median(known),
+    median: medianOf(known),
     max: known.at(-1) ?? Number.NaN,
     distinct,
   };
@@ -95,10 +115,21 @@ function extent(days: Int32Array): readonly [number, number] | null {
   return [first, last];
 }
 
-/** The middle one, or the mean of the two middle ones; NaN without values. Sorts them. */
-function median(values: Float64Array): number {
+/** The middle one of ascending values, or the mean of the two middle ones; NaN without values. */
+function medianOf(values: Int32Array | Float64Array): number {
   if (values.length === 0) return Number.NaN;
-  values.sort();
   const middle = (values.length - 1) / 2;
   return (values[Math.floor(middle)]! + values[Math.ceil(middle)]!) / 2;
+}
+
+/** The same of values that are given by how many there are of 0, 1, 2, … */
+function medianOfCounts(counts: Int32Array): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return Number.NaN;
+  const at = (place: number) => {
+    let [value, below] = [0, counts[0]!];
+    while (below <= place) below += counts[++value]!;
+    return value;
+  };
+  return (at(Math.floor((total - 1) / 2)) + at(Math.ceil((total - 1) / 2))) / 2;
 }

@@ -1,7 +1,8 @@
 import { asOfRows, datedRows } from "./as-of.ts";
 import type { SignalCatalog } from "./catalog-port.ts";
+import { coefficient, type InformationCoefficient } from "./coefficient.ts";
 import type { ResolvedConfig } from "./config.ts";
-import { type MeanTest, meanTest } from "./newey-west.ts";
+import { meanTest } from "./newey-west.ts";
 import type { PreparedSignal } from "./prepare.ts";
 import { type Chunk, chunksOf, type LagRange } from "./study/inputs.ts";
 import {
@@ -17,27 +18,6 @@ import { universeDays } from "./study/universe.ts";
 export const HORIZONS: readonly number[] = [1, 5, 10, 20];
 /** Factors of the risk table that a signal may be a copy of. */
 export const EXPOSURE_FACTORS: readonly string[] = [...FACTORS, "yield"];
-
-/** Information coefficient at one horizon. */
-export interface InformationCoefficient {
-  /** h: days ahead. */
-  readonly horizon: number;
-  /** Mean daily Spearman of the signal with the returns of the next h days, and its tests. */
-  readonly ic: MeanTest;
-  /** ic.mean/ic.std, of days, not annualised. */
-  readonly icir: number;
-  /** Days with names of which no rank correlation can be formed: under 20, or a constant side. */
-  readonly daysWithout: number;
-  /** Mean compounded return of the top decile less that of the bottom one. */
-  readonly spread: MeanTest;
-  /** By formation day with names: days since 1970-01-01, rank correlation, spread, names with returns. */
-  readonly series: {
-    readonly date: Int32Array;
-    readonly ic: Float64Array;
-    readonly spread: Float64Array;
-    readonly names: Float64Array;
-  };
-}
 
 /** Mean daily rank correlation, and over how many days. */
 export interface MeanCorrelation {
@@ -134,6 +114,7 @@ export async function studySignal(
     horizons: HORIZONS,
     factors: present.length,
     others: others.length,
+    itself: true,
   };
   const days = { from: range.first, to: range.last + 1 };
   const series = new SignalSeries(plan, days);
@@ -151,33 +132,6 @@ export async function studySignal(
     ),
     correlations: others.map((_, place) => meanCorrelation(series.correlation(place))),
     coverage: coverageOf(dates, series.covered, size.slice(days.from, days.to)),
-  };
-}
-
-function coefficient(
-  series: SignalSeries,
-  place: number,
-  horizon: number,
-  dates: Int32Array,
-): InformationCoefficient {
-  // A horizon's last days have no returns within the range: nothing is noted for them.
-  const names = series.known(place);
-  const noted = Array.from(dates.keys()).filter((day) => !Number.isNaN(names[day]!));
-  const pick = (values: Float64Array) => Float64Array.from(noted, (day) => values[day]!);
-  const ic = pick(series.ic(place));
-  const test = meanTest(ic, horizon);
-  return {
-    horizon,
-    ic: test,
-    icir: test.std > 0 ? test.mean / test.std : Number.NaN,
-    daysWithout: ic.length - test.count,
-    spread: meanTest(series.spread(place), horizon),
-    series: {
-      date: Int32Array.from(noted, (day) => dates[day]!),
-      ic,
-      spread: pick(series.spread(place)),
-      names: pick(names),
-    },
   };
 }
 

@@ -162,11 +162,13 @@ export function sharpeOf(returns: Float64Array | readonly number[]): number {
 
 /** Π(1 + returns), after each day. */
 export function equityOf(returns: Float64Array): Float64Array {
+  const after = new Float64Array(returns.length);
   let equity = 1;
-  return returns.map((value) => {
-    equity *= 1 + value;
-    return equity;
-  });
+  for (let day = 0; day < returns.length; day++) {
+    equity *= 1 + returns[day]!;
+    after[day] = equity;
+  }
+  return after;
 }
 
 /** Pearson correlation of the days on which both are known; NaN where one does not vary. */
@@ -192,8 +194,9 @@ function sharpeError(net: Float64Array): number {
 }
 
 function drawdownOf(returns: Float64Array): number {
-  let [peak, worst] = [1, 0];
-  for (const equity of equityOf(returns)) {
+  let [equity, peak, worst] = [1, 1, 0];
+  for (let day = 0; day < returns.length; day++) {
+    equity *= 1 + returns[day]!;
     peak = Math.max(peak, equity);
     worst = Math.min(worst, equity / peak - 1);
   }
@@ -210,7 +213,7 @@ function meanOf(values: Float64Array): number {
 
 function sum(values: Float64Array | Uint8Array): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let day = 0; day < values.length; day++) total += values[day]!;
   return total;
 }
 

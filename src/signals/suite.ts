@@ -2,6 +2,7 @@ import { AssayError } from "../errors.ts";
 import type { BaselineOutcome } from "./baselines/baseline.ts";
 import { BASELINES, type BaselineRegistry, generateAllBaselines } from "./baselines/registry.ts";
 import type { SignalCatalog, SignalRows } from "./catalog-port.ts";
+import type { InformationCoefficient } from "./coefficient.ts";
 import {
   type BacktestConfig,
   configKey,
@@ -16,7 +17,6 @@ import { type BacktestResult, resultOf } from "./result.ts";
 import {
   type Coverage,
   INLINE_SIGNAL_RUNNER,
-  type InformationCoefficient,
   type MeanCorrelation,
   type SignalRunner,
   studySignal,

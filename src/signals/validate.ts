@@ -1,7 +1,7 @@
 import { alignDates } from "./align.ts";
 import type { SignalCatalog, SignalRows } from "./catalog-port.ts";
-import { formatDay } from "./days.ts";
-import { factsOf, type SignalFacts } from "./signal-facts.ts";
+import { firstFrom, formatDay } from "./days.ts";
+import { densityOf, factsOf, type SignalDensity, type SignalFacts } from "./signal-facts.ts";
 
 /** A check of a signal's contract. */
 export interface SignalCheck {
@@ -49,19 +49,30 @@ export async function validateSignal(
   catalog: SignalCatalog,
   options: ValidateOptions = {},
 ): Promise<SignalReport> {
-  const { hold = 1, fromOpen = false } = options;
-  const { tradingDates, securityIds } = catalog;
+  const { checks, density } = checkSignal(rows, catalog, options);
+  return {
+    valid: checks.every(({ verdict }) => verdict !== "error"),
+    checks,
+    facts: factsOf(rows, density),
+  };
+}
+
+/** The checks of `validateSignal`, without a description of the signal. */
+export function checkSignal(
+  rows: SignalRows,
+  { tradingDates, securityIds }: Pick<SignalCatalog, "tradingDates" | "securityIds">,
+  { hold = 1, fromOpen = false }: ValidateOptions = {},
+): { readonly checks: readonly SignalCheck[]; readonly density: SignalDensity } {
   const { securityId, dateSig, dateAvail, signal } = rows;
   const aligned = alignDates(rows, tradingDates, { fromOpen, hold, securities: securityIds });
   const { counts, formation } = aligned;
-  const facts = factsOf(rows, formation, tradingDates.length);
+  const density = densityOf(rows, formation, tradingDates.length);
   const find = (test: (row: number) => boolean) => examplesOf(rows, test);
   const last = tradingDates.at(-1) ?? Number.NEGATIVE_INFINITY;
   const first = tradingDates[0] ?? Number.POSITIVE_INFINITY;
-  const known = new Set(securityIds);
   const reversed = find((row) => dateAvail[row]! < dateSig[row]!);
   const infinite = find((row) => Math.abs(signal[row]!) === Number.POSITIVE_INFINITY);
-  const unknown = find((row) => !known.has(securityId[row]!));
+  const unknown = find(unknownSecurity(securityId, securityIds));
   const duplicate = find((row) => sameKey(rows, row, row + 1));
   const early = find((row) => dateAvail[row]! < first);
   const late = find((row) => dateAvail[row]! > last);
@@ -134,7 +145,7 @@ export async function validateSignal(
     check(
       "constant_signal",
       "the signal varies",
-      facts.distribution.distinct === 1 ? 1 : 0,
+      isConstant(signal) ? 1 : 0,
       "warning",
       "all signals are the same: nothing can be ranked",
       [],
@@ -158,17 +169,17 @@ export async function validateSignal(
     check(
       "few_names",
       "days have names enough",
-      facts.days > 0 && facts.medianNames < FEW_NAMES ? 1 : 0,
+      density.days > 0 && density.medianNames < FEW_NAMES ? 1 : 0,
       "warning",
-      `the median day has ${facts.medianNames} names; tenths of fewer than ${FEW_NAMES} have under ten each`,
+      `the median day has ${density.medianNames} names; tenths of fewer than ${FEW_NAMES} have under ten each`,
       [],
     ),
     check(
       "hold",
       "rows come as often as they are held",
-      facts.medianGap > hold ? 1 : 0,
+      density.medianGap > hold ? 1 : 0,
       "warning",
-      `the median gap between rows of a security is ${facts.medianGap} trading days, but a row is held for ${hold}: it is flat in between; use hold ${Math.ceil(facts.medianGap)}`,
+      `the median gap between rows of a security is ${density.medianGap} trading days, but a row is held for ${hold}: it is flat in between; use hold ${Math.ceil(density.medianGap)}`,
       [],
     ),
     check(
@@ -180,7 +191,27 @@ export async function validateSignal(
       [],
     ),
   ];
-  return { valid: checks.every(({ verdict }) => verdict !== "error"), checks, facts };
+  return { checks, density };
+}
+
+/** Whether a row's security is unknown; rows are asked for in order, which is by security. */
+function unknownSecurity(securityId: Int32Array, securityIds: Int32Array) {
+  let [last, unknown] = [Number.NaN, false];
+  return (row: number) => {
+    const security = securityId[row]!;
+    if (security !== last) unknown = securityIds[firstFrom(securityIds, security)] !== security;
+    last = security;
+    return unknown;
+  };
+}
+
+/** Whether there are known signals and all are the same. */
+function isConstant(signal: Float32Array): boolean {
+  const first = signal.findIndex((value) => Number.isFinite(value));
+  if (first < 0) return false;
+  for (let row = first; row < signal.length; row++)
+    if (Number.isFinite(signal[row]!) && signal[row] !== signal[first]) return false;
+  return true;
 }
 
 interface Found {

@@ -187,6 +187,10 @@ describe("assay signal check", () => {
       SOUND.map((row) => row.replaceAll(",", ";")),
       HEAD.replaceAll(",", ";"),
     );
+    writeFileSync(
+      join(cwd, "tabs.csv.gz"),
+      gzipSync([HEAD, ...SOUND].map((row) => `${row.replaceAll(",", "\t")}\n`).join("")),
+    );
     write("typo.csv", SOUND, "security_id,date_sig,date_avial,signal");
     const cases: [string[], string, RegExp][] = [
       [check("none.csv"), "missing-path", /Check the path/],
@@ -197,7 +201,12 @@ describe("assay signal check", () => {
       ],
       [check("broken.parquet"), "damaged-file", /fetch or export it again/],
       [check("tickers.parquet"), "bad-column", /Number the securities/],
-      [check("semicolons.csv"), "missing-column", /Separate the cells of the file by commas/],
+      [
+        check("semicolons.csv"),
+        "bad-source",
+        /sep=';'\)\.to_csv\('semicolons-commas\.csv', index=False\)"$/,
+      ],
+      [check("tabs.csv.gz"), "bad-source", /sep='\\t'\)\.to_csv\('tabs-commas\.csv'/],
       [check("typo.csv"), "missing-column", /--columns date_avail=date_avial$/],
       [check("typo.csv", "--columns", "date_avail=avial"), "missing-column", /Did you mean|Known/],
       [check("typo.csv", "--columns", "date_available=date_avial"), "bad-mapping", /date_avail/],

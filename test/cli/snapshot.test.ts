@@ -124,11 +124,16 @@ describe("assay snapshot", () => {
     const [plain, json] = await runMany([verify, [...verify, "--json"]], { cwd });
     expect([plain!.code, json!.code]).toEqual([1, 1]);
     expect(plain!.stderr).toMatch(/2020-02-01-v1 differs from what was made\. risk: the bytes/);
-    const { error } = JSON.parse(json!.stdout);
-    expect(error).toMatchObject({
-      code: "damaged-snapshot",
-      message: expect.stringContaining("risk"),
+    expect([plain!.stdout, json!.stderr]).toEqual(["", ""]);
+    const document = JSON.parse(json!.stdout);
+    expect(document).toMatchObject({
+      id: "2020-02-01-v1",
+      ok: false,
+      problems: [{ table: "risk", problem: expect.stringMatching(/bytes/) }],
+      error: { code: "damaged-snapshot", message: expect.stringContaining("risk") },
     });
+    const damaged = document.tables.filter(({ ok }: { ok: boolean }) => !ok);
+    expect(damaged.map(({ table }: { table: string }) => table)).toEqual(["risk"]);
   });
 
   it("has help with an example for each command", async () => {

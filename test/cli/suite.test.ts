@@ -11,6 +11,9 @@ import pl from "nodejs-polars";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { SUMMARY_STATISTICS } from "../../src/signals/statistics.ts";
+import { generateUniverse } from "../helpers/universe/generate.ts";
+import { noiseSignal, plantedSignal } from "../helpers/universe/signals.ts";
+import { writeSignal, writeUniverse } from "../helpers/universe/write.ts";
 import {
   finished,
   hashesBelow,
@@ -66,6 +69,7 @@ const Document = z.object({
   }),
   counts: z.record(z.string(), z.number()),
   undefined: z.record(z.string(), z.string()),
+  warnings: z.array(z.object({ check: z.string(), text: z.string() })),
   timing: z.record(z.string(), z.number()),
   files: z.record(z.string(), z.string()),
 });
@@ -165,6 +169,61 @@ describe("assay suite", () => {
       expect(text).not.toContain(cwd);
       expect(text).not.toMatch(/threads|momentum-reversal\.(csv|parquet)|2018-04-02-v1/);
     }
+  });
+
+  it("is green for a signal that knows a little of the next twenty days and pays for itself", async () => {
+    // A correlation of 0.12 with the returns of the next 20 days is one of some 0.12/√20 with the next
+    // day's; all else of the signal hardly changes from day to day, so little is traded.
+    const universe = generateUniverse({ seed: 77, days: 560, securities: 390 });
+    const known = plantedSignal(universe, { seed: 5, rho: 1, horizon: 20 });
+    const slow = noiseSignal(universe, { seed: 6, persistence: 0.99 }).signal;
+    const values = known.signal.map((value, row) => 0.12 * value + 0.99 * slow[row]!);
+    const folder = join(cwd, "planted");
+    await writeUniverse(universe, folder);
+    const signal = join(cwd, "planted.parquet");
+    await writeSignal({ ...known, signal: values }, signal);
+    const made = await runAssay(["snapshot", "create", folder, "--date", "2022-03-01"], { cwd });
+    expect(made.code).toBe(0);
+    const command = ["suite", signal, "--snapshot", "2022-03-01-v1", "--no-files"];
+    const [told, json] = await runMany([command, [...command, "--json"]], { cwd });
+    expect([told!.code, json!.code]).toEqual([0, 0]);
+    expect([told!.stderr, json!.stderr]).toEqual(["", ""]);
+    expect(told!.stdout).toMatch(
+      /^GREEN: every test passed; worth going on with\n\nScore \d+ of 100, grade [AB]$/m,
+    );
+    const { verdict, warnings, configs } = documentOf(json!.stdout);
+    expect(verdict).toEqual({ color: "green", reasons: [] });
+    expect(warnings).toEqual([]);
+    expect(configs.lag0_off!.sharpe).toBeGreaterThan(1);
+  });
+
+  it("warns of what no count tells: a weekly signal that is held for a day", async () => {
+    // 1970-01-01, day 0, was a Thursday.
+    const wednesday = pl.col("date_sig").cast(pl.Int32).modulo(7).eq(pl.lit(6));
+    pl.readParquet(GOOD).filter(wednesday).writeParquet(join(cwd, "weekly.parquet"));
+    const [day, week] = await runMany(
+      ["1", "5"].map((hold) => suite("weekly.parquet", "--hold", hold, "--json", "--no-files")),
+      { cwd },
+    );
+    expect([day!.code, week!.code]).toEqual([0, 0]);
+    expect(documentOf(day!.stdout).warnings).toMatchObject([{ check: "hold" }]);
+    expect(day!.stderr).toMatch(
+      /^assay: warning: the median gap .* is 5 trading days, .* use hold 5\n$/,
+    );
+    expect(documentOf(week!.stdout).warnings).toEqual([]);
+    expect(week!.stderr).toBe("");
+  });
+
+  it("warns where nothing was ever held: too few names are outside of the universe", async () => {
+    const { code, stdout, stderr } = await runAssay(
+      suite(GOOD, "--universe", "0", "--no-baselines", "--json", "--no-files"),
+      { cwd },
+    );
+    expect(code).toBe(0);
+    expect(documentOf(stdout).warnings).toMatchObject([{ check: "no_position" }]);
+    expect(stderr).toMatch(
+      /no position was held on any of 1005 days \(0 .* 1005 with fewer than 10/,
+    );
   });
 
   it("gives another id for another configuration, row and snapshot", async () => {

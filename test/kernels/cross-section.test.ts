@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CrossSection } from "../../src/kernels/cross-section.ts";
+import { plainSpearman } from "../reference/spearman.ts";
 
 /** Kernels with vectors for the numbers of a test. */
 function section(names: number, columns = 0) {
@@ -9,7 +10,6 @@ function section(names: number, columns = 0) {
     kernels,
     x: kernels.vector(),
     y: kernels.vector(),
-    ranks: kernels.vector(),
     order: kernels.index(),
     group: kernels.index(),
   };
@@ -20,23 +20,6 @@ function section(names: number, columns = 0) {
 /** `numpy.argsort(values, kind="stable")`. */
 function plainOrder(values: readonly number[]): number[] {
   return Array.from(values.keys()).sort((a, b) => values[a]! - values[b]! || a - b);
-}
-
-/** Rank of each value: those below it, and half of its equals, itself among them, and a half. */
-function plainRanks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    return below + (values.filter((other) => other === value).length + 1) / 2;
-  });
-}
-
-function plainSpearman(x: readonly number[], y: readonly number[]): number {
-  const known = Array.from(x.keys()).filter((i) => !Number.isNaN(y[i]!));
-  const [a, b] = [x, y].map((side) => plainRanks(known.map((i) => side[i]!)));
-  const mean = (known.length + 1) / 2;
-  const cross = (p: readonly number[], q: readonly number[]) =>
-    p.reduce((sum, value, i) => sum + (value - mean) * (q[i]! - mean), 0);
-  return cross(a!, b!) / Math.sqrt(cross(a!, a!) * cross(b!, b!));
 }
 
 function sorted(values: readonly number[]): number[] {
@@ -136,20 +119,6 @@ describe("repairing an order", () => {
     const places = (n: number) => Array.from({ length: n }, (_, i) => i);
     expect(repaired(falling(17), places(17))).toEqual(plainOrder(falling(17)));
     expect(repaired(falling(18), places(18))).toBeUndefined();
-  });
-});
-
-describe("ranks", () => {
-  it("are averages over ties", () => {
-    fc.assert(
-      fc.property(numbers, (values) => {
-        const { kernels, x, ranks } = section(values.length);
-        x.at.set(values);
-        kernels.rank(x, values.length, ranks);
-        expect(Array.from(ranks.at.subarray(0, values.length))).toEqual(plainRanks(values));
-        kernels.release();
-      }),
-    );
   });
 });
 

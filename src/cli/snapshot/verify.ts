@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { IntegrityReport } from "../../catalog/verify.ts";
 import { AssayError } from "../../errors.ts";
 import { plural } from "../../report/format.ts";
-import { print, printJson } from "../output.ts";
+import { print, printJson, ToldFailure } from "../output.ts";
 
 /** Adds `assay snapshot verify`. */
 export function registerVerify(snapshot: Command): void {
@@ -19,10 +19,18 @@ export function registerVerify(snapshot: Command): void {
     .action(async (name: string, { out, json }: { out: string; json?: boolean }) => {
       const { verifySnapshotIntegrity } = await import("../../catalog/verify.ts");
       const report = await verifySnapshotIntegrity(name, { folder: out });
-      if (!report.ok) throw differs(report);
-      if (json) await printJson(report);
-      else await print(describe(report));
+      if (json) await printJson(documentOf(report));
+      else if (report.ok) await print(describe(report));
+      else throw differs(report);
+      if (!report.ok) throw new ToldFailure(1);
     });
+}
+
+/** The report, and where something differs the error that every failure has. */
+function documentOf(report: IntegrityReport): object {
+  if (report.ok) return report;
+  const { code, message, hint } = differs(report);
+  return { ...report, error: { code, message, hint } };
 }
 
 function describe({ id, version, recomputed, tables }: IntegrityReport): string {

@@ -69,6 +69,7 @@ export function suiteDocument(outcome: SuiteOutcome, files: Readonly<Record<stri
       Object.entries(suite.factorExposures).map(([name, found]) => [name, found?.mean ?? null]),
     ),
     coverage,
+    warnings: outcome.warnings,
     counts: countsOf(base.counts),
     absent: base.absent,
     caveats: identity.snapshot.caveats,

@@ -9,12 +9,14 @@ import { interruptible } from "../interrupts.ts";
 import { type LoadedBaseline, loadBaselineFile } from "../strategy-file/baseline.ts";
 import { type OnProgress, watchedRunners } from "./progress.ts";
 import type { SuiteRequest } from "./request.ts";
+import { type SuiteWarning, warningsOf } from "./warnings.ts";
 
 /** A suite, computed. */
 export interface SuiteOutcome extends JudgedSuite {
   readonly request: SuiteRequest;
   /** Id of the snapshot. */
   readonly snapshot: string;
+  readonly warnings: readonly SuiteWarning[];
   readonly loadSeconds: number;
   readonly suiteSeconds: number;
 }
@@ -48,6 +50,7 @@ export async function computeSuite(
     ...judgeSuite(suite, identity),
     request,
     snapshot: catalog.id,
+    warnings: warningsOf(rows, catalog, request, suite),
     loadSeconds: (loaded - started) / 1000,
     suiteSeconds: (performance.now() - loaded) / 1000,
   };

@@ -1,5 +1,5 @@
 import { letSignalsIn } from "../../data/pending-signals.ts";
-import { print, printJson } from "../output.ts";
+import { note, print, printJson } from "../output.ts";
 import { pushAfter } from "../run/push-after.ts";
 import { progressBar } from "../snapshot/progress.ts";
 import { suiteDocument } from "./document.ts";
@@ -16,6 +16,7 @@ export async function runSuiteCommand(
   const request = suiteRequestOf(signalFile, options);
   const bar = progressBar();
   const outcome = await computeSuite(request, bar.option.onProgress).finally(bar.end);
+  for (const { text } of outcome.warnings) note(`assay: warning: ${text}`);
   let files: Readonly<Record<string, string>> = {};
   if (options.files) {
     const { recordSuite } = await import("./record.ts");

@@ -1,4 +1,4 @@
-import type { InformationCoefficient } from "../../signals/signal-study.ts";
+import type { InformationCoefficient } from "../../signals/coefficient.ts";
 import { SUMMARY_STATISTICS, type SummaryMetrics } from "../../signals/statistics.ts";
 import type { SuiteOutcome } from "./job.ts";
 

@@ -1,4 +1,4 @@
-import type { InformationCoefficient } from "../../signals/signal-study.ts";
+import type { InformationCoefficient } from "../../signals/coefficient.ts";
 import { formatNumber, plural } from "../format.ts";
 import { periodMeans, trailingMeans } from "../statistics/period-means.ts";
 import type { SuiteReportInput } from "../suite-input.ts";

@@ -7,7 +7,7 @@ export interface Names {
   readonly security: NameIndex;
   /** Entry in force. */
   readonly entry: Int32Array;
-  /** The signal, or what residualising left of it. */
+  /** The signal. */
   readonly values: NameVector;
 }
 
@@ -33,16 +33,41 @@ export class Candidates {
     const { starts, hold } = this.#entries;
     names.count = 0;
     if (n < 0 || n >= starts.length - 1) return;
-    if (hold === 1) {
-      for (let entry = starts[n]!; entry < starts[n + 1]!; entry++) this.#take(entry, names);
-      return;
+    if (hold === 1) this.#takeDay(n, names);
+    else this.#takeHeld(n, names);
+  }
+
+  #takeDay(n: number, names: Names): void {
+    const { starts, signal, security, member } = this.#entries;
+    const [toSecurity, toEntry, toValues] = [names.security.at, names.entry, names.values.at];
+    const end = starts[n + 1]!;
+    let count = 0;
+    for (let entry = starts[n]!; entry < end; entry++) {
+      const value = signal[entry]!;
+      if (Number.isNaN(value) || (member !== undefined && member[entry] === 0)) continue;
+      toSecurity[count] = security[entry]!;
+      toEntry[count] = entry;
+      toValues[count++] = value;
     }
+    names.count = count;
+  }
+
+  #takeHeld(n: number, names: Names): void {
+    const { hold, signal, member } = this.#entries;
     if (n !== this.#day + 1) this.#since.fill(-hold - 1);
     for (let day = n === this.#day + 1 ? n : Math.max(0, n - hold + 1); day <= n; day++)
       this.#enter(day);
     this.#day = n;
-    for (let security = 0; security < this.#since.length; security++)
-      if (n < this.#since[security]! + hold) this.#take(this.#inForce[security]!, names);
+    for (let security = 0; security < this.#since.length; security++) {
+      if (n >= this.#since[security]! + hold) continue;
+      const entry = this.#inForce[security]!;
+      const value = signal[entry]!;
+      if (Number.isNaN(value) || (member !== undefined && member[entry] === 0)) continue;
+      const at = names.count++;
+      names.security.at[at] = security;
+      names.entry[at] = entry;
+      names.values.at[at] = value;
+    }
   }
 
   #enter(day: number): void {
@@ -51,16 +76,6 @@ export class Candidates {
       this.#inForce[security[entry]!] = entry;
       this.#since[security[entry]!] = day;
     }
-  }
-
-  #take(entry: number, names: Names): void {
-    const { signal, security, member } = this.#entries;
-    const value = signal[entry]!;
-    if (Number.isNaN(value) || (member !== undefined && member[entry] === 0)) return;
-    const at = names.count++;
-    names.security.at[at] = security[entry]!;
-    names.entry[at] = entry;
-    names.values.at[at] = value;
   }
 }
 
@@ -71,15 +86,14 @@ export class Candidates {
  */
 export function keepPresent(from: Names, rowOf: Int32Array, to: Names): void {
   let count = 0;
-  const [security, values] = [from.security.at, from.values.at];
-  const [toSecurity, toValues] = [to.security.at, to.values.at];
+  const [security, entry, values] = [from.security.at, from.entry, from.values.at];
+  const [toSecurity, toEntry, toValues] = [to.security.at, to.entry, to.values.at];
   for (let i = 0; i < from.count; i++) {
     const place = security[i]!;
     if (rowOf[place]! < 0) continue;
     toSecurity[count] = place;
-    toValues[count] = values[i]!;
-    to.entry[count] = from.entry[i]!;
-    count++;
+    toEntry[count] = entry[i]!;
+    toValues[count++] = values[i]!;
   }
   to.count = count;
 }

@@ -1,9 +1,14 @@
-import { CrossSection, type LegReturns, type NameVector } from "../../kernels/cross-section.ts";
-import { Candidates, keepPresent, type Names, samePresence } from "./candidates.ts";
+import {
+  CrossSection,
+  type LegReturns,
+  type NameIndex,
+  type NameVector,
+} from "../../kernels/cross-section.ts";
+import { Candidates, type Names, samePresence } from "./candidates.ts";
 import { Cells, PLACE } from "./cells.ts";
 import { NameCosts } from "./costs.ts";
 import type { Chunk, LagRange, StudyInputs, StudyPlan } from "./inputs.ts";
-import { type Neutralised, Neutraliser } from "./neutralise.ts";
+import { type Neutralised, Neutraliser, type Residuals } from "./neutralise.ts";
 import {
   DECILES,
   type DecileWeights,
@@ -12,9 +17,10 @@ import {
   emptyPortfolio,
   type Portfolio,
   PortfolioBuilder,
-  type SortedNames,
 } from "./portfolio.ts";
+import { emptyRanked, type Ranked, RoughOrder, rankPresent, rankResiduals } from "./ranked.ts";
 import { ReturnsWindow } from "./returns-window.ts";
+import { Traits } from "./traits.ts";
 
 const BPS = 1e-4;
 
@@ -22,7 +28,7 @@ const BPS = 1e-4;
 interface Formed {
   readonly portfolios: readonly Portfolio[];
   readonly deciles: DecileWeights;
-  readonly sorted: SortedNames;
+  readonly ranked: Ranked;
   readonly neutralised: Neutralised;
 }
 
@@ -42,11 +48,13 @@ interface Lane {
  * the plan. It depends on nothing but its arguments: the day before the stretch, which trading costs
  * need, is formed again.
  *
- * A formation day's cross-section is the same for all lags unless a name has a row of returns on one
- * of the days and not on the other. So ranks, residuals and weights are made once for all lags that
- * agree.
+ * Names in force on a formation day, and what is known of them, are the same for all lags, and so is
+ * the cross-section unless a name has a row of returns on one of the days and not on the other. Lags
+ * that agree share everything; others share the order of signals, and begin from each other's order of
+ * residuals.
  */
 export function runChunk(inputs: StudyInputs, plan: StudyPlan, chunk: Chunk): Cells {
+  if (KEPT.length === 0) KEPT.push(new ChunkStudy(NO_INPUTS, NO_PLAN, { from: 0, to: 0 }));
   const study = new ChunkStudy(inputs, plan, chunk);
   try {
     study.form(chunk.from - 1);
@@ -81,6 +89,39 @@ export interface DayPortfolio {
   readonly weight: Float64Array;
 }
 
+/**
+ * A study of nothing, which stays. With the last object of a class V8 forgets the shape that the class's
+ * objects have, and all code compiled for that shape: the next study would begin slowly again.
+ */
+const KEPT: ChunkStudy[] = [];
+const NO_INPUTS: StudyInputs = {
+  tradingDates: new Int32Array(),
+  securityIds: new Int32Array(),
+  entries: {
+    starts: new Int32Array(1),
+    security: new Int32Array(),
+    signal: new Float32Array(),
+    hold: 1,
+  },
+  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
+  returns: new Float32Array(),
+  industries: 0,
+  factors: [],
+  costs: {},
+};
+const NO_PLAN: StudyPlan = {
+  residualize: ["off"],
+  lags: [{ lag: 0, first: 0, last: 0 }],
+  tiers: 0,
+  low: 0.1,
+  high: 0.9,
+  mincos: 1,
+  fromOpen: false,
+  tcModel: "naive",
+  tcBps: 0,
+  book: 0,
+};
+
 class ChunkStudy {
   readonly cells: Cells;
   readonly #inputs: StudyInputs;
@@ -91,10 +132,15 @@ class ChunkStudy {
   readonly #neutraliser: Neutraliser;
   readonly #builder: PortfolioBuilder;
   readonly #lanes: readonly Lane[];
-  /** Names in force on a day, those of a lag's cross-section, and those that residualising left. */
+  readonly #traits: Traits;
+  readonly #roughOrder: RoughOrder;
+  /** Names in force on a day, and those that residualising left of a lag's cross-section. */
   readonly #inForce: Names;
-  readonly #present: Names;
-  readonly #left: Names;
+  readonly #left: Residuals;
+  /** Sorted places of the names in force; of the residuals. */
+  readonly #order: NameIndex;
+  readonly #orderLeft: NameIndex;
+  #sorted = false;
   readonly #legs: LegReturns = { long: 0, short: 0, missing: 0 };
   readonly #decileReturns = new Float64Array(DECILES);
 
@@ -103,16 +149,10 @@ class ChunkStudy {
     const kernels = new CrossSection(securities, inputs.factors.length);
     const ahead = Math.max(...plan.lags.map(({ lag }) => lag)) + 2;
     const groups = 1 + plan.tiers;
-    const names = (): Names => ({
-      count: 0,
-      security: kernels.index(),
-      entry: new Int32Array(securities),
-      values: kernels.vector(),
-    });
     const formed = (): Formed => ({
       portfolios: Array.from({ length: groups }, () => emptyPortfolio(kernels)),
       deciles: emptyDeciles(securities),
-      sorted: { count: 0, security: new Int32Array(securities) },
+      ranked: emptyRanked(securities),
       neutralised: { skipped: false, unknownRegressor: 0, smallIndustry: 0 },
     });
     this.#inputs = inputs;
@@ -121,10 +161,18 @@ class ChunkStudy {
     this.#candidates = new Candidates(inputs.entries, securities);
     this.#window = new ReturnsWindow(kernels, inputs.rows, inputs.returns, ahead);
     this.#neutraliser = new Neutraliser(kernels, inputs);
-    this.#builder = new PortfolioBuilder(kernels, inputs, plan);
-    this.#inForce = names();
-    this.#present = names();
-    this.#left = names();
+    this.#builder = new PortfolioBuilder(securities, plan);
+    this.#traits = new Traits(inputs);
+    this.#roughOrder = new RoughOrder(securities);
+    this.#inForce = {
+      count: 0,
+      security: kernels.index(),
+      entry: new Int32Array(securities),
+      values: kernels.vector(),
+    };
+    this.#left = { count: 0, place: new Int32Array(securities), values: kernels.vector() };
+    this.#order = kernels.index();
+    this.#orderLeft = kernels.index();
     this.#lanes = plan.lags.map((range) => ({
       range,
       costs: plan.tcModel === "naive" ? undefined : new NameCosts(inputs, plan),
@@ -145,6 +193,8 @@ class ChunkStudy {
   /** Forms the targets of a formation day, before the lag. */
   form(day: number): void {
     this.#candidates.read(day, this.#inForce);
+    this.#traits.read(this.#inForce);
+    this.#sorted = false;
     const done: Lane[] = [];
     for (const lane of this.#lanes) {
       lane.before = lane.now;
@@ -165,32 +215,55 @@ class ChunkStudy {
     rowOf: Int32Array,
     like: readonly Formed[] | undefined,
   ): readonly Formed[] {
-    keepPresent(this.#inForce, rowOf, this.#present);
     for (const [place, mode] of this.#plan.residualize.entries()) {
       const formed = room[place]!;
-      const { neutralised } = formed;
-      // With residualise off the names stay as they are.
-      const names = mode === "off" ? this.#present : this.#left;
-      if (mode !== "off") copyNames(this.#present, this.#left);
-      this.#neutraliser.run(mode, names, neutralised);
-      this.#builder.build(names, neutralised.skipped, like?.[place]?.sorted, formed);
+      const { neutralised, ranked } = formed;
+      if (mode === "off") {
+        this.#rankSignals(rowOf, ranked);
+      } else {
+        const left = this.#left;
+        this.#neutraliser.run(mode, this.#inForce, this.#traits, rowOf, left, neutralised);
+        this.#rankLeft(like?.[place]?.ranked, ranked);
+      }
+      this.#builder.build(this.#inForce, this.#traits, ranked, neutralised.skipped, formed);
     }
     return room;
+  }
+
+  #rankSignals(rowOf: Int32Array, to: Ranked): void {
+    const { values, count } = this.#inForce;
+    if (!this.#sorted) this.#kernels.sort(values, count, this.#order);
+    this.#sorted = true;
+    rankPresent(this.#inForce, this.#order, rowOf, to);
+  }
+
+  /** @param like ranks of nearly the same residuals: another lag's of that day. */
+  #rankLeft(like: Ranked | undefined, to: Ranked): void {
+    const { values, count } = this.#left;
+    const order = this.#orderLeft;
+    if (like) this.#roughOrder.write(this.#left, like, this.#inForce.count, order);
+    if (!like || !this.#kernels.repair(values, count, order))
+      this.#kernels.sort(values, count, order);
+    rankResiduals(this.#left, order, to);
   }
 
   /** The first configuration's portfolio, as it was formed last. */
   portfolio(): DayPortfolio {
     const { securityIds } = this.#inputs;
-    const names = this.#plan.residualize[0] === "off" ? this.#present : this.#left;
-    const { held, security, weight } = this.#lanes[0]!.now![0]!.portfolios[0]!;
+    const { portfolios, ranked } = this.#lanes[0]!.now![0]!;
+    const { held, security, weight } = portfolios[0]!;
     const weights = new Map(
       Array.from({ length: held }, (_, at) => [security.at[at]!, weight.at[at]!]),
     );
-    const places = names.security.at.slice(0, names.count);
+    const signals = new Map(
+      Array.from({ length: ranked.count }, (_, at) => [ranked.place[at]!, ranked.values[at]!]),
+    );
+    const places = ranked.place.slice(0, ranked.count).sort();
+    const securities = places.map((place) => this.#inForce.security.at[place]!);
     return {
-      securityId: places.map((place) => securityIds[place]!),
-      signal: names.values.at.slice(0, names.count),
-      weight: Float64Array.from(places, (place) => weights.get(place) ?? 0),
+      securityId: securities.map((place) => securityIds[place]!),
+      signal: Float64Array.from(places, (place) => signals.get(place)!),
+      weight: Float64Array.from(securities, (place) => weights.get(place) ?? 0),
     };
   }
 
@@ -220,44 +293,42 @@ class ChunkStudy {
   }
 
   #accountOne(lane: Lane, mode: number, config: number, day: number): void {
-    const at = day - this.cells.shape.first;
+    const cells = this.cells;
+    const { days, first } = cells.shape;
+    const at = day - first;
     const { lag } = lane.range;
     const formed = lane.now![mode]!;
     const returns = this.#window.returns(day + lag + 1);
-    const cells = this.cells;
+    const { values } = cells;
     for (let group = 0; group < formed.portfolios.length; group++) {
       const portfolio = formed.portfolios[group]!;
       const before = lane.before?.[mode]?.portfolios[group];
-      const note = (column: number, value: number) => {
-        cells.values[cells.at(config, group, column, at)] = value;
-      };
+      const start = cells.at(config, group, 0, at);
       this.#kernels.legReturns(portfolio, returns, this.#legs);
-      note(PLACE.long, this.#legs.long);
-      note(PLACE.short, this.#legs.short);
-      note(PLACE.missing, this.#legs.missing);
+      values[start + PLACE.long * days] = this.#legs.long;
+      values[start + PLACE.short * days] = this.#legs.short;
+      values[start + PLACE.missing * days] = this.#legs.missing;
       const traded = this.#traded(portfolio, before);
-      note(PLACE.traded, traded);
-      note(PLACE.cost, this.#cost(lane, day + lag, traded));
-      note(PLACE.names, portfolio.names);
-      note(PLACE.longs, portfolio.longs);
-      note(PLACE.shorts, portfolio.shorts);
-      note(PLACE.unknownWeight, portfolio.unknownWeight);
-      note(PLACE.state, portfolio.state);
+      values[start + PLACE.traded * days] = traded;
+      values[start + PLACE.cost * days] = this.#cost(lane, day + lag, traded);
+      values[start + PLACE.names * days] = portfolio.names;
+      values[start + PLACE.longs * days] = portfolio.longs;
+      values[start + PLACE.shorts * days] = portfolio.shorts;
+      values[start + PLACE.unknownWeight * days] = portfolio.unknownWeight;
+      values[start + PLACE.state * days] = portfolio.state;
     }
     const { unknownRegressor, smallIndustry } = formed.neutralised;
-    cells.values[cells.at(config, 0, PLACE.unknownRegressor, at)] = unknownRegressor;
-    cells.values[cells.at(config, 0, PLACE.smallIndustry, at)] = smallIndustry;
+    values[cells.at(config, 0, PLACE.unknownRegressor, at)] = unknownRegressor;
+    values[cells.at(config, 0, PLACE.smallIndustry, at)] = smallIndustry;
     this.#noteDeciles(formed.deciles, returns, config, at);
   }
 
   #noteDeciles(deciles: DecileWeights, returns: NameVector, config: number, at: number): void {
     const { cells } = this;
-    const { starts } = deciles;
     decileReturns(deciles, returns, this.#decileReturns);
     for (let decile = 0; decile < DECILES; decile++) {
-      const names = starts[decile + 1]! - starts[decile]!;
       cells.deciles[cells.decileAt(config, decile, "returns", at)] = this.#decileReturns[decile]!;
-      cells.deciles[cells.decileAt(config, decile, "names", at)] = names;
+      cells.deciles[cells.decileAt(config, decile, "names", at)] = deciles.names[decile]!;
     }
   }
 
@@ -270,11 +341,4 @@ class ChunkStudy {
   #cost({ costs }: Lane, n: number, traded: number): number {
     return costs ? costs.cost(this.#kernels.trades, n) : traded * this.#plan.tcBps * BPS;
   }
-}
-
-function copyNames(from: Names, to: Names): void {
-  to.count = from.count;
-  to.security.at.set(from.security.at.subarray(0, from.count));
-  to.entry.set(from.entry.subarray(0, from.count));
-  to.values.at.set(from.values.at.subarray(0, from.count));
 }

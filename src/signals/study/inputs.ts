@@ -43,9 +43,9 @@ export interface StudyInputs {
   /** Columns of `risk`, by its rows. Codes are -1 where not known. */
   readonly industry?: Codes;
   readonly industries: number;
+  /** Cap tier; with `tiers` of the plan. */
+  readonly tier?: Codes;
   readonly factors: readonly Float32Array[];
-  /** Per entry the cap tier as of its `date_sig`, or -1. */
-  readonly tier?: Int8Array;
   /** What a side's weight is shared out by: a column and per entry its row as of `date_sig`, or -1. */
   readonly weights?: { readonly column: Float32Array; readonly row: Int32Array };
   readonly costs: CostColumns;

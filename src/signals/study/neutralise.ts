@@ -1,7 +1,8 @@
-import type { CrossSection, NameIndex } from "../../kernels/cross-section.ts";
+import type { CrossSection, NameIndex, NameVector } from "../../kernels/cross-section.ts";
 import type { Residualize } from "../config.ts";
 import type { Names } from "./candidates.ts";
 import type { StudyInputs } from "./inputs.ts";
+import type { Traits } from "./traits.ts";
 
 /** Fewest names of an industry that is residualised by. */
 const SMALL_INDUSTRY = 3;
@@ -18,6 +19,13 @@ export interface Neutralised {
   unknownRegressor: number;
   /** Names whose industry has under three. */
   smallIndustry: number;
+}
+
+/** Names that residualising left, ascending by security: their places among those in force, and residuals. */
+export interface Residuals {
+  count: number;
+  readonly place: Int32Array;
+  readonly values: NameVector;
 }
 
 /** Takes industry or all risk factors out of the signals of a day; see `Residualize`. */
@@ -37,49 +45,67 @@ export class Neutraliser {
     this.#numberOf = new Int32Array(this.#perIndustry.length);
   }
 
-  /** Replaces the signals of `names` by residuals, and drops the names that have none. */
-  run(mode: Residualize, names: Names, out: Neutralised): void {
-    out.skipped = false;
-    out.unknownRegressor = 0;
-    out.smallIndustry = 0;
-    if (mode === "off" || names.count === 0) return;
+  /**
+   * Residuals of the signals of those names that have a row of returns.
+   *
+   * @param rowOf per security its row on the day, or -1.
+   */
+  run(
+    mode: Exclude<Residualize, "off">,
+    names: Names,
+    traits: Traits,
+    rowOf: Int32Array,
+    left: Residuals,
+    out: Neutralised,
+  ): void {
     const columns = mode === "all" ? this.#inputs.factors.length : 0;
-    out.unknownRegressor = this.#dropUnknown(names, columns);
+    const present = this.#keepKnown(names, traits, rowOf, columns, left);
+    out.skipped = false;
+    out.unknownRegressor = present - left.count;
+    out.smallIndustry = 0;
+    if (present === 0) return;
     const groups = this.#countIndustries();
-    out.smallIndustry = this.#dropSmall(names);
-    const { count, values } = names;
-    const largest = largestOf(values.at, count);
-    this.#fillColumns(names, columns);
+    const known = left.count;
+    const largest = this.#keepLarge(names, traits, left);
+    out.smallIndustry = known - left.count;
+    this.#fillColumns(traits, columns, left);
+    const { count, values } = left;
     const rank = this.#kernels.residualize(values, this.#group, count, groups, columns);
     if (count < rank + groups + SPARE_NAMES) {
       out.skipped = true;
-      names.count = 0;
+      left.count = 0;
       return;
     }
-    for (let i = 0; i < count; i++)
-      if (Math.abs(values.at[i]!) <= NEGLIGIBLE * largest) values.at[i] = 0;
+    const [residuals, negligible] = [values.at, NEGLIGIBLE * largest];
+    for (let i = 0; i < count; i++) if (Math.abs(residuals[i]!) <= negligible) residuals[i] = 0;
   }
 
-  /** Drops names of which the industry or a factor is not known, counting industries; returns how many. */
-  #dropUnknown(names: Names, columns: number): number {
-    const { risk, industry, factors } = this.#inputs;
-    this.#perIndustry.fill(0);
-    const before = names.count;
-    let count = 0;
-    for (let i = 0; i < before; i++) {
-      const row = risk![names.entry[i]!]!;
-      if (row < 0) continue;
-      const code = industry ? industry[row]! : 0;
-      if (code < 0) continue;
-      let known = true;
-      for (let c = 0; c < columns; c++) if (Number.isNaN(factors[c]![row]!)) known = false;
-      if (!known) continue;
-      this.#perIndustry[code]!++;
-      this.#group.at[count] = code;
-      keep(names, i, count++);
+  /** Keeps present names of which industry and factors are known, counting industries; returns how many are present. */
+  #keepKnown(
+    { count, security }: Names,
+    { risk, industry }: Traits,
+    rowOf: Int32Array,
+    columns: number,
+    left: Residuals,
+  ): number {
+    const [ids, perIndustry, place] = [security.at, this.#perIndustry.fill(0), left.place];
+    let [present, known] = [0, 0];
+    for (let i = 0; i < count; i++) {
+      if (rowOf[ids[i]!]! < 0) continue;
+      present++;
+      const code = industry[i]!;
+      if (code < 0 || (columns > 0 && !this.#knowsFactors(risk[i]!, columns))) continue;
+      perIndustry[code]!++;
+      place[known++] = i;
     }
-    names.count = count;
-    return before - count;
+    left.count = known;
+    return present;
+  }
+
+  #knowsFactors(row: number, columns: number): boolean {
+    const { factors } = this.#inputs;
+    for (let c = 0; c < columns; c++) if (Number.isNaN(factors[c]![row]!)) return false;
+    return true;
   }
 
   /** Numbers the industries that are large enough; returns how many they are. */
@@ -91,39 +117,30 @@ export class Neutraliser {
     return groups;
   }
 
-  /** Drops names of small industries and numbers the rest by industry; returns how many it dropped. */
-  #dropSmall(names: Names): number {
-    const group = this.#group.at;
-    const before = names.count;
-    let count = 0;
-    for (let i = 0; i < before; i++) {
-      const number = this.#numberOf[group[i]!]!;
+  /** Keeps names of large industries, with signal and number of the industry; returns the largest signal. */
+  #keepLarge({ values }: Names, { industry }: Traits, left: Residuals): number {
+    const [signal, group, numberOf] = [values.at, this.#group.at, this.#numberOf];
+    const [place, kept] = [left.place, left.values.at];
+    let [count, largest] = [0, 0];
+    for (let k = 0; k < left.count; k++) {
+      const i = place[k]!;
+      const number = numberOf[industry[i]!]!;
       if (number < 0) continue;
+      const value = signal[i]!;
+      if (Math.abs(value) > largest) largest = Math.abs(value);
       group[count] = number;
-      keep(names, i, count++);
+      place[count] = i;
+      kept[count++] = value;
     }
-    names.count = count;
-    return before - count;
+    left.count = count;
+    return largest;
   }
 
-  #fillColumns(names: Names, columns: number): void {
-    const { risk, factors } = this.#inputs;
+  #fillColumns({ risk }: Traits, columns: number, { count, place }: Residuals): void {
     for (let c = 0; c < columns; c++) {
       const column = this.#kernels.column(c);
-      const factor = factors[c]!;
-      for (let i = 0; i < names.count; i++) column[i] = factor[risk![names.entry[i]!]!]!;
+      const factor = this.#inputs.factors[c]!;
+      for (let k = 0; k < count; k++) column[k] = factor[risk[place[k]!]!]!;
     }
   }
-}
-
-function keep({ security, entry, values }: Names, from: number, to: number): void {
-  security.at[to] = security.at[from]!;
-  entry[to] = entry[from]!;
-  values.at[to] = values.at[from]!;
-}
-
-function largestOf(values: Float64Array, count: number): number {
-  let largest = 0;
-  for (let i = 0; i < count; i++) largest = Math.max(largest, Math.abs(values[i]!));
-  return largest;
 }

@@ -2,6 +2,7 @@ import { CrossSection, type NameIndex, type NameVector } from "../../kernels/cro
 import { Candidates, keepPresent, type Names } from "./candidates.ts";
 import type { Chunk, DayRows, Entries } from "./inputs.ts";
 import { DECILES } from "./portfolio.ts";
+import { endBelow } from "./ranked.ts";
 import { ReturnsWindow } from "./returns-window.ts";
 import { memberTest, type UniverseFlags } from "./universe.ts";
 
@@ -16,8 +17,8 @@ export interface SignalInputs {
   readonly rows: DayRows;
   /** Close to close. */
   readonly ret: Float32Array;
-  /** Per entry the row of `risk` as of its `date_sig`, or -1. */
-  readonly risk: Int32Array;
+  /** Per entry the row of `risk` as of its `date_sig`, or -1; absent without factors. */
+  readonly risk?: Int32Array;
   /** Columns of `risk`. */
   readonly factors: readonly Float32Array[];
   readonly others: readonly Entries[];
@@ -32,6 +33,8 @@ export interface SignalPlan {
   readonly horizons: readonly number[];
   readonly factors: number;
   readonly others: number;
+  /** Whether coverage and the correlation with the formation day before are told too. */
+  readonly itself: boolean;
 }
 
 /** Series by formation day; NaN where there is none. */
@@ -102,15 +105,42 @@ export class SignalSeries {
 
 /** Compares a signal over a stretch of formation days; depends on nothing but its arguments. */
 export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Chunk): SignalSeries {
+  if (KEPT.length === 0) KEPT.push(new SignalStudy(NO_INPUTS, NO_PLAN, { from: 0, to: 0 }));
   const study = new SignalStudy(inputs, plan, chunk);
   try {
-    study.seekPrevious(chunk.from - 1);
+    if (plan.itself) study.seekPrevious(chunk.from - 1);
     for (let day = chunk.from; day < chunk.to; day++) study.day(day);
     return study.series;
   } finally {
     study.release();
   }
 }
+
+/** Stays, so that the code compiled for its shape does: see `runChunk`. */
+const KEPT: SignalStudy[] = [];
+const NO_INPUTS: SignalInputs = {
+  tradingDates: new Int32Array(),
+  securities: 0,
+  entries: {
+    starts: new Int32Array(1),
+    security: new Int32Array(),
+    signal: new Float32Array(),
+    hold: 1,
+  },
+  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
+  ret: new Float32Array(),
+  factors: [],
+  others: [],
+  flags: undefined,
+};
+const NO_PLAN: SignalPlan = {
+  first: 0,
+  last: 0,
+  horizons: [1],
+  factors: 0,
+  others: 0,
+  itself: false,
+};
 
 class SignalStudy {
   readonly series: SignalSeries;
@@ -126,7 +156,8 @@ class SignalStudy {
   readonly #inForce: Names;
   readonly #present: Names;
   readonly #order: NameIndex;
-  readonly #ranks: NameVector;
+  /** Signals of the day, ascending. */
+  readonly #sorted: Float64Array;
   /** What the names are compared with, one number for each. */
   readonly #other: NameVector;
   readonly #products: NameVector;
@@ -158,7 +189,7 @@ class SignalStudy {
     this.#inForce = names();
     this.#present = names();
     this.#order = kernels.index();
-    this.#ranks = kernels.vector();
+    this.#sorted = new Float64Array(inputs.securities);
     this.#other = kernels.vector();
     this.#products = kernels.vector();
     this.#previous = kernels.vector();
@@ -187,14 +218,16 @@ class SignalStudy {
       this.#read(candidates, n);
       this.#scatter(dense);
     }
-    this.series.covered[at] = this.#covered(n);
+    if (this.#plan.itself) this.series.covered[at] = this.#covered(n);
     this.#read(this.#candidates, n);
     const { count, values } = this.#present;
     this.series.names[at] = count;
     if (count === 0) return;
     this.#kernels.sort(values, count, this.#order);
-    this.series.autocorrelation[at] = this.#compareDense(this.#previous);
-    this.#scatter(this.#previous);
+    if (this.#plan.itself) {
+      this.series.autocorrelation[at] = this.#compareDense(this.#previous);
+      this.#scatter(this.#previous);
+    }
     for (let factor = 0; factor < this.#plan.factors; factor++)
       this.series.exposure(factor)[at] = this.#compareFactor(factor);
     for (const [place, { dense }] of this.#others.entries())
@@ -223,8 +256,9 @@ class SignalStudy {
   #compareFactor(factor: number): number {
     const { count, entry } = this.#present;
     const column = this.#inputs.factors[factor]!;
+    const risk = this.#inputs.risk!;
     for (let i = 0; i < count; i++) {
-      const row = this.#inputs.risk[entry[i]!]!;
+      const row = risk[entry[i]!]!;
       this.#other.at[i] = row < 0 ? Number.NaN : column[row]!;
     }
     return this.#compare(this.#other);
@@ -249,7 +283,7 @@ class SignalStudy {
   #lookAhead(n: number, at: number): void {
     const { horizons, last } = this.#plan;
     const { count, security } = this.#present;
-    this.#kernels.rank(this.#present.values, count, this.#ranks);
+    const ends = this.#endDeciles();
     this.#products.at.fill(1, 0, count);
     let ahead = 0;
     for (const [place, horizon] of horizons.entries()) {
@@ -262,25 +296,38 @@ class SignalStudy {
       const ic = this.#compare(this.#products);
       this.series.ic(place)[at] = ic;
       this.series.known(place)[at] = this.#kernels.pairs;
-      if (!Number.isNaN(ic)) this.series.spread(place)[at] = this.#spreadOf(count);
+      if (!Number.isNaN(ic)) this.series.spread(place)[at] = this.#spreadOf(ends);
     }
   }
 
+  /** Where the lowest decile ends and the highest begins, in the order of the signals. */
+  #endDeciles(): { readonly bottom: number; readonly top: number } {
+    const { count, values } = this.#present;
+    const [order, from, sorted] = [this.#order.at, values.at, this.#sorted];
+    for (let at = 0; at < count; at++) sorted[at] = from[order[at]!]!;
+    const decileOf = (u: number) => Math.floor(DECILES * u);
+    const last = DECILES - 1;
+    return {
+      bottom: endBelow(sorted, count, 1 / DECILES, (u) => decileOf(u) < 1),
+      top: endBelow(sorted, count, last / DECILES, (u) => decileOf(u) < last),
+    };
+  }
+
   /** Mean compounded return of the highest decile less that of the lowest. */
-  #spreadOf(count: number): number {
-    let [top, bottom, tops, bottoms] = [0, 0, 0, 0];
-    for (let i = 0; i < count; i++) {
-      const product = this.#products.at[i]!;
+  #spreadOf({ bottom, top }: { readonly bottom: number; readonly top: number }): number {
+    return this.#meanProduct(top, this.#present.count) - this.#meanProduct(0, bottom);
+  }
+
+  /** Mean of the products that are known, at sorted places [from, to); NaN where none is. */
+  #meanProduct(from: number, to: number): number {
+    const [order, products] = [this.#order.at, this.#products.at];
+    let [sum, known] = [0, 0];
+    for (let at = from; at < to; at++) {
+      const product = products[order[at]!]!;
       if (Number.isNaN(product)) continue;
-      const decile = Math.floor(DECILES * ((this.#ranks.at[i]! - 0.5) / count));
-      if (decile === DECILES - 1) {
-        top += product - 1;
-        tops++;
-      } else if (decile === 0) {
-        bottom += product - 1;
-        bottoms++;
-      }
+      sum += product - 1;
+      known++;
     }
-    return tops > 0 && bottoms > 0 ? top / tops - bottom / bottoms : Number.NaN;
+    return sum / known;
   }
 }

@@ -1,6 +1,6 @@
 import { AssayError, unknownName } from "../../errors.ts";
 import { asOfRows, datedRows } from "../as-of.ts";
-import type { Codes, SignalCatalog, TableColumns, UniverseTable } from "../catalog-port.ts";
+import type { SignalCatalog, TableColumns, UniverseTable } from "../catalog-port.ts";
 import type { Residualize, ResolvedConfig } from "../config.ts";
 import { firstFrom } from "../days.ts";
 import type { PreparedSignal } from "../prepare.ts";
@@ -73,7 +73,7 @@ export async function readSource(
     ...(industry ? { industry } : {}),
     industries: industry ? risk!.labels.industry_id!.length : 0,
     factors: factors.map((name) => risk!.numbers[name]!),
-    ...(tierCodes ? { tier: codesOf(riskRow!, tierCodes) } : {}),
+    ...(tierCodes ? { tier: tierCodes } : {}),
     ...(config.weight === "value"
       ? { weights: { column: risk!.numbers.mcap!, row: riskRow! } }
       : {}),
@@ -91,14 +91,6 @@ export async function readSource(
     ...(wantsFactors ? FACTORS.filter((name) => !has("risk", name)).map((n) => `risk.${n}`) : []),
   ];
   return { inputs, flags, tiers: risk?.labels.cap ?? [], factors, absent };
-}
-
-/** Small codes of entries by their rows; -1 where not known. */
-function codesOf(rows: Int32Array, codes: Codes): Int8Array {
-  const found = new Int8Array(new SharedArrayBuffer(rows.length));
-  for (let entry = 0; entry < rows.length; entry++)
-    found[entry] = rows[entry]! < 0 ? -1 : codes[rows[entry]!]!;
-  return found;
 }
 
 /** Rows of a table by trading date; rows on other dates are nobody's. */

@@ -29,22 +29,24 @@ export function universeDays(
 ): UniverseDays {
   const mean = new Float64Array(tradingDates.length).fill(Number.NaN);
   const size = new Int32Array(tradingDates.length);
-  const isMember = memberTest(tradingDates, securities, flags);
+  const isMember = flags && memberTest(tradingDates, securities, flags);
+  const { security } = rows;
   const memberOn = new Int32Array(securities).fill(-1); // last date on which it was in the universe
   for (let n = Math.max(0, from - 1); n < to; n++) {
+    const [first, end] = [rows.from[n]!, rows.to[n]!];
     let [sum, known] = [0, 0];
-    for (let row = rows.from[n]!; row < rows.to[n]!; row++) {
+    for (let row = first; row < end; row++) {
       const value = returns[row]!;
-      if (Number.isNaN(value) || memberOn[rows.security[row]!] !== n - 1) continue;
+      if (Number.isNaN(value) || memberOn[security[row]!] !== n - 1) continue;
       sum += value;
       known++;
     }
     if (n > 0 && known > 0) mean[n] = sum / known;
-    const member = isMember(n);
-    for (let row = rows.from[n]!; row < rows.to[n]!; row++) {
-      const security = rows.security[row]!;
-      if (!member(security)) continue;
-      memberOn[security] = n;
+    const member = isMember?.(n);
+    for (let row = first; row < end; row++) {
+      const place = security[row]!;
+      if (member && !member(place)) continue;
+      memberOn[place] = n;
       size[n]!++;
     }
   }

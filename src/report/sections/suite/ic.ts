@@ -1,4 +1,4 @@
-import type { InformationCoefficient } from "../../../signals/signal-study.ts";
+import type { InformationCoefficient } from "../../../signals/coefficient.ts";
 import { icDecayFigure, icTimeFigure } from "../../charts/signal-ic.ts";
 import { formatCount, formatNumber } from "../../format.ts";
 import type { Cell, Part, Section } from "../../part.ts";
