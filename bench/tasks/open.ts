@@ -7,8 +7,11 @@ import type { Task } from "./task.ts";
 export function open({ snapshot }: OptionsOf<"open">): Task {
   const run = async () => {
     const catalog = await loadCatalog(snapshot);
-    const ret = await catalog.table("ret", ["ret"]);
-    const risk = await catalog.table("risk", ["cap"]);
+    // At once, as a backtest asks for them.
+    const [ret, risk] = await Promise.all([
+      catalog.table("ret", ["ret"]),
+      catalog.table("risk", ["cap"]),
+    ]);
     return { catalog, ret, risk };
   };
   return {

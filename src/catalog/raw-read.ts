@@ -8,8 +8,8 @@ import { checksumText, type FileCheck, hasLength } from "./file-check.ts";
 import { parseRawIndex, RAW_INDEX, type RawFile, type RawIndex, rawLength } from "./raw-index.ts";
 import type { StoredTable } from "./stored-table.ts";
 
-/** Read at once by one thread. */
-const PART_BYTES = 1 << 24;
+/** Read at once by one thread: so little that the sum of the last part is soon made. */
+const PART_BYTES = 1 << 22;
 
 /** Thrown when a raw file turns out not to be what its index says; its table is then read instead. */
 export class DamagedRawFile extends Error {}

@@ -94,8 +94,10 @@ export async function studySignal(
   const { tradingDates, securityIds } = catalog;
   const securities = securityIds.length;
   const present = EXPOSURE_FACTORS.filter((name) => catalog.columns.risk.includes(name));
-  const ret = await catalog.table("ret", ["ret"]);
-  const risk = await catalog.table("risk", present);
+  const [ret, risk] = await Promise.all([
+    catalog.table("ret", ["ret"]),
+    catalog.table("risk", present),
+  ]);
   const flags = await readFlags(catalog, config);
   const inputs: SignalInputs = {
     tradingDates,

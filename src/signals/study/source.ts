@@ -43,7 +43,6 @@ export async function readSource(
   const earned = config.fromOpen ? need("ret", "openret", "fromOpen earns it") : "ret";
   const costs = costColumns(config, need);
   const byVolume = config.weight === "volume" ? [need("ret", "adv", "weight volume")] : [];
-  const ret = await catalog.table("ret", [...new Set([earned, ...costs, ...byVolume])]);
 
   const wantsFactors = modes.includes("all");
   const byIndustry = modes.some((mode) => mode !== "off") && has("risk", "industry_id");
@@ -54,7 +53,10 @@ export async function readSource(
   const codes = [...(byIndustry ? ["industry_id"] : []), ...(tiered ? ["cap"] : [])];
   const columns = [...codes, ...factors, ...byValue];
   const readsRisk = columns.length > 0 || modes.some((mode) => mode !== "off");
-  const risk = readsRisk ? await catalog.table("risk", columns) : undefined;
+  const [ret, risk] = await Promise.all([
+    catalog.table("ret", [...new Set([earned, ...costs, ...byVolume])]),
+    readsRisk ? catalog.table("risk", columns) : undefined,
+  ]);
   const asOf = (table: TableColumns) => asOfRows(prepared, datedRows(table), securityIds.length);
   const riskRow = risk ? asOf(risk) : undefined;
 
