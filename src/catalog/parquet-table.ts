@@ -29,17 +29,21 @@ export function columnOf({ series, labels }: FileColumn): Column {
     : { kind: "number", values: floats(series) };
 }
 
-/** Groups as they are stored: int64 or text, null where not known. */
+/**
+ * Groups as they are stored: int64 or text, null where not known. Not `lit(labels).gather(code)`: two
+ * columns with the same labels (industry and sector) are then one expression to Polars, which fails.
+ */
 function storedGroups(name: string, { texts, whole }: Labels): pl.Expr {
   const type = whole ? pl.Int64 : pl.Utf8;
-  const labels = pl.Series("labels", whole ? texts.map(Number) : [...texts], type);
-  const code = pl.col(name);
-  const known = pl
-    .when(code.gtEq(pl.lit(0)))
-    .then(code)
-    .otherwise(pl.lit(null));
   const stored =
-    texts.length === 0 ? pl.lit(null).cast(type) : pl.lit(labels).explode().gather(known);
+    texts.length === 0
+      ? pl.lit(null).cast(type)
+      : pl.col(name).replaceStrict(
+          texts.map((_, code) => code),
+          whole ? texts.map(Number) : [...texts],
+          pl.lit(null),
+          type,
+        );
   return stored.alias(name);
 }
 
