@@ -30,20 +30,17 @@ export function columnOf({ series, labels }: FileColumn): Column {
 }
 
 /**
- * Groups as they are stored: int64 or text, null where not known. Not `lit(labels).gather(code)`: two
- * columns with the same labels (industry and sector) are then one expression to Polars, which fails.
+ * Groups as they are stored: int64 or text, null where not known. `gather` from a literal would do the
+ * same, but polars refuses it where it goes through a frame piece by piece.
  */
 function storedGroups(name: string, { texts, whole }: Labels): pl.Expr {
   const type = whole ? pl.Int64 : pl.Utf8;
+  const labels = whole ? texts.map(Number) : [...texts];
+  const codes = texts.map((_, code) => code);
   const stored =
     texts.length === 0
       ? pl.lit(null).cast(type)
-      : pl.col(name).replaceStrict(
-          texts.map((_, code) => code),
-          whole ? texts.map(Number) : [...texts],
-          pl.lit(null),
-          type,
-        );
+      : pl.col(name).replaceStrict(codes, labels, pl.lit(null), type);
   return stored.alias(name);
 }
 
