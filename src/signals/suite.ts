@@ -1,6 +1,11 @@
 import { AssayError } from "../errors.ts";
 import type { BaselineOutcome } from "./baselines/baseline.ts";
-import { BASELINES, type BaselineRegistry, generateAllBaselines } from "./baselines/registry.ts";
+import {
+  BASELINES,
+  type BaselineRegistry,
+  generateAllBaselines,
+  ownBaselines,
+} from "./baselines/registry.ts";
 import type { SignalCatalog, SignalRows } from "./catalog-port.ts";
 import type { InformationCoefficient } from "./coefficient.ts";
 import {
@@ -53,7 +58,9 @@ export interface SuiteRow {
 
 /** A baseline beside the signal. */
 export interface BaselineComparison {
-  /** Why there is none; everything else is absent then. */
+  /** What it generated, where it is neither Assay's nor the snapshot's: a run's id covers it. */
+  readonly own?: BaselineOutcome;
+  /** Why there is none; no figure is there then. */
   readonly unavailable?: string;
   /** Rows it has. */
   readonly rows?: number;
@@ -129,12 +136,14 @@ export async function runSuite(
     [...others.values()],
     signalRunner ?? INLINE_SIGNAL_RUNNER,
   );
+  const own = baselines === false ? [] : ownBaselines(catalog, baselines);
   const comparisons = await compareBaselines(outcomes, others, compared.correlations, {
     catalog,
     config,
     range,
     base,
     runner: study,
+    own,
   });
   const summary = Object.entries(results).map(([key, result]) => rowOf(key, result));
   const best = getBestConfig(results);
@@ -261,28 +270,33 @@ async function compareBaselines(
     range,
     base,
     runner,
+    own,
   }: {
     readonly catalog: SignalCatalog;
     readonly config: ResolvedConfig;
     readonly range: LagRange;
     readonly base: BacktestResult;
     readonly runner: StudyRunner;
+    /** Names. */
+    readonly own: readonly string[];
   },
 ): Promise<Readonly<Record<string, BaselineComparison>>> {
   const comparisons: [string, BaselineComparison][] = [];
   const places = [...prepared.keys()];
   for (const [name, outcome] of Object.entries(outcomes)) {
-    const own = prepared.get(name);
-    if (!("rows" in outcome) || !own) {
-      comparisons.push([name, "unavailable" in outcome ? outcome : {}]);
+    const signal = prepared.get(name);
+    const generated = own.includes(name) ? { own: outcome } : {};
+    if (!("rows" in outcome) || !signal) {
+      comparisons.push([name, { ...generated, ...("unavailable" in outcome && outcome) }]);
       continue;
     }
     const grid = { lags: [BASE.lag], residualize: [BASE.residualize] };
-    const study = await runStudy(own, catalog, config, grid, runner, [range]);
+    const study = await runStudy(signal, catalog, config, grid, runner, [range]);
     const result = resultOf(study, resolveLike(config, BASE.lag, BASE.residualize), 0, 0);
     comparisons.push([
       name,
       {
+        ...generated,
         rows: outcome.rows.securityId.length,
         result,
         signalCorrelation: correlations[places.indexOf(name)]!,

@@ -160,6 +160,10 @@ function test(
   return { test: name, title, figure, wanted, threshold, show };
 }
 
+/** Without the zeros at the end, and with a real minus sign, as in the tables beside it. */
 function trim(text: string): string {
-  return text.replace(/\.?0+$/, "").replace(/^-0$/, "0");
+  return text
+    .replace(/\.?0+$/, "")
+    .replace(/^-0$/, "0")
+    .replace("-", "−");
 }

@@ -17,6 +17,15 @@ export interface EvaluatedSignal {
   readonly own?: Pick<SuiteIdentity, "sources" | "packages"> | undefined;
 }
 
+/** What baselines generated whose code is not known: two of one name are two. */
+function generatedBy({ baselines }: SuiteResult): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(baselines).flatMap(([name, { own }]) =>
+      own ? [[name, "rows" in own ? hashOfSignal(own.rows) : own.unavailable]] : [],
+    ),
+  );
+}
+
 /** The identity of a suite that was computed. */
 export function identifySuite(
   suite: SuiteResult,
@@ -36,6 +45,7 @@ export function identifySuite(
     lags: suite.lags,
     residualize: suite.residualize,
     baselines: Object.keys(suite.baselines),
+    generated: own ? {} : generatedBy(suite),
     sources: own?.sources ?? [],
     packages: own?.packages ?? {},
     engineVersion: ENGINE_VERSION,

@@ -13,6 +13,8 @@ export interface SuiteIdentity {
   readonly residualize: readonly Residualize[];
   /** Names of the baselines that the signal is compared with. */
   readonly baselines: readonly string[];
+  /** Of baselines of a program's own: the hash of their rows, or why there are none. */
+  readonly generated: Readonly<Record<string, string>>;
   /** Files of a baseline of the user's own, its own first; none without one. */
   readonly sources: readonly IdentitySource[];
   readonly packages: Readonly<Record<string, string>>;
@@ -81,6 +83,8 @@ export function suiteIdentityDocument(identity: SuiteIdentity): IdentityDocument
     range: { from: day(config.from), to: day(config.to) },
     baselines: {
       names: [...identity.baselines],
+      // Absent without any, as in runs of the command line.
+      ...(Object.keys(identity.generated).length > 0 && { generated: { ...identity.generated } }),
       source: Object.fromEntries(identity.sources.map(({ name, bytes }) => [name, sha256(bytes)])),
       packages: { ...identity.packages },
     },

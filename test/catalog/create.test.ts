@@ -78,6 +78,19 @@ describe("createSnapshot", () => {
     expect((await verifySnapshotIntegrity(made.path)).problems).toEqual([]);
   });
 
+  it("stores groups of two columns that share their labels", async () => {
+    // The shipped universe's industries are its sectors, row by row.
+    const { risk, ...rest } = universe();
+    const { cap } = risk;
+    const sources = writeTables({ ...rest, risk: { ...risk, industry_id: cap!, sector_id: cap! } });
+    const made = await createSnapshot(sources, { folder: join(tempFolder(), "snapshots") });
+    const stored = await duckColumns(
+      `SELECT industry_id, sector_id FROM '${join(made.path, "risk.parquet")}'
+        ORDER BY security_id, date`,
+    );
+    expect(stored).toEqual([cap, cap]);
+  });
+
   it("joins every row of ret with the risk of its key, and sorts the as-of tables by date", async () => {
     const { ret, risk, trading_date } = universe();
     // Risk lacks the first row of ret and has a row that ret lacks.

@@ -110,7 +110,7 @@ describe("assay suite", () => {
     const text = stdout.replace(/[^\S\n]/g, " ");
     // It loses at 10 bp: see examples/signals/README.md.
     expect(text).toMatch(/^RED: not as it is$/m);
-    expect(text).toMatch(/critical {2}net Sharpe -1\.01, needs at least 0\.5/);
+    expect(text).toMatch(/critical {2}net Sharpe −1\.01, needs at least 0\.5/);
     expect(text).toMatch(/^Score \d+ of 100, grade F$/m);
     expect(text).toMatch(/^ {2}lag2_industry( +\S+( %)?){7}$/m);
     expect(text).toMatch(/^ {11}1 +0\.0138 .*bp$/m);

@@ -79,7 +79,7 @@ describe("a signal's tear sheet", () => {
           outcome: "critical",
           figure: -1.5,
           threshold: 0.5,
-          text: "net Sharpe -1.5, needs at least 0.5",
+          text: "net Sharpe −1.5, needs at least 0.5",
         },
         {
           test: "days",

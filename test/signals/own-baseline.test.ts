@@ -63,7 +63,8 @@ describe("a baseline of one's own", () => {
     };
     const own = new BaselineRegistry([volume, never]);
     const suite = await runSuite(copy, catalog, { ...options, baselines: own });
-    expect(suite.baselines.never).toEqual({ unavailable: "there is no analyst in this snapshot" });
+    const outcome = { unavailable: "there is no analyst in this snapshot" };
+    expect(suite.baselines.never).toEqual({ ...outcome, own: outcome });
     expect(Object.keys(suite.correlations)).toEqual(["dollar_volume"]);
   });
 

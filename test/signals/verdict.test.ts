@@ -185,6 +185,13 @@ describe("a verdict", () => {
     ]);
   });
 
+  it("writes a negative figure with a real minus sign, and none before a nought", () => {
+    const texts = (sharpe: number) =>
+      computeVerdict(suiteWith({ sharpe })).reasons.map(({ text }) => text);
+    expect(texts(-0.25)).toContain("net Sharpe −0.25, needs at least 0.5");
+    expect(texts(-0.001)).toContain("net Sharpe 0, needs at least 0.5");
+  });
+
   it.each<[Partial<Figures>, string]>([
     [{ t: 2.4996 }, "Newey–West t of the mean net return 2.4996, needs at least 2.5"],
     [{ baseline: 0.5 }, "correlation with the baseline near 0.5, needs less than 0.5"],

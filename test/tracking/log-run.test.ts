@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkReproducibility, getRunHistory, logRun } from "assay";
+import {
+  type Baseline,
+  BaselineRegistry,
+  checkReproducibility,
+  getRunHistory,
+  logRun,
+  runSuite,
+  type SignalCatalog,
+} from "assay";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PlainMlflow } from "./mlflow/plain-mlflow.ts";
 import { type JudgedSignal, judgedSignal, temporary } from "./mlflow/stores.ts";
@@ -39,6 +47,29 @@ describe("logRun", () => {
       },
     ]);
     expect(await getRunHistory({ root, signalName: "another" })).toEqual([]);
+  });
+
+  it("tells runs apart whose own baselines share a name and nothing else", async () => {
+    const { rows, catalog } = judged;
+    const asked = { lags: [0], residualize: ["off"], mincos: 2 } as const;
+    const idWith = async (compute: Baseline["compute"]) => {
+      const own = { name: "mine", title: "Mine", definition: "One of two.", compute };
+      const baselines = new BaselineRegistry([own]);
+      const suite = await runSuite(rows, catalog, { ...asked, baselines });
+      return (await logRun(suite, { name: "planted", rows, catalog, root })).runId;
+    };
+    const times = (factor: number) => async (snapshot: SignalCatalog) => {
+      const table = await snapshot.table("ret", ["adv"]);
+      return { table, values: table.numbers.adv!.map((value) => factor * value) };
+    };
+    const ids = [
+      await idWith(times(1)),
+      await idWith(times(2)),
+      await idWith(async () => ({ unavailable: "no data" })),
+      await idWith(async () => ({ unavailable: "no time" })),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(await idWith(times(1))).toBe(ids[0]);
   });
 
   it("sends it where MLFLOW_TRACKING_URI points to", async () => {

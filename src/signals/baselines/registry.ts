@@ -34,8 +34,20 @@ export class BaselineRegistry {
   }
 }
 
+const SHIPPED: readonly Baseline[] = [reversal, momentum, value];
+
 /** Everything that suites compare with; `BASELINES.add(…)` adds one of your own. */
-export const BASELINES = new BaselineRegistry([reversal, momentum, value]);
+export const BASELINES = new BaselineRegistry(SHIPPED);
+
+/** Names of the baselines that neither Assay nor the snapshot brings: their content is the user's. */
+export function ownBaselines(
+  { storedBaselines }: Pick<SignalCatalog, "storedBaselines">,
+  registry: BaselineRegistry,
+): readonly string[] {
+  return registry.all
+    .filter((baseline) => !SHIPPED.includes(baseline) && !storedBaselines.includes(baseline.name))
+    .map(({ name }) => name);
+}
 
 /** Outcomes of one snapshot: baselines of a second one push them out. */
 let cache: { fingerprint: string; readonly outcomes: Map<Baseline, Promise<BaselineOutcome>> } = {

@@ -84,9 +84,9 @@ function gravestFirst(reasons: readonly VerdictReason[]): VerdictReason[] {
   return reasons.toSorted((a, b) => ahead(b) - ahead(a));
 }
 
-/** A reason the way pages print numbers: a capital first, a real minus sign. */
+/** A reason as a sentence of its own. */
 function figuresIn(text: string): string {
-  return `${capital(text.replace(/(^|\s)-(?=\d)/g, "$1−"))}.`;
+  return `${capital(text)}.`;
 }
 
 function capital(text: string): string {
