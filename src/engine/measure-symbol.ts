@@ -13,10 +13,10 @@ export function measureSymbol(
   { samples, tolerant, tile, kept }: MeasuringDuties,
   take: (account: number, measured: MeasuredAccount) => void,
 ): MeasuredBars {
-  const simulation =
-    kept?.simulation ?? new Simulation(plan, { samples, tolerant: tolerant ?? false });
+  const again = kept?.simulation;
+  again?.restart(plan.options);
+  const simulation = again ?? new Simulation(plan, { samples, tolerant: tolerant ?? false });
   if (kept) kept.simulation = simulation;
-  simulation.restart(plan.options);
   const { timestamp: times } = symbolBars(bars, 0);
   const { first, end } = countedRange(times, plan.options.from, plan.options.to);
   const timestamp = times.subarray(first, end);

@@ -124,20 +124,25 @@ export class Simulation {
     this.market = new Market(this.memory, rules, duties.streams ?? false, holdings);
     const configs = new Map<Exits, AccountConfig>();
     this.accounts = accounts.map(({ exits }) => {
-      const config =
-        configs.get(exits) ?? new AccountConfig(this.memory, this.#rules(options, exits));
-      configs.set(exits, config);
+      let config = configs.get(exits);
+      if (!config) {
+        config = new AccountConfig(this.memory, this.#rules(options, exits));
+        configs.set(exits, config);
+      }
       return new Account(this.memory, this.market, config);
     });
     this.#runs = new SignalRuns(this.memory);
     this.#accountsOf = Array.from({ length: signals }, () => []);
-    for (const [number, { signal }] of accounts.entries()) this.#accountsOf[signal]!.push(number);
+    // loops over accounts count: iterators would leave garbage for each
+    for (let number = 0; number < accounts.length; number++) {
+      this.#accountsOf[accounts[number]!.signal]!.push(number);
+    }
     this.unknownSignals = new Float64Array(signals);
     this.memory.commit();
     this.#evaluator.prepare();
     this.market.prepare();
     for (const config of configs.values()) config.prepare();
-    for (const account of this.accounts) account.prepare();
+    this.#prepareAccounts();
     this.#runs.prepare();
     this.#equities = this.memory.float64(this.market.equities);
   }
@@ -150,7 +155,11 @@ export class Simulation {
     this.#range = range;
     this.failures.clear();
     this.unknownSignals.fill(0);
-    for (const account of this.accounts) account.prepare();
+    this.#prepareAccounts();
+  }
+
+  #prepareAccounts(): void {
+    for (let number = 0; number < this.accounts.length; number++) this.accounts[number]!.prepare();
   }
 
   #rules(options: ResolvedOptions, exits: Exits): AccountRules {
@@ -225,7 +234,8 @@ export class Simulation {
       }
     }
     const lastClose = symbol.columns.close![end - 1]!;
-    for (const account of this.accounts) {
+    for (let number = 0; number < this.accounts.length; number++) {
+      const account = this.accounts[number]!;
       const open = account.openTrade(lastClose, OPEN_REASON);
       if (open.length > 0) sink.trades?.(symbol, index, open);
       account.finish();

@@ -48,6 +48,8 @@ export const RECORD = {
   reason: 11,
 } as const;
 export const RECORD_SLOTS = 12;
+/** A bar ends at most two trades: the one held before its fill and the one opened by it. */
+const RECORDS_BYTES = 2 * TILE * RECORD_SLOTS * 8;
 const NO_RECORDS = new Float64Array(0);
 
 /** Ways out of a position besides the signal: fractions and a bar count, none unless given. */
@@ -113,6 +115,8 @@ export interface AccountStart {
   readonly older: number;
 }
 
+const NOT_BEGUN: AccountStart = { lastClose: Number.NaN, newest: Number.NaN, older: Number.NaN };
+
 /**
  * The account of one strategy on one symbol, in one private memory: from signals to sums over bars
  * and trades, and a record for each trade that ends (docs/accounting.md).
@@ -121,26 +125,24 @@ export class Account {
   readonly #memory: KernelMemory;
   readonly #market: Market;
   readonly #config: AccountConfig;
-  readonly #state: Block;
-  readonly #records: Block;
+  /** Byte offset of the records. A sweep has accounts by the thousand, so they keep no blocks. */
+  readonly #records: number;
   /** All of the memory, and where the state lies in it. */
-  #values: Float64Array = new Float64Array();
+  #values: Float64Array = NO_RECORDS;
   readonly #base: number;
 
   constructor(memory: KernelMemory, market: Market, config: AccountConfig) {
     this.#memory = memory;
     this.#market = market;
     this.#config = config;
-    this.#state = memory.reserve(ACCOUNT_SLOTS * 8);
-    this.#base = this.#state.offset >> 3;
-    // a bar ends at most two trades: the one held before its fill and the one opened by it
-    this.#records = memory.reserve(config.rules.recording ? 2 * TILE * RECORD_SLOTS * 8 : 0);
+    this.#base = memory.reserve(ACCOUNT_SLOTS * 8).offset >> 3;
+    this.#records = config.rules.recording ? memory.reserve(RECORDS_BYTES).offset : 0;
   }
 
   /** Takes a view; the memory must be committed. */
   prepare(): void {
     this.#values = this.#memory.values;
-    this.begin({ lastClose: Number.NaN, newest: Number.NaN, older: Number.NaN });
+    this.begin(NOT_BEGUN);
   }
 
   /** Forgets the symbol before and starts at a symbol's first counted bar. */
@@ -171,28 +173,28 @@ export class Account {
    *   valid until the next call.
    */
   run(runs: number, from = 0, to = this.#market.length): Float64Array {
-    const { recording } = this.#config.rules;
     const count = this.#market.account(
       this.#market.tile.offset,
       runs,
       from,
       to,
-      this.#state.offset,
+      this.#base << 3,
       this.#config.offset,
-      recording ? this.#records.offset : 0,
+      this.#records,
     );
     return count === 0 ? NO_RECORDS : this.#written(count);
   }
 
   #written(count: number): Float64Array {
-    return this.#memory.float64(this.#records).subarray(0, count * RECORD_SLOTS);
+    const from = this.#records >> 3;
+    return this.#values.subarray(from, from + count * RECORD_SLOTS);
   }
 
   /** The trade still open, marked at `price`, as a record with `reason`; empty when there is none. */
   openTrade(price: number, reason: number): Float64Array {
     if (!this.#config.rules.recording) return NO_RECORDS;
     const write = this.#memory.kernel("close_open_trade");
-    const count = write(this.#state.offset, price, this.#records.offset, reason);
+    const count = write(this.#base << 3, price, this.#records, reason);
     return this.#written(count);
   }
 
@@ -207,7 +209,7 @@ export class Account {
 
   /** Ends the account's last chapter; call once, when the symbol ends, before the market's moments. */
   finish(): void {
-    this.#market.mergeChapter(this.#state.offset, this.#market.state.offset);
+    this.#market.mergeChapter(this.#base << 3, this.#market.state.offset);
   }
 
   /** Sums over the counted bars of the symbol, after `finish`. */

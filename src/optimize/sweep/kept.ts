@@ -16,12 +16,15 @@ const simulations = new WeakMap<
 
 /** Accounts of the sets of programs, in their order. */
 export function accountsOf(programs: SetPrograms): readonly AccountPlan[] {
-  let found = accounts.get(programs);
-  if (!found) {
-    const { signalOf, exits, exitsOf } = programs;
-    found = Array.from(signalOf, (signal, i) => ({ signal, exits: exits[exitsOf[i]!]! }));
-    accounts.set(programs, found);
+  const known = accounts.get(programs);
+  if (known) return known;
+  const { signalOf, exits, exitsOf } = programs;
+  const found: AccountPlan[] = [];
+  // a loop that counts: an iterator would leave garbage for each account
+  for (let i = 0; i < signalOf.length; i++) {
+    found.push({ signal: signalOf[i]!, exits: exits[exitsOf[i]!]! });
   }
+  accounts.set(programs, found);
   return found;
 }
 
