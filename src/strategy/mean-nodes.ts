@@ -48,6 +48,12 @@ export class MeanNodes {
     for (const [name, means] of this.#means) means.take(this.#columns.prices(name), length);
   }
 
+  /** Whether such a node is known at every bar of the present tile; of any other node, false. */
+  known(node: number): boolean {
+    const name = this.columnOf(node);
+    return name !== undefined && this.#means.get(name)!.known;
+  }
+
   /** What computes such a node into the tile at byte offset `out`. */
   step(node: number, out: number): (length: number) => void {
     const means = this.#means.get(this.columnOf(node)!)!;
