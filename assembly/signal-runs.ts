@@ -105,20 +105,28 @@ export function choice_runs(
         const place = <usize>(t + i) << 3;
         const x = a + place, y = b + place;
         if (!known) {
-          distances = f64x2.add(distances, f64x2.add(
-            f64x2.add(
-              f64x2.add(apart(x, y, 0), apart(x, y, 16)),
-              f64x2.add(apart(x, y, 32), apart(x, y, 48)),
-            ),
-            f64x2.add(
-              f64x2.add(apart(x, y, 64), apart(x, y, 80)),
-              f64x2.add(apart(x, y, 96), apart(x, y, 112)),
-            ),
-          ));
+          let apart = f64x2.sub(v128.load(x), v128.load(y));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 16), v128.load(y, 16)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 32), v128.load(y, 32)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 48), v128.load(y, 48)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 64), v128.load(y, 64)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 80), v128.load(y, 80)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 96), v128.load(y, 96)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 112), v128.load(y, 112)));
+          distances = f64x2.add(distances, apart);
         }
+        const first = four(orEqual, v128.load(x), v128.load(y), v128.load(x, 16), v128.load(y, 16));
+        const second = four(
+          orEqual, v128.load(x, 32), v128.load(y, 32), v128.load(x, 48), v128.load(y, 48),
+        );
+        const third = four(
+          orEqual, v128.load(x, 64), v128.load(y, 64), v128.load(x, 80), v128.load(y, 80),
+        );
+        const fourth = four(
+          orEqual, v128.load(x, 96), v128.load(y, 96), v128.load(x, 112), v128.load(y, 112),
+        );
         const sixteen = i8x16.narrow_i16x8_s(
-          i16x8.narrow_i32x4_s(four(orEqual, x, y, 0), four(orEqual, x, y, 32)),
-          i16x8.narrow_i32x4_s(four(orEqual, x, y, 64), four(orEqual, x, y, 96)),
+          i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, fourth),
         );
         bits |= <i64>i8x16.bitmask(sixteen) << i;
       }
@@ -144,20 +152,11 @@ export function choice_runs(
   endRuns(runs, k, n);
 }
 
-/** Differences of the two bars that lie `skip` bytes on. */
-@inline function apart(x: usize, y: usize, skip: usize): v128 {
-  return f64x2.sub(v128.load(x + skip), v128.load(y + skip));
-}
-
-/** Where the condition holds in the four bars that lie `skip` bytes on: int32 lanes of -1 and 0. */
-@inline function four(orEqual: bool, x: usize, y: usize, skip: usize): v128 {
+/** Where the condition holds in four bars, two and two: int32 lanes of -1 and 0. */
+@inline function four(orEqual: bool, x0: v128, y0: v128, x1: v128, y1: v128): v128 {
   return v128.shuffle<i32>(
-    holds(orEqual, x + skip, y + skip), holds(orEqual, x + skip + 16, y + skip + 16), 0, 2, 4, 6,
+    orEqual ? f64x2.ge(x0, y0) : f64x2.gt(x0, y0),
+    orEqual ? f64x2.ge(x1, y1) : f64x2.gt(x1, y1),
+    0, 2, 4, 6,
   );
-}
-
-@inline function holds(orEqual: bool, x: usize, y: usize): v128 {
-  return orEqual
-    ? f64x2.ge(v128.load(x), v128.load(y))
-    : f64x2.gt(v128.load(x), v128.load(y));
 }

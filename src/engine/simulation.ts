@@ -50,8 +50,11 @@ export interface SimulationDuties {
 /** From as many accounts on it pays to keep what a constant position makes of the bars. */
 const ACCOUNTS_WORTH_HOLDINGS = 6;
 
-/** A graph that writes more tiles than these is run in small ones; their size changes no figure. */
-const TILES_IN_CACHE = 40;
+/**
+ * A graph that writes more tiles than these is run in small ones, whose size changes no figure: 24 are
+ * 384 KB, and as much again is needed for what accounts read and keep.
+ */
+const TILES_IN_CACHE = 24;
 
 /** Number of the reason `open` in a record. */
 const OPEN_REASON = TRADE_REASONS.indexOf("open");

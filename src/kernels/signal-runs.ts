@@ -48,8 +48,9 @@ export class SignalRuns {
   /** Takes the signals of a choice over `length` bars, at least one, from bar `from` of its series on. */
   fromChoice({ a, b, yes, no, orEqual, known }: Choice, from: number, length: number): void {
     const skip = 8 * from;
-    const [to, equal, all] = [this.block.offset, orEqual ? 1 : 0, known() ? 1 : 0];
-    this.#ofChoice!(a + skip, b + skip, length, to, yes, no, equal, all);
+    const runs = this.block.offset;
+    const equal = orEqual ? 1 : 0;
+    this.#ofChoice!(a + skip, b + skip, length, runs, yes, no, equal, known() ? 1 : 0);
   }
 
   /** How many of the signals are NaN. */

@@ -106,8 +106,8 @@ export class Evaluator {
     const { op, inputs, parameters } = this.#program.nodes[number]!;
     const offset = (input: number) => this.#tiles[inputs[input]![0]]![inputs[input]![1]]!.offset;
     const orEqual = op === "choose_greater_equal";
-    const [[a], [b]] = [inputs[0]!, inputs[1]!];
-    const known = () => this.#means.known(a) && this.#means.known(b);
+    const [a, b] = [this.#means.meansOf(inputs[0]![0]), this.#means.meansOf(inputs[1]![0])];
+    const known = () => a !== undefined && b !== undefined && a.known && b.known;
     return { a: offset(0), b: offset(1), yes: parameters[0]!, no: parameters[1]!, orEqual, known };
   }
 
