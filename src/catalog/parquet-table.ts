@@ -29,17 +29,18 @@ export function columnOf({ series, labels }: FileColumn): Column {
     : { kind: "number", values: floats(series) };
 }
 
-/** Groups as they are stored: int64 or text, null where not known. */
+/**
+ * Groups as they are stored: int64 or text, null where not known. `gather` from a literal would do the
+ * same, but polars refuses it where it goes through a frame piece by piece.
+ */
 function storedGroups(name: string, { texts, whole }: Labels): pl.Expr {
   const type = whole ? pl.Int64 : pl.Utf8;
-  const labels = pl.Series("labels", whole ? texts.map(Number) : [...texts], type);
-  const code = pl.col(name);
-  const known = pl
-    .when(code.gtEq(pl.lit(0)))
-    .then(code)
-    .otherwise(pl.lit(null));
+  const labels = whole ? texts.map(Number) : [...texts];
+  const codes = texts.map((_, code) => code);
   const stored =
-    texts.length === 0 ? pl.lit(null).cast(type) : pl.lit(labels).explode().gather(known);
+    texts.length === 0
+      ? pl.lit(null).cast(type)
+      : pl.col(name).replaceStrict(codes, labels, pl.lit(null), type);
   return stored.alias(name);
 }
 

@@ -74,7 +74,7 @@ function isTableSignal(value: unknown): value is TableSignal {
   if (typeof table !== "object" || table === null) return false;
   const rows: unknown = Reflect.get(table, "security");
   return (
-    rows instanceof Int32Array &&
+    (rows instanceof Uint16Array || rows instanceof Int32Array) &&
     Reflect.get(table, "dates") instanceof Int32Array &&
     Reflect.get(table, "starts") instanceof Int32Array &&
     values instanceof Float32Array &&
