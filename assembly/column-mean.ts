@@ -113,17 +113,40 @@ export function column_mean(
     t++;
   }
   const lengths = f64x2.splat(length), inverses = f64x2.splat(inverse);
-  const back = <usize>window << 3;
   let place = sums + (<usize>t << 3);
-  const toOut = out - sums;
+  let back = place - (<usize>window << 3);
+  let to = out + (<usize>t << 3);
   const end = sums + (<usize>n << 3);
-  for (; place < end; place += 16) {
-    const sum = v128.load(place);
-    const x = f64x2.sub(sum, v128.load(place - 8));
-    const inside = f64x2.sub(sum, v128.load(place - back));
-    const beyond = f64x2.sub(inside, f64x2.mul(lengths, x));
-    v128.store(place + toOut, f64x2.add(x, f64x2.mul(beyond, inverses)));
+  let sum: v128, means: v128;
+  // eight bars a round: their places are found once
+  for (; place + 64 <= end; place += 64, back += 64, to += 64) {
+    const before = place - 8;
+    sum = v128.load(before, 8);
+    means = twoMeans(sum, v128.load(before, 0), v128.load(back, 0), lengths, inverses);
+    v128.store(to, means);
+    sum = v128.load(before, 24);
+    means = twoMeans(sum, v128.load(before, 16), v128.load(back, 16), lengths, inverses);
+    v128.store(to, means, 16);
+    sum = v128.load(before, 40);
+    means = twoMeans(sum, v128.load(before, 32), v128.load(back, 32), lengths, inverses);
+    v128.store(to, means, 32);
+    sum = v128.load(before, 56);
+    means = twoMeans(sum, v128.load(before, 48), v128.load(back, 48), lengths, inverses);
+    v128.store(to, means, 48);
   }
+  for (; place < end; place += 16, back += 16, to += 16) {
+    sum = v128.load(place);
+    v128.store(to, twoMeans(sum, v128.load(place - 8), v128.load(back), lengths, inverses));
+  }
+}
+
+/** Means of two bars, from the sums through them, those one bar before and those a window before. */
+@inline function twoMeans(
+  sum: v128, before: v128, back: v128, lengths: v128, inverses: v128,
+): v128 {
+  const x = f64x2.sub(sum, before);
+  const beyond = f64x2.sub(f64x2.sub(sum, back), f64x2.mul(lengths, x));
+  return f64x2.add(x, f64x2.mul(beyond, inverses));
 }
 
 @inline function meanOfSums(sums: usize, t: i32, window: i32, length: f64, inverse: f64): f64 {

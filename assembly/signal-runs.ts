@@ -67,13 +67,16 @@ export function signal_runs(signal: usize, n: i32, runs: usize): void {
 
 /**
  * Runs of `a > b ? yes : no` over n bars, not known where a or b is not; `a >= b` if `orEqual`. The
- * series itself is never written.
+ * series itself is never written. `known` where a and b are known at every bar.
  */
 export function choice_runs(
-  a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64, orEqual: i32,
+  a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64, orEqual: i32, known: i32,
 ): void {
-  if (orEqual) choiceRuns(true, a, b, n, runs, yes, no);
-  else choiceRuns(false, a, b, n, runs, yes, no);
+  if (known) {
+    if (orEqual) choiceRuns(true, true, a, b, n, runs, yes, no);
+    else choiceRuns(false, true, a, b, n, runs, yes, no);
+  } else if (orEqual) choiceRuns(true, false, a, b, n, runs, yes, no);
+  else choiceRuns(false, false, a, b, n, runs, yes, no);
 }
 
 /** Bits of two bars: in the low byte where the condition holds, in the next where it does not. */
@@ -85,40 +88,50 @@ export function choice_runs(
 }
 
 @inline function choiceRuns(
-  orEqual: bool, a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64,
+  orEqual: bool, known: bool, a: usize, b: usize, n: i32, runs: usize, yes: f64, no: f64,
 ): void {
-  let k = 0;
-  let last = -1; // the flags of the present run: 1, 0x100 or, where nothing is known, 0
+  // the flags of the present run: 1, 0x100 or, where nothing is known, 0
+  let last = flags(orEqual, a, b, 0) & 0x0101;
+  beginRun(runs, 0, 0, last == 1 ? yes : last == 0 ? NaN : no);
+  let k = 1;
   let t = 0;
   while (t < n) {
     const end = min(t + 64, n);
     if (end - t == 64 && last > 0) {
       // where bars are known, a run begins where a bit differs from the one before
-      let known = f64x2.splat(0.0);
+      let distances = f64x2.splat(0.0); // NaN where some bar is not known, or may not be
       let bits: i64 = 0;
       for (let i = 0; i < 64; i += 16) {
         const place = <usize>(t + i) << 3;
         const x = a + place, y = b + place;
-        const d0 = f64x2.sub(v128.load(x), v128.load(y));
-        const d1 = f64x2.sub(v128.load(x, 16), v128.load(y, 16));
-        const d2 = f64x2.sub(v128.load(x, 32), v128.load(y, 32));
-        const d3 = f64x2.sub(v128.load(x, 48), v128.load(y, 48));
-        const d4 = f64x2.sub(v128.load(x, 64), v128.load(y, 64));
-        const d5 = f64x2.sub(v128.load(x, 80), v128.load(y, 80));
-        const d6 = f64x2.sub(v128.load(x, 96), v128.load(y, 96));
-        const d7 = f64x2.sub(v128.load(x, 112), v128.load(y, 112));
-        known = f64x2.add(known, f64x2.add(
-          f64x2.add(f64x2.add(d0, d1), f64x2.add(d2, d3)),
-          f64x2.add(f64x2.add(d4, d5), f64x2.add(d6, d7)),
-        ));
+        if (!known) {
+          let apart = f64x2.sub(v128.load(x), v128.load(y));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 16), v128.load(y, 16)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 32), v128.load(y, 32)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 48), v128.load(y, 48)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 64), v128.load(y, 64)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 80), v128.load(y, 80)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 96), v128.load(y, 96)));
+          apart = f64x2.add(apart, f64x2.sub(v128.load(x, 112), v128.load(y, 112)));
+          distances = f64x2.add(distances, apart);
+        }
+        const first = four(orEqual, v128.load(x), v128.load(y), v128.load(x, 16), v128.load(y, 16));
+        const second = four(
+          orEqual, v128.load(x, 32), v128.load(y, 32), v128.load(x, 48), v128.load(y, 48),
+        );
+        const third = four(
+          orEqual, v128.load(x, 64), v128.load(y, 64), v128.load(x, 80), v128.load(y, 80),
+        );
+        const fourth = four(
+          orEqual, v128.load(x, 96), v128.load(y, 96), v128.load(x, 112), v128.load(y, 112),
+        );
         const sixteen = i8x16.narrow_i16x8_s(
-          i16x8.narrow_i32x4_s(four(orEqual, d0, d1), four(orEqual, d2, d3)),
-          i16x8.narrow_i32x4_s(four(orEqual, d4, d5), four(orEqual, d6, d7)),
+          i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, fourth),
         );
         bits |= <i64>i8x16.bitmask(sixteen) << i;
       }
-      const sum = f64x2.extract_lane(known, 0) + f64x2.extract_lane(known, 1);
-      if (sum == sum) {
+      const sum = f64x2.extract_lane(distances, 0) + f64x2.extract_lane(distances, 1);
+      if (known || sum == sum) {
         let changes = bits ^ ((bits << 1) | <i64>(last == 1));
         for (; changes != 0; changes &= changes - 1) {
           const i = ctz(changes);
@@ -139,12 +152,11 @@ export function choice_runs(
   endRuns(runs, k, n);
 }
 
-/** Where the differences of four bars are above 0, or not below it: int32 lanes of -1 and 0. */
-@inline function four(orEqual: bool, first: v128, second: v128): v128 {
-  const zero = f64x2.splat(0.0);
+/** Where the condition holds in four bars, two and two: int32 lanes of -1 and 0. */
+@inline function four(orEqual: bool, x0: v128, y0: v128, x1: v128, y1: v128): v128 {
   return v128.shuffle<i32>(
-    orEqual ? f64x2.ge(first, zero) : f64x2.gt(first, zero),
-    orEqual ? f64x2.ge(second, zero) : f64x2.gt(second, zero),
+    orEqual ? f64x2.ge(x0, y0) : f64x2.gt(x0, y0),
+    orEqual ? f64x2.ge(x1, y1) : f64x2.gt(x1, y1),
     0, 2, 4, 6,
   );
 }

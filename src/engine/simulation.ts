@@ -7,6 +7,7 @@ import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import type { Exits } from "../strategy/strategy.ts";
+import { planTiles } from "../strategy/tile-plan.ts";
 import { DayNumbers } from "./day-numbers.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
 import type { SimulationPlan } from "./plan.ts";
@@ -49,8 +50,11 @@ export interface SimulationDuties {
 /** From as many accounts on it pays to keep what a constant position makes of the bars. */
 const ACCOUNTS_WORTH_HOLDINGS = 6;
 
-/** A graph of more nodes is run in small tiles, whose size changes no figure. */
-const NODES_IN_CACHE = 40;
+/**
+ * A graph that writes more tiles than these is run in small ones, whose size changes no figure: 24 are
+ * 384 KB, and as much again is needed for what accounts read and keep.
+ */
+const TILES_IN_CACHE = 24;
 
 /** Number of the reason `open` in a record. */
 const OPEN_REASON = TRADE_REASONS.indexOf("open");
@@ -100,7 +104,8 @@ export class Simulation {
   constructor(plan: SimulationPlan, duties: SimulationDuties) {
     const { options, program, accounts, parts } = plan;
     const signals = signalCount(plan);
-    this.memory = new KernelMemory(program.nodes.length > NODES_IN_CACHE ? SMALL_TILE : TILE);
+    const tiles = planTiles(program, { transient: true, choices: !parts && !duties.streams });
+    this.memory = new KernelMemory(tiles.count > TILES_IN_CACHE ? SMALL_TILE : TILE);
     const rules = { nextOpen: options.fill === "next-open", rate: costRate(options.costs) };
     this.#plan = plan;
     this.#range = options;
@@ -111,11 +116,12 @@ export class Simulation {
         program,
         this.memory,
         this.#columns,
+        tiles,
         parts,
         options.fill,
       );
     } else {
-      const evaluator = new Evaluator(program, this.memory, this.#columns, true, !duties.streams);
+      const evaluator = new Evaluator(program, this.memory, this.#columns, tiles);
       this.#choices = program.results.map((_, signal) => evaluator.choice(signal));
       this.#evaluator = evaluator;
     }

@@ -3,6 +3,7 @@ import type { SymbolBars } from "../strategy/bars.ts";
 import type { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import type { Program } from "../strategy/program.ts";
+import type { TilePlan } from "../strategy/tile-plan.ts";
 import type { Fill } from "./options.ts";
 import { partStarts, type StitchedPart, signalLead } from "./stitch.ts";
 
@@ -29,11 +30,12 @@ export class StitchedSignals {
     program: Program,
     memory: KernelMemory,
     columns: ColumnTiles,
+    tiles: TilePlan,
     parts: readonly StitchedPart[],
     fill: Fill,
   ) {
     this.#memory = memory;
-    this.#evaluator = new Evaluator(program, memory, columns, true);
+    this.#evaluator = new Evaluator(program, memory, columns, tiles);
     this.#parts = parts;
     this.#lead = signalLead(fill);
     this.#tile = memory.reserveTile();

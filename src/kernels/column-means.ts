@@ -1,6 +1,7 @@
 import { type Block, type KernelFunction, type KernelMemory, TILE } from "./memory.ts";
 
-/** Bytes of the header in assembly/column-mean.ts. */
+/** Int32 slots and bytes of the header in assembly/column-mean.ts. */
+const SLOT = { seen: 0, lone: 2 } as const;
 const HEADER = 32;
 /** The longest window whose sums are exact (assembly/column-mean.ts). */
 export const LONGEST_WINDOW = 4096;
@@ -9,21 +10,25 @@ export const LONGEST_WINDOW = 4096;
 export class ColumnMeans {
   readonly #memory: KernelMemory;
   readonly #history: number;
+  readonly #longest: number;
   readonly #block: Block;
+  #slots: Int32Array = new Int32Array();
   #take: KernelFunction | undefined;
   #mean: KernelFunction | undefined;
 
   /** @param longest the longest window that `write` will be asked for, at most `LONGEST_WINDOW`. */
   constructor(memory: KernelMemory, longest: number) {
     this.#memory = memory;
+    this.#longest = longest;
     this.#history = (longest + 3) & ~3;
     this.#block = memory.reserve(HEADER + (this.#history + TILE) * (4 + 8));
   }
 
-  /** Binds the kernels; the memory must be committed. */
+  /** Takes a view and binds the kernels; the memory must be committed. */
   prepare(): void {
     this.#take = this.#memory.kernel("column_sums");
     this.#mean = this.#memory.kernel("column_mean");
+    this.#slots = this.#memory.int32(this.#block);
   }
 
   /** Forgets all prices: the next ones are a symbol's first. */
@@ -34,6 +39,12 @@ export class ColumnMeans {
   /** Takes the next `length` prices, at most a tile, from byte offset `prices` on. */
   take(prices: number, length: number): void {
     this.#take!(prices, this.#block.offset, this.#history, length);
+  }
+
+  /** Whether the means of the prices taken last are all known, of whatever window. */
+  get known(): boolean {
+    const slots = this.#slots;
+    return slots[SLOT.seen]! >= this.#longest - 1 && slots[SLOT.lone] === 0;
   }
 
   /** Writes the mean of each price taken last and the `window - 1` before it as float64 to `out`. */

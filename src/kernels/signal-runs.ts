@@ -15,6 +15,8 @@ export interface Choice {
   readonly yes: number;
   readonly no: number;
   readonly orEqual: boolean;
+  /** Whether both are known at every bar of the present tile. */
+  readonly known: () => boolean;
 }
 
 /** The signals of a tile as runs of equal values, which is how accounts read them. */
@@ -44,9 +46,11 @@ export class SignalRuns {
   }
 
   /** Takes the signals of a choice over `length` bars, at least one, from bar `from` of its series on. */
-  fromChoice({ a, b, yes, no, orEqual }: Choice, from: number, length: number): void {
+  fromChoice({ a, b, yes, no, orEqual, known }: Choice, from: number, length: number): void {
     const skip = 8 * from;
-    this.#ofChoice!(a + skip, b + skip, length, this.block.offset, yes, no, orEqual ? 1 : 0);
+    const runs = this.block.offset;
+    const equal = orEqual ? 1 : 0;
+    this.#ofChoice!(a + skip, b + skip, length, runs, yes, no, equal, known() ? 1 : 0);
   }
 
   /** How many of the signals are NaN. */

@@ -7,6 +7,7 @@ import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
 import { MeanNodes, readByMeansAlone } from "./mean-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
+import { planTiles, type TilePlan } from "./tile-plan.ts";
 
 /**
  * Runs a program over the bars of one symbol, tile by tile. All tiles, states and histories lie in
@@ -23,56 +24,36 @@ export class Evaluator {
   readonly #unread: ReadonlySet<number>;
   /** What computes each node, in their order; nothing for a constant. */
   readonly #steps: ((length: number) => void)[] = [];
-  /** Results that are left to the caller. */
-  readonly #choices: ReadonlySet<number>;
-  /** For each result, the number of nodes that must be computed for it and those before it. */
-  readonly #nodesOf: readonly number[];
+  readonly #plan: TilePlan;
   readonly #resets: (() => void)[] = [];
 
   /**
    * Reserves the program's blocks in `memory`; call `prepare` after `memory.commit()`.
    *
    * @param columns who brings the columns, if not the evaluator itself
-   * @param transient whether the tile of a node may be used for another one once no later result
-   *   needs it: then a result is there only from its own `compute` to the next one.
-   * @param choices whether results that choose between two numbers are left to the caller, see
-   *   `choice`.
+   * @param plan which nodes get which tiles; one of its own for each unless given.
    */
   constructor(
     program: Program,
     memory: KernelMemory,
     columns = new ColumnTiles(memory, program.columns),
-    transient = false,
-    choices = false,
+    plan = planTiles(program),
   ) {
-    this.#choices = choices ? choiceNodes(program) : new Set();
+    this.#plan = plan;
     this.#columns = columns;
     this.#means = new MeanNodes(program, memory, columns);
-    this.#unread = transient ? readByMeansAlone(program, this.#means) : new Set();
-    this.#nodesOf = nodesOfResults(program);
+    this.#unread = plan.transient ? readByMeansAlone(program, this.#means) : new Set();
     this.#program = program;
     this.#memory = memory;
-    const places = new TilePlaces(memory);
-    const uses = transient ? lastUses(program, this.#nodesOf) : undefined;
-    let result = 0;
+    const places = Array.from({ length: plan.count }, () => memory.reserveTile());
     for (const [number, node] of program.nodes.entries()) {
-      while (number >= this.#nodesOf[result]!) {
-        if (uses) for (const done of uses.after(result)) places.free(this.#tiles[done]!);
-        result++;
-      }
-      this.#tiles.push(this.#choices.has(number) ? NO_TILES : this.#placesOf(node, places));
+      const tiles = plan.tilesOf[number]!.map((place) => places[place]!);
+      this.#tiles.push(node.column === "timestamp" ? [columns.timestamp] : tiles);
       const bytes = this.#means.columnOf(number)
         ? 0
         : (OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0);
       this.#states.push(bytes > 0 ? memory.reserve(bytes) : NO_STATE);
     }
-  }
-
-  #placesOf({ op, outputs, column }: ProgramNode, places: TilePlaces): readonly Block[] {
-    if (column === "timestamp") return [this.#columns.timestamp];
-    // A constant is written once, so it must not take a place that an earlier node writes each time.
-    if (op === "constant") return [this.#memory.reserveTile()];
-    return Array.from({ length: outputs }, () => places.take());
   }
 
   /** Takes views and binds kernels; the memory must be committed. */
@@ -103,8 +84,8 @@ export class Evaluator {
 
   /** Computes what result `index` needs beyond the results before it. */
   compute(index: number, length: number): void {
-    const end = this.#nodesOf[index]!;
-    for (let node = index === 0 ? 0 : this.#nodesOf[index - 1]!; node < end; node++) {
+    const end = this.#plan.nodesOf[index]!;
+    for (let node = index === 0 ? 0 : this.#plan.nodesOf[index - 1]!; node < end; node++) {
       this.#steps[node]!(length);
     }
   }
@@ -121,11 +102,13 @@ export class Evaluator {
    */
   choice(index: number): Choice | undefined {
     const [number] = this.#program.results[index]!;
-    if (!this.#choices.has(number)) return undefined;
+    if (!this.#plan.choices.has(number)) return undefined;
     const { op, inputs, parameters } = this.#program.nodes[number]!;
     const offset = (input: number) => this.#tiles[inputs[input]![0]]![inputs[input]![1]]!.offset;
     const orEqual = op === "choose_greater_equal";
-    return { a: offset(0), b: offset(1), yes: parameters[0]!, no: parameters[1]!, orEqual };
+    const [a, b] = [this.#means.meansOf(inputs[0]![0]), this.#means.meansOf(inputs[1]![0])];
+    const known = () => a !== undefined && b !== undefined && a.known && b.known;
+    return { a: offset(0), b: offset(1), yes: parameters[0]!, no: parameters[1]!, orEqual, known };
   }
 
   /** Tile of any stream, for the debug frame. */
@@ -135,7 +118,7 @@ export class Evaluator {
 
   #bind(number: number, node: ProgramNode): void {
     const out = this.#tiles[number]!;
-    if (this.#choices.has(number) || this.#unread.has(number)) {
+    if (this.#plan.choices.has(number) || this.#unread.has(number)) {
       this.#steps.push(NOTHING);
     } else if (this.#means.columnOf(number)) {
       this.#steps.push(this.#means.step(number, out[0]!.offset));
@@ -177,81 +160,7 @@ export class Evaluator {
 }
 
 const NOTHING = () => {};
-const NO_TILES: readonly Block[] = [];
 const NO_STATE: Block = { offset: 0, bytes: 0 };
-
-/** Tiles that nodes may use one after the other. */
-class TilePlaces {
-  readonly #memory: KernelMemory;
-  readonly #free: Block[] = [];
-
-  constructor(memory: KernelMemory) {
-    this.#memory = memory;
-  }
-
-  take(): Block {
-    return this.#free.pop() ?? this.#memory.reserveTile();
-  }
-
-  free(blocks: readonly Block[]): void {
-    this.#free.push(...blocks);
-  }
-}
-
-/** Nodes stand before those that read them, so a result needs those up to its own. */
-function nodesOfResults({ results }: Program): number[] {
-  let nodes = 0;
-  return results.map(([node]) => {
-    nodes = Math.max(nodes, node + 1);
-    return nodes;
-  });
-}
-
-/** Choices that are results and that no other node reads. */
-function choiceNodes({ nodes, results }: Program): Set<number> {
-  const found = new Set<number>();
-  for (let i = 0; i < results.length; i++) {
-    const node = results[i]![0];
-    if (nodes[node]!.op.startsWith("choose_")) found.add(node);
-  }
-  for (const { inputs } of nodes) {
-    for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
-  }
-  return found;
-}
-
-/** Nodes by the last result that needs them. */
-interface LastUses {
-  /** Nodes that no result after this one needs. */
-  after(result: number): Int32Array;
-}
-
-/** When nodes are needed for the last time. Columns and constants stay. */
-function lastUses({ nodes, results }: Program, nodesOf: readonly number[]): LastUses {
-  const last = new Int32Array(nodes.length);
-  let result = 0;
-  for (let node = 0; node < nodes.length; node++) {
-    while (node >= nodesOf[result]!) result++;
-    last[node] = result;
-    const { inputs } = nodes[node]!;
-    for (let i = 0; i < inputs.length; i++) {
-      const input = inputs[i]![0];
-      last[input] = Math.max(last[input]!, result);
-    }
-  }
-  for (let i = 0; i < results.length; i++) {
-    const node = results[i]![0];
-    last[node] = Math.max(last[node]!, i);
-  }
-  const freed = Int32Array.from(nodes.keys()).filter((node) => !STAYING.has(nodes[node]!.op));
-  freed.sort((a, b) => last[a]! - last[b]! || a - b);
-  const ends = new Int32Array(results.length + 1);
-  for (const node of freed) ends[last[node]! + 1]!++;
-  for (let i = 0; i < results.length; i++) ends[i + 1]! += ends[i]!;
-  return { after: (index) => freed.subarray(ends[index]!, ends[index + 1]!) };
-}
-
-const STAYING: ReadonlySet<string> = new Set(["constant", "column"]);
 
 /** Drives a user's step function over tiles. Nothing is allocated per bar. */
 function userKernel(

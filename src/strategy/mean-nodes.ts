@@ -48,9 +48,15 @@ export class MeanNodes {
     for (const [name, means] of this.#means) means.take(this.#columns.prices(name), length);
   }
 
+  /** The means that such a node is one of; none for any other node. */
+  meansOf(node: number): ColumnMeans | undefined {
+    const name = this.columnOf(node);
+    return name && this.#means.get(name);
+  }
+
   /** What computes such a node into the tile at byte offset `out`. */
   step(node: number, out: number): (length: number) => void {
-    const means = this.#means.get(this.columnOf(node)!)!;
+    const means = this.meansOf(node)!;
     const window = this.#program.nodes[node]!.parameters[0]!;
     return (length) => means.write(out, length, window);
   }

@@ -6,6 +6,7 @@ import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import { type Program, unpackProgram } from "../strategy/program.ts";
 import type { Strategy } from "../strategy/strategy.ts";
+import { planTiles } from "../strategy/tile-plan.ts";
 
 /**
  * When the signal is known for the first time of the set that waits longest, on the symbol that has it
@@ -53,7 +54,8 @@ function firstKnown(bars: Bars, index: number, program: Program, first: Float64A
   const symbol = symbolBars(bars, index);
   const memory = new KernelMemory();
   const columns = new ColumnTiles(memory, program.columns);
-  const evaluator = new Evaluator(program, memory, columns, true);
+  const tiles = planTiles(program, { transient: true, choices: false });
+  const evaluator = new Evaluator(program, memory, columns, tiles);
   memory.commit();
   evaluator.prepare();
   evaluator.reset();

@@ -40,7 +40,9 @@ describe("runs of a choice", () => {
         memory.float64(b).set(pairs.map(([, y]) => y));
         const values = pairs.map(([x, y]) => choose(x, y, orEqual));
         memory.float64(chosen).set(values);
-        ofChoice.fromChoice({ a: a.offset, b: b.offset, yes: 1, no: -1, orEqual }, 0, n);
+        const known = () => !values.some(Number.isNaN);
+        const choice = { a: a.offset, b: b.offset, yes: 1, no: -1, orEqual, known };
+        ofChoice.fromChoice(choice, 0, n);
         ofSignal.fromSignal(chosen.offset, n);
         expect(ofChoice.unknown).toBe(values.filter(Number.isNaN).length);
         for (let t = 0; t < n; t++) {

@@ -4,6 +4,7 @@ import { Evaluator } from "../../src/strategy/evaluator.ts";
 import { column, constant, when } from "../../src/strategy/expression.ts";
 import { sma } from "../../src/strategy/indicators/index.ts";
 import { compileProgram } from "../../src/strategy/program.ts";
+import { planTiles } from "../../src/strategy/tile-plan.ts";
 import { randomWalk } from "../helpers/test-bars.ts";
 
 it("A constant that only a later result needs keeps its value when places are used again", () => {
@@ -15,7 +16,8 @@ it("A constant that only a later result needs keeps its value when places are us
   ]);
   const bars = randomWalk(1, 50);
   const memory = new KernelMemory();
-  const evaluator = new Evaluator(program, memory, undefined, true);
+  const tiles = planTiles(program, { transient: true, choices: false });
+  const evaluator = new Evaluator(program, memory, undefined, tiles);
   memory.commit();
   evaluator.prepare();
   const close = Float64Array.from(bars.columns.close);
