@@ -1,13 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { readColumns } from "../bars/parquet.ts";
 import type { TaskOptions } from "../tasks/options.ts";
 import type { Columns } from "../tasks/task.ts";
+import { builtTasks } from "./built-tasks.ts";
 
-const OURS = fileURLToPath(new URL("../tasks/main.ts", import.meta.url));
 const Ready = z.object({
   ready: z.literal(true),
   data_mb: z.number().optional(),
@@ -46,12 +45,12 @@ export class Served {
 
   /** Our side. */
   static ours(options: TaskOptions): Promise<Served> {
-    return Served.start(process.execPath, ["--expose-gc", OURS, JSON.stringify(options)]);
+    return Served.start(process.execPath, ["--expose-gc", builtTasks(), JSON.stringify(options)]);
   }
 
   /** Our answers, from a process that is gone then: what it held for them counts nowhere. */
   static async ourAnswers(options: TaskOptions, path: string): Promise<Columns> {
-    const args = ["--expose-gc", OURS, JSON.stringify(options), "cold"];
+    const args = ["--expose-gc", builtTasks(), JSON.stringify(options), "cold"];
     const served = await Served.start(process.execPath, args);
     try {
       return await served.answers(path);

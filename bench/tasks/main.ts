@@ -2,8 +2,8 @@
 //
 //     node --expose-gc bench/tasks/main.ts OPTIONS [cold]
 //
-// OPTIONS is JSON (options.ts), made by the benchmark that starts it. Only the code of the task is
-// loaded, as on the other side.
+// OPTIONS is JSON (options.ts), made by the benchmark that starts it, from what this is built to
+// (lib/built-tasks.ts). Only the code of the task is loaded, as on the other side.
 import { TaskOptions } from "./options.ts";
 import { serve } from "./serve.ts";
 import type { Task } from "./task.ts";
