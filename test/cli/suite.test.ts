@@ -68,6 +68,7 @@ const Document = z.object({
     components: z.record(z.string(), z.object({ weight: z.number(), value: Figure })),
   }),
   counts: z.record(z.string(), z.number()),
+  absent: z.array(z.string()),
   undefined: z.record(z.string(), z.string()),
   warnings: z.array(z.object({ check: z.string(), text: z.string() })),
   timing: z.record(z.string(), z.number()),
@@ -98,6 +99,7 @@ describe("assay suite", () => {
     expect(Object.keys(document.ic)).toEqual(["1", "5", "10", "20"]);
     // Leverage and growth are not in the shipped data.
     expect(document.factor_exposures).toMatchObject({ growth: null, leverage: null });
+    expect(document.absent).toEqual(["risk.growth", "risk.leverage"]);
     expect(document.undefined["factor_exposures.growth"]).toMatch(/no column growth/);
     expect(Object.keys(document.undefined)).toHaveLength(2);
     expect(document.counts).toMatchObject({ unknown_security: 0, beyond_calendar: 496 });

@@ -1,3 +1,4 @@
+import { lackingColumns } from "../../report/suite-counts.ts";
 import type { MeanTest } from "../../signals/newey-west.ts";
 import type { BacktestCounts } from "../../signals/result.ts";
 import type { BaselineComparison } from "../../signals/suite.ts";
@@ -71,7 +72,7 @@ export function suiteDocument(outcome: SuiteOutcome, files: Readonly<Record<stri
     coverage,
     warnings: outcome.warnings,
     counts: countsOf(base.counts),
-    absent: base.absent,
+    absent: lackingColumns(suite),
     caveats: identity.snapshot.caveats,
     undefined: undefinedFigures(outcome),
     timing: {
