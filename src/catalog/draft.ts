@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { errorCode, makeFolders, removeEmptyFolders, writeError } from "../data/folders.ts";
 import { letSignalsIn } from "../data/pending-signals.ts";
+import { isAlive } from "../data/process-alive.ts";
 
 /** Names of unfinished folders: `.partial-<host>-<process>-<random>`. */
 const PREFIX = ".partial-";
@@ -71,15 +72,5 @@ function removeLeftovers(root: string): void {
     const [, host, pid] = NAME.exec(name) ?? [];
     if (host !== hostname() || pid === undefined) continue;
     if (!isAlive(Number(pid))) rmSync(join(root, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // There is one, of another user.
-    return errorCode(error) === "EPERM";
   }
 }

@@ -1,6 +1,6 @@
 import type { EChartsOption } from "echarts";
 import type { Frame } from "./figure.ts";
-import { rectangle, type Shape, shapesSeries } from "./shapes.ts";
+import { rectangle, type Shape, shapesOption } from "./shapes.ts";
 import { CHARACTER_WIDTH, COLORS } from "./theme.ts";
 
 /** Level bars from 0, each with its name before it and its value behind it. */
@@ -44,11 +44,5 @@ export function levelBarsOption({ bars }: LevelBars, frame: Frame): EChartsOptio
       },
     ];
   });
-  return {
-    animation: false,
-    grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
-    xAxis: { type: "value", show: false, min: 0, max: 1 },
-    yAxis: { type: "value", show: false, min: 0, max: 1 },
-    series: [shapesSeries(shapes)],
-  };
+  return shapesOption(shapes);
 }

@@ -1,7 +1,7 @@
 import type { EChartsOption } from "echarts";
 import { HEAT_COLORS, heatColor } from "../heat-palette.ts";
 import type { Frame } from "./figure.ts";
-import { polyline, type Shape, shapesSeries } from "./shapes.ts";
+import { polyline, type Shape, shapesOption } from "./shapes.ts";
 import { CHARACTER_WIDTH, COLORS } from "./theme.ts";
 
 /** One axis per parameter and one for the score; every set is a line through its values. */
@@ -45,18 +45,10 @@ export function parallelOption(chart: ParallelChart, frame: Frame): EChartsOptio
       : height - LINE_HEIGHT - 4 - place * (height - 3 * LINE_HEIGHT);
   const point = (axis: number, place: number): [number, number] =>
     narrow ? [along(place), axisAt(axis)] : [axisAt(axis), along(place)];
-  return {
-    animation: false,
-    grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
-    xAxis: { type: "value", show: false, min: 0, max: 1 },
-    yAxis: { type: "value", show: false, min: 0, max: 1 },
-    series: [
-      shapesSeries([
-        ...lines(chart, point),
-        ...chart.axes.flatMap((axis, i) => axisShapes(axis, i, point, narrow)),
-      ]),
-    ],
-  };
+  return shapesOption([
+    ...lines(chart, point),
+    ...chart.axes.flatMap((axis, i) => axisShapes(axis, i, point, narrow)),
+  ]);
 }
 
 type PointAt = (axis: number, place: number) => [number, number];

@@ -1,4 +1,4 @@
-import type { CustomSeriesOption } from "echarts";
+import type { CustomSeriesOption, EChartsOption } from "echarts";
 import { CHART_FONT_SIZE, COLORS } from "./theme.ts";
 
 /** Something drawn in pixels of the chart, later ones over earlier ones. */
@@ -35,6 +35,17 @@ export interface TextShape {
   readonly halo?: boolean;
   /** A ground in the colour of the page, for text that stands on so many lines that an edge is too little. */
   readonly ground?: boolean;
+}
+
+/** A chart of nothing but shapes: no axes, no room around it. */
+export function shapesOption(shapes: readonly Shape[]): EChartsOption {
+  return {
+    animation: false,
+    grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
+    xAxis: { type: "value", show: false, min: 0, max: 1 },
+    yAxis: { type: "value", show: false, min: 0, max: 1 },
+    series: [shapesSeries(shapes)],
+  };
 }
 
 /** A series that draws shapes and knows nothing of data. */

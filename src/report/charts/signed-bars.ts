@@ -1,6 +1,6 @@
 import type { EChartsOption } from "echarts";
 import type { Frame } from "./figure.ts";
-import { rectangle, type Shape, shapesSeries } from "./shapes.ts";
+import { rectangle, type Shape, shapesOption } from "./shapes.ts";
 import { CHARACTER_WIDTH, COLORS } from "./theme.ts";
 import type { Ticks } from "./ticks.ts";
 
@@ -96,30 +96,22 @@ export function signedBarsOption(chart: SignedBars, frame: Frame): EChartsOption
       },
     ];
   });
-  return {
-    animation: false,
-    grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
-    xAxis: { type: "value", show: false, min: 0, max: 1 },
-    yAxis: { type: "value", show: false, min: 0, max: 1 },
-    series: [
-      shapesSeries([
-        across(ticks.values, COLORS.grid),
-        ...shapes,
-        across([0], COLORS.axis),
-        { ...across(thresholds, COLORS.ink), dash: [5, 4] },
-        ...ticks.values.map((value, i): Shape => {
-          const text = ticks.labels[i]!;
-          const half = (text.length * CHARACTER_WIDTH) / 2;
-          return {
-            kind: "text",
-            text,
-            x: Math.max(half, x(value)),
-            y: bottom + 8,
-            align: "center",
-            baseline: "top",
-          };
-        }),
-      ]),
-    ],
-  };
+  return shapesOption([
+    across(ticks.values, COLORS.grid),
+    ...shapes,
+    across([0], COLORS.axis),
+    { ...across(thresholds, COLORS.ink), dash: [5, 4] },
+    ...ticks.values.map((value, i): Shape => {
+      const text = ticks.labels[i]!;
+      const half = (text.length * CHARACTER_WIDTH) / 2;
+      return {
+        kind: "text",
+        text,
+        x: Math.max(half, x(value)),
+        y: bottom + 8,
+        align: "center",
+        baseline: "top",
+      };
+    }),
+  ]);
 }

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { errorCode, makeFolders, writeError } from "../../data/folders.ts";
+import { makeFolders, writeError } from "../../data/folders.ts";
+import { isAlive } from "../../data/process-alive.ts";
 import { fieldAt, fieldsOf } from "../fields.ts";
 import { pause } from "./client.ts";
 
@@ -71,15 +72,6 @@ function isLeft(path: string): boolean {
   const { pid, host } = holder(path);
   if (typeof pid === "number" && host === hostname() && !isAlive(pid)) return true;
   return Date.now() - stats.mtimeMs > STALE_MS;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === "EPERM";
-  }
 }
 
 function holder(path: string) {
