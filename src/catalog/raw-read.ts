@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { crc32 } from "node:zlib";
-import type { Codes, Places } from "../signals/catalog-port.ts";
+import type { Codes, Members } from "../signals/catalog-port.ts";
+import { membersOf, wordsByDate } from "../signals/members.ts";
 import type { Column } from "./column.ts";
-import { checksumText, type FileCheck, hasLength } from "./file-check.ts";
+import { type FileCheck, hasLength } from "./file-check.ts";
+import { startCheck } from "./raw-check.ts";
 import { parseRawIndex, RAW_INDEX, type RawFile, type RawIndex, rawLength } from "./raw-index.ts";
-import type { StoredTable } from "./stored-table.ts";
+import type { DateKeys, StoredTable } from "./stored-table.ts";
 
 /** Read at once by one thread: so little that the sum of the last part is soon made. */
 const PART_BYTES = 1 << 22;
@@ -28,29 +29,57 @@ export async function openRaw(folder: string, hash: string): Promise<StoredTable
   if (!files.every((file) => hasLength(join(folder, file.file), file))) return undefined;
   if (!files.every((file) => Number.isInteger(rawLength(file)))) return undefined;
   const { rows, keys, columns } = index;
-  if (rawLength(keys.starts) !== rawLength(keys.dates) + 1) return undefined;
-  if ([keys.security, ...Object.values(columns)].some((file) => rawLength(file) !== rows))
-    return undefined;
+  if (!fits(keys, rows)) return undefined;
+  if (Object.values(columns).some((file) => rawLength(file) !== rows)) return undefined;
   try {
     return {
       rows,
       keysHash: index.keys_hash,
       ids: await integers(folder, keys.ids),
       columns: Object.keys(columns).sort(),
-      keys: async () => {
-        const [dates, starts, security] = await Promise.all([
-          integers(folder, keys.dates),
-          integers(folder, keys.starts),
-          places(folder, keys.security),
-        ]);
-        return { dates, starts, security };
-      },
+      keys: () => readKeys(folder, keys),
       column: (name) => readColumn(folder, columns, name),
     };
   } catch (error) {
     if (error instanceof DamagedRawFile) return undefined;
     throw error;
   }
+}
+
+/** Whether files of keys are as long as each other says. */
+function fits(keys: RawIndex["keys"], rows: number): boolean {
+  const starts = rawLength(keys.dates) + 1;
+  if (rawLength(keys.starts) !== starts) return false;
+  if ("security" in keys) return rawLength(keys.security) === rows;
+  if (rawLength(keys.member_starts) !== starts) return false;
+  return rawLength(keys.member_words) === rawLength(keys.member_bits);
+}
+
+async function readKeys(folder: string, keys: RawIndex["keys"]): Promise<DateKeys> {
+  const [dates, starts] = await Promise.all([
+    integers(folder, keys.dates),
+    integers(folder, keys.starts),
+  ]);
+  return { dates, starts, members: await readMembers(folder, keys, starts) };
+}
+
+async function readMembers(
+  folder: string,
+  keys: RawIndex["keys"],
+  starts: Int32Array,
+): Promise<Members> {
+  if ("security" in keys) {
+    const buffer = await readShared(folder, keys.security);
+    const wide = keys.security.file.endsWith(".i32");
+    const security = wide ? new Int32Array(buffer) : new Uint16Array(buffer);
+    return membersOf(starts, (row) => security[row]!);
+  }
+  const [from, words, bits] = await Promise.all([
+    integers(folder, keys.member_starts),
+    integers(folder, keys.member_words),
+    integers(folder, keys.member_bits),
+  ]);
+  return { ...wordsByDate(from), words, bits };
 }
 
 /** The index of a raw store; undefined when there is none that can be read. */
@@ -94,11 +123,6 @@ function codesIn(buffer: SharedArrayBuffer, file: string): Codes {
   return file.endsWith(".i16") ? new Int16Array(buffer) : new Int32Array(buffer);
 }
 
-async function places(folder: string, file: RawFile): Promise<Places> {
-  const buffer = await readShared(folder, file);
-  return file.file.endsWith(".u16") ? new Uint16Array(buffer) : new Int32Array(buffer);
-}
-
 async function integers(folder: string, file: RawFile): Promise<Int32Array> {
   return new Int32Array(await readShared(folder, file));
 }
@@ -123,9 +147,9 @@ async function readShared(folder: string, file: RawFile): Promise<SharedArrayBuf
     }
     // Told in order below; a later part that fails first must not end the process.
     for (const part of parts) part.catch(() => {});
-    let sum = 0;
-    for (const part of parts) sum = crc32(await part, sum);
-    if (checksumText(sum) !== file.crc32) throw new DamagedRawFile(path);
+    const check = startCheck(file);
+    for (const part of parts) check.add(await part);
+    if (!check.holds()) throw new DamagedRawFile(path);
     return buffer;
   } finally {
     await handle.close();

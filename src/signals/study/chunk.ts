@@ -103,7 +103,16 @@ const NO_INPUTS: StudyInputs = {
     signal: new Float32Array(),
     hold: 1,
   },
-  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
+  rows: {
+    from: new Int32Array(),
+    to: new Int32Array(),
+    members: {
+      from: new Int32Array(),
+      to: new Int32Array(),
+      words: new Int32Array(),
+      bits: new Int32Array(),
+    },
+  },
   returns: new Float32Array(),
   industries: 0,
   factors: [],

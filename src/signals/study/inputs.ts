@@ -1,4 +1,4 @@
-import type { Codes, Places } from "../catalog-port.ts";
+import type { Codes, Members } from "../catalog-port.ts";
 import type { Residualize, TcModel } from "../config.ts";
 
 /** Signal rows by the trading date from which they are in force; see `PreparedSignal`. */
@@ -16,8 +16,8 @@ export interface Entries {
 export interface DayRows {
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Per row the place of its security. */
-  readonly security: Places;
+  /** The securities of each date's rows. */
+  readonly members: Members;
 }
 
 /** What trades are charged by, besides basis points of the amount. */

@@ -127,7 +127,16 @@ const NO_INPUTS: SignalInputs = {
     signal: new Float32Array(),
     hold: 1,
   },
-  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
+  rows: {
+    from: new Int32Array(),
+    to: new Int32Array(),
+    members: {
+      from: new Int32Array(),
+      to: new Int32Array(),
+      words: new Int32Array(),
+      bits: new Int32Array(),
+    },
+  },
   ret: new Float32Array(),
   factors: [],
   others: [],
