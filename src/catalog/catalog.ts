@@ -10,8 +10,9 @@ import type {
 import { movedMembers } from "../signals/members.ts";
 import { BASELINE_PREFIX, PANEL_TABLES } from "./format.ts";
 import type { SnapshotManifest } from "./manifest.ts";
+import { DamagedRawFile } from "./raw-bytes.ts";
 import { RAW, rawCalendarName, rawFolderName } from "./raw-index.ts";
-import { DamagedRawFile, openRaw, readRawCalendar } from "./raw-read.ts";
+import { openRaw, readRawCalendar } from "./raw-read.ts";
 import { placesIn, union } from "./row-order.ts";
 import { type DateKeys, type StoredTable, shared } from "./stored-table.ts";
 import { baselineNames, requireTableFile, tableFile } from "./table-files.ts";

@@ -1,19 +1,12 @@
 import { readFileSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Codes, Members } from "../signals/catalog-port.ts";
 import { membersOf, wordsByDate } from "../signals/members.ts";
 import type { Column } from "./column.ts";
 import { type FileCheck, hasLength } from "./file-check.ts";
-import { startCheck } from "./raw-check.ts";
+import { DamagedRawFile, readShared } from "./raw-bytes.ts";
 import { parseRawIndex, RAW_INDEX, type RawFile, type RawIndex, rawLength } from "./raw-index.ts";
 import type { DateKeys, StoredTable } from "./stored-table.ts";
-
-/** Read at once by one thread: so little that the sum of the last part is soon made. */
-const PART_BYTES = 1 << 22;
-
-/** Thrown when a raw file turns out not to be what its index says; its table is then read instead. */
-export class DamagedRawFile extends Error {}
 
 /**
  * Opens the raw store of a table: reads the index and the ids. Every file is checked against its
@@ -56,23 +49,25 @@ function fits(keys: RawIndex["keys"], rows: number): boolean {
 }
 
 async function readKeys(folder: string, keys: RawIndex["keys"]): Promise<DateKeys> {
-  const [dates, starts] = await Promise.all([
+  const reading = integers(folder, keys.starts);
+  const [dates, starts, members] = await Promise.all([
     integers(folder, keys.dates),
-    integers(folder, keys.starts),
+    reading,
+    readMembers(folder, keys, reading),
   ]);
-  return { dates, starts, members: await readMembers(folder, keys, starts) };
+  return { dates, starts, members };
 }
 
 async function readMembers(
   folder: string,
   keys: RawIndex["keys"],
-  starts: Int32Array,
+  starts: Promise<Int32Array>,
 ): Promise<Members> {
   if ("security" in keys) {
     const buffer = await readShared(folder, keys.security);
     const wide = keys.security.file.endsWith(".i32");
     const security = wide ? new Int32Array(buffer) : new Uint16Array(buffer);
-    return membersOf(starts, (row) => security[row]!);
+    return membersOf(await starts, (row) => security[row]!);
   }
   const [from, words, bits] = await Promise.all([
     integers(folder, keys.member_starts),
@@ -125,49 +120,4 @@ function codesIn(buffer: SharedArrayBuffer, file: string): Codes {
 
 async function integers(folder: string, file: RawFile): Promise<Int32Array> {
   return new Int32Array(await readShared(folder, file));
-}
-
-/**
- * A file straight into shared memory, a few parts at a time: most of the time goes into fresh memory,
- * which several threads of Node's pool touch at once while this one sums what is there.
- *
- * @throws DamagedRawFile
- */
-async function readShared(folder: string, file: RawFile): Promise<SharedArrayBuffer> {
-  const path = join(folder, file.file);
-  const buffer = new SharedArrayBuffer(file.bytes);
-  const bytes = new Uint8Array(buffer);
-  const handle = await open(path, "r").catch(() => {
-    throw new DamagedRawFile(path);
-  });
-  try {
-    const parts: Promise<Uint8Array>[] = [];
-    for (let at = 0; at < bytes.length; at += PART_BYTES) {
-      parts.push(readPart(handle, path, bytes.subarray(at, at + PART_BYTES), at));
-    }
-    // Told in order below; a later part that fails first must not end the process.
-    for (const part of parts) part.catch(() => {});
-    const check = startCheck(file);
-    for (const part of parts) check.add(await part);
-    if (!check.holds()) throw new DamagedRawFile(path);
-    return buffer;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readPart(
-  handle: FileHandle,
-  path: string,
-  part: Uint8Array,
-  position: number,
-): Promise<Uint8Array> {
-  for (let at = 0; at < part.length; ) {
-    const { bytesRead } = await handle
-      .read(part, at, part.length - at, position + at)
-      .catch(() => ({ bytesRead: 0 }));
-    if (bytesRead === 0) throw new DamagedRawFile(path);
-    at += bytesRead;
-  }
-  return part;
 }
