@@ -14,7 +14,7 @@ import { checkOfFile } from "./file-check.ts";
 import type { Component } from "./manifest.ts";
 import { OBJECTS, objectPath, rawObjectPath } from "./objects-path.ts";
 import { holdsRaw } from "./raw-check.ts";
-import { RAW, type RawIndex, rawFolderName } from "./raw-index.ts";
+import { RAW, RAW_INDEX, type RawIndex, rawFolderName } from "./raw-index.ts";
 import { readRawIndex } from "./raw-read.ts";
 import { computeTableHash } from "./table-hash.ts";
 
@@ -44,6 +44,8 @@ export async function shareTables(
       const shared = join(root, rawObjectPath(hash, table));
       publishRaw(raw, shared, component);
       replaceByLink(join(draft, RAW), raw, shared);
+      // One that was there may be of an older layout.
+      out[table] = { ...out[table]!, raw: checkOfFile(join(shared, RAW_INDEX)) };
     }
     syncFolder(join(root, OBJECTS, hash.slice(0, 2)));
   }

@@ -23,6 +23,7 @@ import {
 import { ENGINE_VERSION } from "../../src/tracking/version.ts";
 import { duckColumns } from "../data/files.ts";
 import { rowPlaces } from "../helpers/row-places.ts";
+import { asLayout } from "./older-layout.ts";
 import {
   below,
   type Cells,
@@ -312,6 +313,18 @@ describe("a snapshot with deduplicate", () => {
       .filter((stats) => stats.isFile())
       .reduce((sum, { size }) => sum + size, 0);
     expect((await getObjectStats(folder)).total_size_mb).toBeCloseTo(bytes / 1e6, 12);
+  });
+
+  it("takes raw stores of an older layout for what they are", async () => {
+    const folder = tempFolder();
+    const { ret, risk, trading_date } = universe();
+    const options = { folder, deduplicate: true };
+    const first = await createSnapshot(writeTables({ ret, risk, trading_date }), options);
+    asLayout(2, first.path);
+    const changed = withColumn(risk, "size", (size) => Number(size ?? 0) + 1);
+    const second = await createSnapshot(writeTables({ ret, risk: changed, trading_date }), options);
+    for (const { path } of [first, second])
+      expect((await verifySnapshotIntegrity(path)).problems).toEqual([]);
   });
 
   it("does not build on an object whose values are damaged", async () => {
