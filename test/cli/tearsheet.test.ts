@@ -100,7 +100,7 @@ describe("assay tearsheet", () => {
     const cases: [string[], number, string, RegExp][] = [
       [[near], 2, "unknown-run", new RegExp(runId)],
       [["noise"], 2, "unknown-run", new RegExp(`${runId} \\(noise\\)`)],
-      [[runId, "--runs", "nowhere"], 2, "unknown-run", /--runs/],
+      [[runId, "--runs", "nowhere"], 2, "no-store", /--runs/],
       [[runId, "--runs", old], 2, "no-page", /runs show/],
       [[runId, "--runs", gone], 1, "damaged-run", /same command/],
       [[runId, "--lags", "0"], 2, "bad-option", /signal's file/],
