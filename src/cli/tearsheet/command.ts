@@ -25,7 +25,7 @@ export function registerTearsheet(program: Command): void {
     .command("tearsheet")
     .description("find the page of a run, or evaluate a signal and make one")
     .argument("<run-or-signal>", "id of a run or the start of it, or a signal's file");
-  addSuiteOptions(command)
+  addSuiteOptions(command, "required for a signal's file, refused for a run")
     .option(
       "--runs <dir>",
       "folder of all runs: where one is looked for, and where that of a signal is kept",
