@@ -124,9 +124,14 @@ describe("assay runs push", () => {
   });
 
   it.concurrent.each([
-    ["no address", "", "no-tracking-uri"],
-    ["a database instead of a server", "sqlite:///mlflow.db", "bad-tracking-uri"],
-  ])("refuses %s with 2 and says what to set", async (_, uri, code) => {
+    ["no address", "", "no-tracking-uri", "MLFLOW_TRACKING_URI is not set: "],
+    [
+      "a database instead of a server",
+      "sqlite:///mlflow.db",
+      "bad-tracking-uri",
+      'got "sqlite:///mlflow.db".',
+    ],
+  ])("refuses %s with 2 and says what to set", async (_, uri, code, said) => {
     const { stdout, ...rest } = await runAssay(["runs", "push", "--json"], {
       cwd: temporaryFolder(),
       env: { MLFLOW_TRACKING_URI: uri },
@@ -135,7 +140,10 @@ describe("assay runs push", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       error: {
         code,
-        hint: expect.stringContaining("mlflow server --backend-store-uri sqlite:///"),
+        message: expect.stringContaining(said),
+        hint: expect.stringMatching(
+          /^Write export MLFLOW_TRACKING_URI=http.* mlflow server --backend-store-uri sqlite:/,
+        ),
       },
     });
   });
