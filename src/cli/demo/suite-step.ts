@@ -88,7 +88,7 @@ function requestOf(name: string, snapshot: string): SuiteRequest {
 
 function briefly({ verdict, suite }: SuiteOutcome): string {
   const first = verdict.reasons.filter(({ outcome }) => outcome === "critical");
-  const brief = { ...verdict, reasons: first };
+  const brief = { ...verdict, reasons: first, margins: [] };
   return ["", ...configLines(suite), "", ...verdictLines(brief)].join("\n");
 }
 
