@@ -180,6 +180,20 @@ describe("a run with MLFLOW_TRACKING_URI set", () => {
     expect(server.active.map(({ status }) => status)).toEqual(["FINISHED"]);
   });
 
+  it("is kept in another folder of runs, which the warning names", async () => {
+    const { server, env } = await serverWith(() => 401);
+    const cwd = temporaryFolder();
+    const { code, stderr } = await runAssay([...backtest, "--out", "my runs"], { cwd, env });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^Warning: .* 401\..*send it later with: npx assay runs push --runs 'my runs'\n$/,
+    );
+    server.fault = () => undefined;
+    const pushed = await runAssay(["runs", "push", "--runs", "my runs"], { cwd, env });
+    expect(pushed.code).toBe(0);
+    expect(server.active.map(({ status }) => status)).toEqual(["FINISHED"]);
+  });
+
   it("is kept when the address is none", async () => {
     const env = { MLFLOW_TRACKING_URI: "sqlite:///mlflow.db" };
     const { code, stderr } = await runAssay(backtest, { cwd: temporaryFolder(), env });

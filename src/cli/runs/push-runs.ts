@@ -103,5 +103,6 @@ function summaryOf(
       ...(about ? [`  ${about}`] : []),
     ]),
     `${pushed.length} of ${plural(wanted.length, "run")} complete on ${where}.`,
+    ...(pushed.length < wanted.length ? ["The same command sends what is missing."] : []),
   ].join("\n");
 }

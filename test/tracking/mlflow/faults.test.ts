@@ -23,12 +23,12 @@ const FAULTS: readonly [name: string, fault: ReturnType<Fault>, code: string, hi
   ["answers 401", 401, "mlflow-unauthorized", /MLFLOW_TRACKING_USERNAME.*MLFLOW_TRACKING_TOKEN/],
   ["answers 403", 403, "mlflow-unauthorized", /MLFLOW_TRACKING_USERNAME.*MLFLOW_TRACKING_TOKEN/],
   ["answers 404", 404, "mlflow-not-found", /MLFLOW_TRACKING_URI/],
-  ["answers 429", 429, "mlflow-busy", /assay runs push/],
-  ["answers 500", 500, "mlflow-failed", /assay runs push/],
+  ["answers 429", 429, "mlflow-busy", /try again later/],
+  ["answers 500", 500, "mlflow-failed", /own log.*try again later/],
   ["answers 302", 302, "mlflow-moved", /MLFLOW_TRACKING_URI/],
   ["answers with a page for people", 200, "not-mlflow", /MLFLOW_TRACKING_URI/],
   ["answers nothing in time", "silence", "mlflow-timeout", /MLFLOW_HTTP_REQUEST_TIMEOUT/],
-  ["cuts the connection", "cut", "mlflow-unreachable", /assay runs push/],
+  ["cuts the connection", "cut", "mlflow-unreachable", /server runs.*MLFLOW_TRACKING_URI/],
 ];
 
 it.concurrent.each(
