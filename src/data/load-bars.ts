@@ -121,15 +121,14 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
   const resampled = isAsCome ? read.bars : resampleBars(read.bars, timeframe, sessionOffset);
   const bars =
     from === undefined ? resampled : trimBefore(resampled, from, warmupBars(options.warmup));
-  const rows = countRows(
-    runsFrom(bars, from ?? Number.NEGATIVE_INFINITY),
-    bars.timestamp,
-    whole.symbol,
-  );
+  const counted = runsFrom(bars, from ?? Number.NEGATIVE_INFINITY);
+  const rows = countRows(counted, bars.timestamp, whole.symbol);
+  const joined = counted.find(({ symbol }) => symbol === whole.symbol);
   const periodsPerYear = countPeriods({
     whole,
     buckets: isAsCome ? undefined : { timeframe, sessionOffset },
     loaded,
+    joined: bars.timestamp.subarray(joined?.start, joined?.end),
     rowsPerBar: rows.rowsPerBar,
   });
   return {
