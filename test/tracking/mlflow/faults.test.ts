@@ -10,11 +10,12 @@ afterAll(() => {
   for (const server of servers) server.close();
 });
 
-async function serverWith(fault: Fault, retries = 0) {
+/** @param timeoutMs long enough for a busy machine, unless a test waits for it to pass. */
+async function serverWith(fault: Fault, retries = 0, timeoutMs = 30_000) {
   const server = new PlainMlflow();
   servers.push(server);
   server.fault = fault;
-  const settings = { uri: await server.listen(), experiment: "e", timeoutMs: 1000, retries };
+  const settings = { uri: await server.listen(), experiment: "e", timeoutMs, retries };
   return { server, settings };
 }
 
@@ -43,8 +44,10 @@ it.concurrent.each(
     const root = await temporary();
     const runId = await putBacktest(root);
     const before = hashesBelow(root);
-    const { server, settings } = await serverWith((request) =>
-      request >= from ? fault : undefined,
+    const { server, settings } = await serverWith(
+      (request) => (request >= from ? fault : undefined),
+      0,
+      fault === "silence" ? 2000 : undefined,
     );
 
     const error: unknown = await pushRun(root, runId, settings).catch((thrown: unknown) => thrown);
