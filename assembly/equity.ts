@@ -34,17 +34,17 @@ export const SLACK: f64 = 1.000000000000001;
   return both > third ? both : third;
 }
 
-/** Smallest and largest of values a … b - 1. */
-@inline export function rangeOf(values: usize, a: i32, b: i32): v128 {
-  let lows = f64x2.splat(get(values, b - 1)), highs = lows;
+/** Smallest and largest of values a … b - 1 and of the one before these. */
+@inline export function rangeOf(values: usize, before: f64, a: i32, b: i32): v128 {
+  let lows = pair(before, get(values, b - 1)), highs = lows;
   for (let t = a; t < b - 1; t += 2) {
-    const both = v128.load(values + (<usize>t << 3));
-    lows = f64x2.pmin(lows, both);
-    highs = f64x2.pmax(highs, both);
+    const pair = v128.load(values + (<usize>t << 3));
+    lows = f64x2.pmin(lows, pair);
+    highs = f64x2.pmax(highs, pair);
   }
   const l0 = f64x2.extract_lane(lows, 0), l1 = f64x2.extract_lane(lows, 1);
   const h0 = f64x2.extract_lane(highs, 0), h1 = f64x2.extract_lane(highs, 1);
-  return pair(l0 < l1 ? l0 : l1, h0 > h1 ? h0 : h1);
+  return f64x2.replace_lane(f64x2.splat(l0 < l1 ? l0 : l1), 1, h0 > h1 ? h0 : h1);
 }
 
 /** Turns the sign of the first of two. */
@@ -79,7 +79,7 @@ const NEGATIVE_FIRST = i64x2(i64.MIN_VALUE, 0);
   return long ? price(grown, t) : get(grown, t);
 }
 
-/** The lesser of `worst` and the smallest equity / running peak of values a … b - 1 of `grown`. */
+/** The lesser of `worst` and the smallest equity / running peak of bars a … b - 1 of `grown`. */
 @inline export function deepest(
   long: bool, grown: usize, a: i32, b: i32, scale: f64, peak: f64, worst: f64,
 ): f64 {

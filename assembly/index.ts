@@ -1,4 +1,5 @@
 export { account } from "./accounting";
+export { keep_holdings } from "./holdings";
 export { market_merge, market_moves } from "./market";
 export { merge_chapter } from "./moments";
 export { choice_runs, signal_runs } from "./signal-runs";

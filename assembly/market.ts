@@ -2,8 +2,8 @@
 // latter. All strategies on the same bars share this.
 import { get, getInt, ones, set, setInt } from "./memory";
 import {
-  BENCHMARK, CHAPTER, CLOSE, FIRST, HOLDS_LONG, HOLDS_SHORT, LENGTH, LONGS, MARKET, NEXT_OPEN, OPEN,
-  PLAIN, POSITION, TO_SHORTS, WILD, WILDS, at, blockOf, blockStart, fill_int32, price, prices,
+  BENCHMARK, CHAPTER, CLOSE, FIRST, GROWN, LENGTH, LONGS, MARKET, NEXT_OPEN, OPEN, PLAIN, POSITION,
+  TO_SHORTS, WILD, WILDS, at, blockOf, blockStart, price, prices,
 } from "./tile";
 
 // State slots, known to the host by the same numbers (src/kernels/market.ts).
@@ -22,7 +22,7 @@ export const COUNT = 9;
 export const MEAN = 10;
 export const SQUARES = 11;
 
-/** A return of more than this is not left to sums (holdings.ts): it would stay in them. */
+/** A return of more than this is not left to the sums of a block (quiet.ts). */
 const WILD_RETURN: f64 = 0.25;
 /**
  * Where Σ(r - shift)² of holding 1 is at most CALM_SQUARES and |shift| at most CALM_SHIFT, |r| is at
@@ -50,21 +50,22 @@ const CALM_PRODUCT: f64 = -0.02;
  * Returns of holding 1 and -1 through the tile's bars. Next-open: gap = open/close' - 1 and
  * move = close/open - 1, and where the open is not known gap = 0 and move = close/close' - 1; the
  * closes: gap = 0 and move = close/close' - 1. So holding 1 makes close/close' - 1, and holding -1
- * 2 gap move less that. Differences of prices are exact. Also the bars with a return beyond
- * WILD_RETURN, and per block the sums of the returns of holding 1.
+ * 2 gap move less that. Differences of prices are exact. Per block its first bar with a return beyond
+ * WILD_RETURN, or LENGTH, and the sums of the returns of holding 1.
  */
 export function market_moves(tile: usize, rate: f64): void {
   const n = getInt(tile, LENGTH);
   const state = at(tile, MARKET), close = at(tile, CLOSE);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
+  const lastBlock = blockOf(tile, n - 1);
+  for (let block = 0; block <= lastBlock; block++) setInt(at(tile, WILD), block, n);
   // each bar finds the close before it, the tile's first one too
   store<f32>(close - 4, <f32>get(state, LAST_CLOSE));
   set(state, LAST_CLOSE, price(close, n - 1));
   const plain = waitForFill(tile, n, nextOpen, rate);
   setInt(tile, PLAIN, plain);
+  setInt(tile, GROWN, 0);
   setInt(tile, WILDS, 0);
-  setInt(tile, HOLDS_LONG, 0);
-  setInt(tile, HOLDS_SHORT, 0);
   if ((getInt(tile, FIRST) & (CHAPTER - 1)) == 0 || get(state, BARS) == 0) {
     market_merge(state);
     takeBarAlone(tile, 0, nextOpen);
@@ -74,7 +75,6 @@ export function market_moves(tile: usize, rate: f64): void {
   }
   if (nextOpen) takeFromOpen(tile, plain, n);
   else takeFromClose(tile, plain, n);
-  if (getInt(tile, WILDS)) spreadWilds(at(tile, WILD), n);
   if (at(tile, POSITION)) {
     for (let t = plain; t < n; t++) set(at(tile, BENCHMARK), t, benchmarkAt(tile, t));
   }
@@ -199,20 +199,9 @@ function takeBarAlone(tile: usize, t: i32, nextOpen: bool): void {
   set(at(tile, LONGS), t, long);
   set(at(tile, LONGS) + TO_SHORTS, t, short);
   if (abs(long) <= WILD_RETURN && abs(short) <= WILD_RETURN) return;
-  if (getInt(tile, WILDS) == 0) {
-    setInt(tile, WILDS, 1);
-    fill_int32(at(tile, WILD), 0, getInt(tile, LENGTH), getInt(tile, LENGTH));
-  }
-  setInt(at(tile, WILD), t, t);
-}
-
-/** Of bars that are noted when they are wild: for each the first one from it on. */
-function spreadWilds(wild: usize, n: i32): void {
-  let next = n;
-  for (let t = n - 1; t >= 0; t--) {
-    next = min(next, getInt(wild, t));
-    setInt(wild, t, next);
-  }
+  setInt(tile, WILDS, 1);
+  const block = blockOf(tile, t);
+  if (getInt(at(tile, WILD), block) > t) setInt(at(tile, WILD), block, t);
 }
 
 /** From the last close to the open, where there is one. */

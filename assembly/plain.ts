@@ -4,7 +4,7 @@ import {
   ALL, DELAY, EXPOSURE, GROWTH, HELD, NEWEST, OLDER, RATE, SIDE, TURNOVER, signOf,
 } from "./account-state";
 import { get, getInt, set } from "./memory";
-import { countDays, flat, hold, takeBar } from "./quiet";
+import { countDays, flat, holdCalm, takeBar } from "./quiet";
 import { endRowBlocks, rowBlockEnd } from "./row-blocks";
 import { lastRun, runStart, runValue } from "./signal-runs";
 import { CLOSE, LONGS, NEXT_OPEN, OPEN, at, price } from "./tile";
@@ -57,7 +57,7 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
   if (held == 0) {
     flat(tile, a, b, state);
   } else {
-    hold(tile, a, b, held, state);
+    holdCalm(tile, a, b, held, state);
     set(state, EXPOSURE, get(state, EXPOSURE) + abs(held) * <f64>(b - a));
   }
 }

@@ -9,7 +9,7 @@ export const LOW = 2;
 export const CLOSE = 3;
 export const LONGS = 4; // float64: return of holding 1 through the bar (market.ts); of -1: TO_SHORTS on
 export const BENCHMARK = 6; // float64, of the bars before PLAIN, and of all where results are written bar by bar
-export const WILD = 7; // int32 per bar: the first bar with a huge move from it on, or LENGTH; if WILDS
+export const WILD = 7; // int32 per block: its first bar with a huge move
 export const DAY = 8; // int32 per bar: number of its date among those with bars
 export const MARKET = 9;
 export const LENGTH = 10; // bars
@@ -23,19 +23,18 @@ export const NET = 17;
 export const EQUITIES = 18; // float64 equities at the bars of SAMPLED
 export const ROW_BLOCKS = 19; // int32: where the row blocks end, as bars of the tile; some lie outside
 export const SCRATCH = 20; // room for a second state, and behind it for the growth within a block
-export const HOLDINGS = 21; // sums of holding 1 and -1 (holdings.ts)
+export const HOLDINGS = 21; // what holding 1 and -1 makes of each block (holdings.ts), or 0
 export const PLAIN = 22; // the first bar from which on buying and holding is no more than holding on
-export const HOLDS_LONG = 23; // 1 once the sums of holding 1 are there
-export const HOLDS_SHORT = 24; // 1 once those of holding -1 are there
-export const WILDS = 25; // 1 where a bar has a huge move
+export const GROWTHS = 23; // float64: what holding -1 has made of 1 since the block's start
+export const GROWTH_RANGES = 24; // float64 pairs per block: the least and the most of these (growth.ts)
+export const GROWN = 25; // 1 once both are there
+export const WILDS = 26; // 1 where some block has a wild bar
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCK_COUNT = 16;
 
-/** Bars per block, of which what follows is taken as one (market.ts, others.ts). */
+/** Bars per block: what happens to a position within one is formed from its start on (quiet.ts). */
 export const BLOCK_SHIFT = 5;
-/** Bars per section: a stretch of bars is cut where one begins (holdings.ts). Tiles begin with one. */
-export const SECTION_SHIFT = 9;
 /** Bars per chapter, whose moments are merged as one (moments.ts). */
 export const CHAPTER = 2048;
 
@@ -64,25 +63,6 @@ export const TO_SHORTS: usize = 2048 * 8;
 /** The tile's bar at which a block begins; below 0 when it began before the first counted bar. */
 @inline export function blockStart(tile: usize, block: i32): i32 {
   return (block << BLOCK_SHIFT) - (getInt(tile, FIRST) & 31);
-}
-
-/** The section of bar t; sections are anchored as blocks are. */
-@inline export function sectionOf(tile: usize, t: i32): i32 {
-  return (t + (getInt(tile, FIRST) & 511)) >> SECTION_SHIFT;
-}
-
-/** The tile's bar at which a section begins; below 0 when it began before the first counted bar. */
-@inline export function sectionStart(tile: usize, section: i32): i32 {
-  return (section << SECTION_SHIFT) - (getInt(tile, FIRST) & 511);
-}
-
-/** The first bar with a huge move from bar t on, or LENGTH. */
-@inline export function wildFrom(tile: usize, t: i32): i32 {
-  return getInt(tile, WILDS) == 0 ? getInt(tile, LENGTH) : getInt(at(tile, WILD), t);
-}
-
-@inline export function isWild(tile: usize, t: i32): bool {
-  return wildFrom(tile, t) == t;
 }
 
 /** Writes `value` to int32 slots from … to - 1. */

@@ -47,6 +47,9 @@ export interface SimulationDuties {
   readonly tolerant?: boolean;
 }
 
+/** From as many accounts on it pays to keep what a constant position makes of the bars. */
+const ACCOUNTS_WORTH_HOLDINGS = 6;
+
 /**
  * A graph that writes more tiles than these is run in small ones, whose size changes no figure: 24 are
  * 384 KB, and as much again is needed for what accounts read and keep.
@@ -123,7 +126,8 @@ export class Simulation {
       this.#evaluator = evaluator;
     }
     this.#stitchedExits = parts && new StitchedExits(parts, options.fill);
-    this.market = new Market(this.memory, rules, duties.streams ?? false);
+    const holdings = accounts.length >= ACCOUNTS_WORTH_HOLDINGS;
+    this.market = new Market(this.memory, rules, duties.streams ?? false, holdings);
     const configs = new Map<Exits, AccountConfig>();
     this.accounts = accounts.map(({ exits }) => {
       let config = configs.get(exits);

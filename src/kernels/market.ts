@@ -23,8 +23,10 @@ const SLOT = {
   rowBlocks: 19,
   scratch: 20,
   holdings: 21,
+  growths: 23,
+  growthRanges: 24,
 } as const;
-const SLOTS = 26;
+const SLOTS = 27;
 
 /** Float64 slots of assembly/market.ts. */
 const STATE = { lastClose: 0, waits: 2, mean: 10, squares: 11 } as const;
@@ -32,8 +34,8 @@ const STATE_SLOTS = 12;
 
 /** Bars per block of assembly/tile.ts. */
 const BLOCK = 32;
-/** Bytes that assembly/holdings.ts fills: 80 a row. */
-const HOLDINGS_BYTES = (TILE + 6) * 80;
+/** Bytes that assembly/holdings.ts fills: 72 a bar and 32 a block, of which there may be one more. */
+const HOLDINGS_BYTES = TILE * 72 + (TILE / BLOCK + 1) * 16;
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCKS = 16;
@@ -85,12 +87,15 @@ export class Market {
   readonly #memory: KernelMemory;
   readonly #rules: MarketRules;
   readonly #longs: Block;
+  readonly #growths: Block;
+  readonly #growthRanges: Block;
   readonly #wild: Block;
   readonly #day: Block;
   readonly #sampled: Block;
   readonly #rowBlocks: Block;
   readonly #scratch: Block;
-  readonly #holdings: Block;
+  readonly #holdings: Block | undefined;
+  #keep: KernelFunction | undefined;
   #moves: KernelFunction | undefined;
   #merge: KernelFunction | undefined;
   #slots: Int32Array = new Int32Array();
@@ -100,21 +105,27 @@ export class Market {
   #sampledBars = 0;
   #rowBlockEnds: Int32Array = new Int32Array();
 
-  /** @param streams whether accounts write their results bar by bar. */
-  constructor(memory: KernelMemory, rules: MarketRules, streams: boolean) {
+  /**
+   * @param streams whether accounts write their results bar by bar.
+   * @param holdings whether what a constant position makes of the bars is kept, which pays for many
+   *   accounts; the results are the same to the bit.
+   */
+  constructor(memory: KernelMemory, rules: MarketRules, streams: boolean, holdings: boolean) {
     this.#memory = memory;
     this.#rules = rules;
     this.tile = memory.reserve(SLOTS * 4);
     this.state = memory.reserve(STATE_SLOTS * 8);
     this.#longs = memory.reserve(2 * TILE * 8);
+    this.#growths = memory.reserveTile();
+    this.#growthRanges = memory.reserve((TILE / BLOCK + 1) * 16);
     this.benchmark = memory.reserveTile();
-    this.#wild = memory.reserve(TILE * 4);
+    this.#wild = memory.reserve((TILE / BLOCK + 1) * 4);
     this.#day = memory.reserve(TILE * 4);
     this.#sampled = memory.reserve((TILE + 1) * 4);
     this.equities = memory.reserveTile();
     this.#rowBlocks = memory.reserve(ROW_BLOCKS * 4);
     this.#scratch = memory.reserve((ACCOUNT_SLOTS + BLOCK + 2) * 8);
-    this.#holdings = memory.reserve(HOLDINGS_BYTES);
+    this.#holdings = holdings ? memory.reserve(HOLDINGS_BYTES) : undefined;
     this.streams = streams
       ? {
           position: memory.reserveTile(),
@@ -135,6 +146,7 @@ export class Market {
     this.mergeChapter = this.#memory.kernel("merge_chapter");
     this.#moves = this.#memory.kernel("market_moves");
     this.#merge = this.#memory.kernel("market_merge");
+    this.#keep = this.#memory.kernel("keep_holdings");
     this.#values = this.#memory.float64(this.state);
     this.#fill = this.#memory.kernel("fill_int32");
     this.#samples = this.#memory.int32(this.#sampled);
@@ -143,6 +155,8 @@ export class Market {
     const slots = this.#memory.int32(this.tile);
     this.#slots = slots;
     slots[SLOT.longs] = this.#longs.offset;
+    slots[SLOT.growths] = this.#growths.offset;
+    slots[SLOT.growthRanges] = this.#growthRanges.offset;
     slots[SLOT.benchmark] = this.benchmark.offset;
     slots[SLOT.wild] = this.#wild.offset;
     slots[SLOT.day] = this.#day.offset;
@@ -156,7 +170,7 @@ export class Market {
     slots[SLOT.equities] = this.equities.offset;
     slots[SLOT.rowBlocks] = this.#rowBlocks.offset;
     slots[SLOT.scratch] = this.#scratch.offset;
-    slots[SLOT.holdings] = this.#holdings.offset;
+    slots[SLOT.holdings] = this.#holdings?.offset ?? 0;
   }
 
   /**
@@ -202,6 +216,7 @@ export class Market {
     slots[SLOT.first] = first;
     slots[SLOT.length] = length;
     this.#moves!(this.tile.offset, this.#rules.rate);
+    if (this.#holdings) this.#keep!(this.tile.offset);
   }
 
   /** Counted bars of the tile. */

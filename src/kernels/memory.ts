@@ -35,7 +35,7 @@ export class KernelMemory {
   /** Whether another one left its values in the memory. */
   readonly #used: boolean;
 
-  /** @param tile bars per tile: `TILE` or `SMALL_TILE`: accounts cut their sums every 512 bars. */
+  /** @param tile bars per tile: `TILE`, or a divisor of it that is a multiple of 32. */
   constructor(tile = TILE) {
     this.tile = tile;
     this.#used = spare !== undefined;
