@@ -9,7 +9,7 @@ import { get, getInt, set, setInt } from "./memory";
 
 // A block, known to the host by the same numbers (src/kernels/column-means.ts): this header, then
 // `history` prices before the tile and those of the tile, then as many running sums, then as many
-// drifts (mean-choice.ts) and room behind them. `history` is a multiple of 4, at most 4096.
+// drifts and scratch (mean-choice.ts). `history` is a multiple of 4, at most 4096.
 export const SEEN: i32 = 0; // int32: bars before the tile
 export const LENGTH: i32 = 1; // int32: bars of the tile
 export const LONE: i32 = 2; // int32: 1 where some price is not in the sums
@@ -20,6 +20,8 @@ export const REACH: i32 = 4; // float64: the most that a drift is from 0
 const PRICES: usize = 48;
 /** Most bars of a tile. */
 const TILE: usize = 2048;
+/** Drifts behind the tile's that are looked at, whatever lies there. */
+const ROOM: usize = 64;
 
 /** The tile's first price. */
 @inline export function pricesOf(block: usize, history: i32): usize {
@@ -34,6 +36,11 @@ const TILE: usize = 2048;
 /** The drift through the tile's first bar. */
 @inline export function driftsOf(block: usize, history: i32): usize {
   return block + PRICES + (<usize>history + TILE) * 12 + (<usize>history << 2);
+}
+
+/** What compares means has room here. */
+@inline export function scratchOf(block: usize, history: i32): usize {
+  return driftsOf(block, history) + ((TILE + ROOM) << 2);
 }
 
 /** Takes the next n prices of a column. */

@@ -14,11 +14,16 @@
 // beyond holds what is of second order, and numbers too small for float32.) The others are compared
 // themselves.
 import {
-  DRIFTED, driftsOf, HIGH, isWithin, lastLone, LENGTH, LONE, LOW, meanAt, pricesOf, REACH, SEEN, sumsOf,
+  DRIFTED, driftsOf, HIGH, isWithin, lastLone, LENGTH, LONE, LOW, meanAt, pricesOf, REACH, scratchOf, SEEN, sumsOf,
   twoMeans,
 } from "./column-mean";
 import { get, getInt, set, setInt } from "./memory";
 import { beginRun, endRuns } from "./signal-runs";
+
+// Scratch behind the drifts: what a signal is by the bits of a bar, then bits of whether the condition
+// holds in each bar, and of whether it is not known.
+const VALUES: usize = 32;
+const WORDS: usize = 256;
 
 /** Forms the drifts of the tile and of the bars before it that its windows hold. */
 function formDrifts(block: usize, history: i32): void {
@@ -68,47 +73,63 @@ function gapBound(block: usize, short: i32): f32 {
   return f32x4.sub(f32x4.sub(now, short), f32x4.mul(ratios, f32x4.sub(now, long)));
 }
 
-/** Bits of the 64 bars from t on: whether the condition holds. All means are known. */
-function sixtyFour(
-  block: usize, history: i32, t: i32, a: i32, b: i32, orEqual: i32, bound: f32, ratio: f32,
-): i64 {
-  const short = min(a, b), long = max(a, b);
-  const bounds = f32x4.splat(bound), ratios = f32x4.splat(ratio);
-  let now = driftsOf(block, history) + (<usize>t << 2);
-  let x = now - (<usize>short << 2), y = now - (<usize>long << 2);
-  const flip = a < b ? 0xffff : 0; // a gap below 0 says that the mean of the longer window is above
-  let bits: i64 = 0;
-  for (let i = 0; i < 64; i += 16, now += 64, x += 64, y += 64) {
-    const first = gaps(v128.load(now), v128.load(x), v128.load(y), ratios);
-    const second = gaps(v128.load(now, 16), v128.load(x, 16), v128.load(y, 16), ratios);
-    const third = gaps(v128.load(now, 32), v128.load(x, 32), v128.load(y, 32), ratios);
-    const fourth = gaps(v128.load(now, 48), v128.load(x, 48), v128.load(y, 48), ratios);
-    const least = f32x4.pmin(
-      f32x4.pmin(f32x4.abs(first), f32x4.abs(second)),
-      f32x4.pmin(f32x4.abs(third), f32x4.abs(fourth)),
-    );
-    const sixteen = i32x4.all_true(f32x4.gt(least, bounds))
-      ? flip ^ i8x16.bitmask(i8x16.narrow_i16x8_s(
-        i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, fourth),
-      ))
-      : compareMeans(sumsOf(block, history), t + i, a, b, orEqual);
-    bits |= <i64>sixteen << i;
-  }
-  return bits;
+/** Sizes of float32 values, for comparing as whole numbers: without their signs. */
+@inline function sizes(values: v128): v128 {
+  return i32x4.shl(values, 1);
 }
 
-/** Bits of the 16 bars from t on, from the means themselves. */
-function compareMeans(sums: usize, t: i32, a: i32, b: i32, orEqual: i32): i32 {
+/**
+ * Writes whether the condition holds in `count` times 64 bars from t on to the words at `holds`, a bit
+ * per bar. All means must be known; what lies behind the tile's last bar gives any bit.
+ */
+function compareDrifts(
+  block: usize, history: i32, t: i32, count: i32, a: i32, b: i32, orEqual: i32, holds: usize,
+): void {
+  const short = min(a, b), long = max(a, b);
+  const ratios = f32x4.splat(<f32>(<f64>short / <f64>long));
+  const bounds = sizes(f32x4.splat(gapBound(block, short)));
+  // a gap below 0 says that the mean of the longer window is above
+  const flip: i64 = a < b ? -1 : 0;
+  let now = driftsOf(block, history) + (<usize>t << 2);
+  let x = now - (<usize>short << 2), y = now - (<usize>long << 2);
+  let undecided: i64 = 0; // a bit per word
+  for (let word = 0; word < count; word++) {
+    let least = i32x4.splat(-1);
+    let negative: i64 = 0;
+    for (let i = 0; i < 64; i += 16, now += 64, x += 64, y += 64) {
+      const first = gaps(v128.load(now), v128.load(x), v128.load(y), ratios);
+      const second = gaps(v128.load(now, 16), v128.load(x, 16), v128.load(y, 16), ratios);
+      const third = gaps(v128.load(now, 32), v128.load(x, 32), v128.load(y, 32), ratios);
+      const fourth = gaps(v128.load(now, 48), v128.load(x, 48), v128.load(y, 48), ratios);
+      least = i32x4.min_u(least, i32x4.min_u(sizes(first), sizes(second)));
+      least = i32x4.min_u(least, i32x4.min_u(sizes(third), sizes(fourth)));
+      const signs = i8x16.narrow_i16x8_s(
+        i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, fourth),
+      );
+      negative |= <i64>i8x16.bitmask(signs) << i;
+    }
+    store<i64>(holds + (<usize>word << 3), negative ^ flip);
+    undecided |= <i64>!i32x4.all_true(i32x4.gt_u(least, bounds)) << word;
+  }
+  for (; undecided != 0; undecided &= undecided - 1) {
+    const word = <i32>ctz(undecided);
+    const bits = compareMeans(sumsOf(block, history), t + (word << 6), a, b, orEqual);
+    store<i64>(holds + (<usize>word << 3), bits);
+  }
+}
+
+/** Whether the condition holds in the 64 bars from t on, from the means themselves. */
+function compareMeans(sums: usize, t: i32, a: i32, b: i32, orEqual: i32): i64 {
   const lengthA = <f64>a, lengthB = <f64>b;
   const lengthsA = f64x2.splat(lengthA), lengthsB = f64x2.splat(lengthB);
   const inversesA = f64x2.splat(1.0 / lengthA), inversesB = f64x2.splat(1.0 / lengthB);
-  let bits = 0;
-  for (let i = 0; i < 16; i += 2) {
+  let bits: i64 = 0;
+  for (let i = 0; i < 64; i += 2) {
     const place = sums + (<usize>(t + i) << 3);
     const sum = v128.load(place), before = v128.load(place - 8);
     const x = twoMeans(sum, before, v128.load(place - (<usize>a << 3)), lengthsA, inversesA);
     const y = twoMeans(sum, before, v128.load(place - (<usize>b << 3)), lengthsB, inversesB);
-    bits |= i64x2.bitmask(orEqual ? f64x2.ge(x, y) : f64x2.gt(x, y)) << i;
+    bits |= <i64>i64x2.bitmask(orEqual ? f64x2.ge(x, y) : f64x2.gt(x, y)) << i;
   }
   return bits;
 }
@@ -126,6 +147,47 @@ function allWithin(block: usize, history: i32, t: i32): bool {
 }
 
 /**
+ * The same as `compareDrifts` where some prices are not in the sums; bits of bars at which a mean is not
+ * known to the words at `unknown`.
+ */
+function compareLone(
+  block: usize, history: i32, t: i32, end: i32, a: i32, b: i32, orEqual: i32,
+  holds: usize, unknown: usize,
+): void {
+  const prices = pricesOf(block, history);
+  const long = max(a, b);
+  let lone = lastLone(block, history, t, long);
+  for (; t < end; t += 64, holds += 8, unknown += 8) {
+    store<i64>(unknown, 0);
+    if (t - lone >= long && allWithin(block, history, t)) {
+      compareDrifts(block, history, t, 1, a, b, orEqual, holds);
+      continue;
+    }
+    let held: i64 = 0, not: i64 = 0;
+    for (let i = 0; i < 64 && t + i < end; i++) {
+      const bar = t + i;
+      if (!isWithin(block, load<f32>(prices + (<isize>bar << 2)))) lone = bar;
+      const newest = load<f32>(prices + (<isize>lone << 2));
+      let known = bar - lone >= long || newest == newest;
+      if (known) {
+        const x = meanAt(block, history, bar, a, lone), y = meanAt(block, history, bar, b, lone);
+        known = x == x && y == y;
+        held |= <i64>(orEqual ? x >= y : x > y) << i;
+      }
+      not |= <i64>!known << i;
+    }
+    store<i64>(holds, held);
+    store<i64>(unknown, not);
+  }
+}
+
+/** Lets the bits of a word behind the first `count` be like the last of these. */
+@inline function extend(word: usize, count: i32): void {
+  const beyond = 64 - count;
+  store<i64>(word, (load<i64>(word) << beyond) >> beyond);
+}
+
+/**
  * Runs of `mean of a bars > mean of b bars ? yes : no` over bars from … from + n - 1 of the column's
  * tile, not known where a mean is not; `>=` if `orEqual`. To the bit what `choice_runs` makes of the
  * series of `column_mean`.
@@ -135,51 +197,44 @@ export function mean_choice_runs(
   runs: usize, yes: f64, no: f64, orEqual: i32,
 ): void {
   if (!getInt(block, DRIFTED)) formDrifts(block, history);
-  const short = min(a, b), long = max(a, b);
   const end = from + n;
-  const bound = gapBound(block, short);
-  const ratio = <f32>(<f64>short / <f64>long);
-  const lones = getInt(block, LONE);
+  const first = max(from, max(a, b) - 1 - getInt(block, SEEN)); // the first bar with both means
+  const count = (end - first + 63) >> 6;
   let k = 0;
-  let t = max(from, long - 1 - getInt(block, SEEN));
-  // bits of the bar before: whether it is not known, and whether the condition holds
-  let wasUnknown: i64 = 0, held: i64 = 0;
-  if (t > from) {
-    beginRun(runs, k++, 0, NaN);
-    wasUnknown = 1;
-  }
-  let lone = lones ? lastLone(block, history, t, long) : 0;
-  while (t < end) {
-    const count = min(64, end - t);
-    let unknown: i64 = 0, holds: i64 = 0;
-    if (!lones || (t - lone >= long && allWithin(block, history, t))) {
-      holds = sixtyFour(block, history, t, a, b, orEqual, bound, ratio);
-    } else {
-      const prices = pricesOf(block, history);
-      for (let i = 0; i < count; i++) {
-        const bar = t + i;
-        if (!isWithin(block, load<f32>(prices + (<isize>bar << 2)))) lone = bar;
-        const newest = load<f32>(prices + (<isize>lone << 2));
-        if (bar - lone < long && newest != newest) {
-          unknown |= <i64>1 << i;
-          continue;
+  if (first > from) beginRun(runs, k++, 0, NaN);
+  if (count > 0) {
+    const values = scratchOf(block, history);
+    const holds = values + VALUES, unknown = holds + WORDS;
+    const lones = getInt(block, LONE);
+    if (lones) compareLone(block, history, first, end, a, b, orEqual, holds, unknown);
+    else compareDrifts(block, history, first, count, a, b, orEqual, holds);
+    const rest = end - first - ((count - 1) << 6);
+    extend(holds + (<usize>(count - 1) << 3), rest);
+    if (lones) extend(unknown + (<usize>(count - 1) << 3), rest);
+    set(values, 0, no);
+    set(values, 1, yes);
+    set(values, 2, NaN);
+    // the bits of the bar before; where there is none, such that the first one begins a run
+    let held: i64 = 0;
+    let not: i64 = k > 0 || !lones ? 1 : ~load<i64>(unknown) & 1;
+    for (let word = 0; word < count; word++) {
+      const hold = load<i64>(holds + (<usize>word << 3));
+      const unsure = lones ? load<i64>(unknown + (<usize>word << 3)) : 0;
+      let changes = (hold ^ ((hold << 1) | held)) | (unsure ^ ((unsure << 1) | not));
+      held = hold >>> 63;
+      not = unsure >>> 63;
+      // two at once, whether there are any or not: a guess that fails takes longer
+      let next = k;
+      k += <i32>popcnt(changes);
+      do {
+        const t = first - from + (word << 6);
+        for (let twice = 0; twice < 2; twice++, next++, changes &= changes - 1) {
+          const i = ctz(changes);
+          const value = ((hold >>> i) & 1) | (((unsure >>> i) & 1) << 1);
+          beginRun(runs, next, t + <i32>i, get(values, <i32>value));
         }
-        const x = meanAt(block, history, bar, a, lone), y = meanAt(block, history, bar, b, lone);
-        if (x != x || y != y) unknown |= <i64>1 << i;
-        else if (orEqual ? x >= y : x > y) holds |= <i64>1 << i;
-      }
+      } while (changes != 0);
     }
-    let changes = (holds ^ ((holds << 1) | held)) | (unknown ^ ((unknown << 1) | wasUnknown));
-    if (k == 0) changes |= 1;
-    changes &= <i64>(<u64>(-1) >> (64 - count));
-    for (; changes != 0; changes &= changes - 1) {
-      const i = ctz(changes);
-      const value = (holds >> i) & 1 ? yes : (unknown >> i) & 1 ? NaN : no;
-      beginRun(runs, k++, t - from + <i32>i, value);
-    }
-    held = (holds >> (count - 1)) & 1;
-    wasUnknown = (unknown >> (count - 1)) & 1;
-    t += count;
   }
   endRuns(runs, k, n);
 }

@@ -3,8 +3,8 @@ import { type Block, type KernelFunction, type KernelMemory, TILE } from "./memo
 /** Int32 slots and bytes of the header in assembly/column-mean.ts. */
 const SLOT = { seen: 0, lone: 2 } as const;
 const HEADER = 48;
-/** Bars behind the tile that kernels may look at, whatever lies there. */
-const ROOM = 64;
+/** Bytes behind the drifts. */
+const SCRATCH = 4 * 64 + 32 + 2 * (TILE / 8);
 /** The longest window whose sums are exact (assembly/column-mean.ts). */
 export const LONGEST_WINDOW = 4096;
 
@@ -36,7 +36,7 @@ export class ColumnMeans {
     this.#memory = memory;
     this.#longest = longest;
     this.#history = (longest + 3) & ~3;
-    this.#block = memory.reserve(HEADER + (this.#history + TILE) * (4 + 8 + 4) + 4 * ROOM);
+    this.#block = memory.reserve(HEADER + (this.#history + TILE) * (4 + 8 + 4) + SCRATCH);
   }
 
   /** Takes a view and binds the kernels; the memory must be committed. */
