@@ -1,5 +1,6 @@
 import { AssayError } from "../errors.ts";
 import { Account, AccountConfig, type AccountRules } from "../kernels/accounting.ts";
+import type { MeanChoice } from "../kernels/column-means.ts";
 import { type AccountStreams, Market } from "../kernels/market.ts";
 import { KernelMemory, SMALL_TILE, TILE } from "../kernels/memory.ts";
 import { type Choice, SignalRuns } from "../kernels/signal-runs.ts";
@@ -97,7 +98,7 @@ export class Simulation {
   readonly #evaluator: SignalTiles;
   readonly #stitchedExits: StitchedExits | undefined;
   readonly #runs: SignalRuns;
-  #choices: readonly (Choice | undefined)[] = [];
+  #choices: readonly (Choice | MeanChoice | undefined)[] = [];
   readonly #accountsOf: readonly number[][];
   #equities: Float64Array = new Float64Array();
 
