@@ -1,7 +1,8 @@
 // From a signal to returns, trades and their sums, bar by bar, for one symbol (docs/accounting.md).
 import {
-  ANCHOR, BAR, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK, MAX_BARS,
-  NEWEST, OLDER, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, } from "./account-state";
+  ANCHOR, BAR, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK,
+  MAX_BARS, NEWEST, OLDER, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits,
+} from "./account-state";
 import { fullBar } from "./fills";
 import { get, getInt, set } from "./memory";
 import { merge_chapter } from "./moments";
@@ -9,14 +10,15 @@ import { plain } from "./plain";
 import { flat, quiet } from "./quiet";
 import { endRowBlocks, rowBlockEnd } from "./row-blocks";
 import {
-  CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, OPEN, POSITION, TURNED, WILDS, at, price, prices,
+  CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, OPEN, POSITION, TURNED, at, price, prices,
 } from "./tile";
 import { lastRun, runStart, runValue } from "./signal-runs";
-import { closeTrade, excursion } from "./trades";
+import { endRuined, excursion } from "./trades";
 
 /**
  * Runs bars from … to - 1 of the tile, whose market moves have been made. `runs` are those of the
- * signals at the closes of the tile's bars. Returns the number of records, which are written from `records` on unless that is 0.
+ * signals at the closes of the tile's bars. Returns the number of records, which are written from
+ * `records` on unless that is 0.
  */
 export function account(
   tile: usize, runs: usize, from: i32, to: i32, state: usize, config: usize, records: usize,
@@ -29,7 +31,7 @@ export function account(
   if (from == 0) set(state, SAMPLES, 0);
   if (at(tile, TURNED)) memory.fill(at(tile, TURNED) + (<usize>from << 3), 0, <usize>(to - from) << 3);
   let t = from;
-  if (!detailed && from == 0 && getInt(tile, WILDS) == 0 && get(state, RUINED) == 0) {
+  if (!detailed && from == 0 && get(state, RUINED) == 0) {
     t = plain(tile, runs, to, state, config);
   }
   let run = 0; // the one in which lies the signal that is traded at t
@@ -62,12 +64,8 @@ export function account(
         const alive = quiet(tile, t, end, held, state);
         if (excursions) excursion(state, tile, t, alive);
         if (get(state, EQUITY) == 0) {
-          const bar = <f64>(getInt(tile, FIRST) + alive - 1);
-          const last = price(at(tile, CLOSE), alive - 1);
-          closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, last, RUIN);
+          endRuined(tile, alive, state, record);
           if (record) record += EVENT;
-          set(state, HELD, 0);
-          set(state, RUINED, 1);
         }
         end = alive;
       }

@@ -1,18 +1,18 @@
-// The accounts that most searches run: no exits, no records, no results bar by bar, no wild bars in the
-// tile. By the rules of `fullBar` (fills.ts) and to the same bits, signal run by signal run.
+// The accounts that most searches run, without exits, records or results bar by bar: by the rules of
+// `fullBar` (fills.ts) and to the same bits, signal run by signal run.
 import {
-  ALL, DELAY, EXPOSURE, GROWTH, HELD, NEWEST, OLDER, RATE, SIDE, TURNOVER, signOf,
+  ALL, DELAY, EQUITY, EXPOSURE, GROWTH, HELD, NEWEST, OLDER, RATE, SIDE, TURNOVER, signOf,
 } from "./account-state";
 import { get, getInt, set } from "./memory";
-import { countDays, flat, holdCalm, takeBar } from "./quiet";
+import { countDays, flat, holdCalm, quiet, takeBar } from "./quiet";
 import { endRowBlocks, rowBlockEnd } from "./row-blocks";
 import { lastRun, runStart, runValue } from "./signal-runs";
-import { CLOSE, LONGS, NEXT_OPEN, OPEN, at, price } from "./tile";
-import { countTrade } from "./trades";
+import { CLOSE, LONGS, NEXT_OPEN, OPEN, WILDS, at, price } from "./tile";
+import { countTrade, endRuined } from "./trades";
 
 /**
- * Runs the tile's bars from 0 to `to` - 1. Returns the first bar that it has to leave to `fullBar`:
- * one without an open to fill at, or one that ruins the account; `to` when all are done.
+ * Runs the tile's bars from 0 to `to` - 1. Returns the first bar that it has to leave to others: one
+ * without an open to fill at, one that ruins the account, or the one after that; `to` when all are done.
  */
 export function plain(tile: usize, runs: usize, to: i32, state: usize, config: usize): i32 {
   const delay = <i32>get(config, DELAY), rate = get(config, RATE);
@@ -31,12 +31,12 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
     if (p == held) continue;
     if (done < t) {
       if (block < t) block = endRowBlocks(tile, done, t, held, state);
-      stretch(tile, done, t, held, state);
+      done = stretch(tile, done, t, held, heldFrom, state);
+      if (done < t) return done;
     }
     if (block <= t) block = endRowBlocks(tile, t, t, held, state);
-    done = t;
     if (!switchTo(p, tile, t, held, rate, nextOpen, state)) {
-      if (held != 0 && heldFrom < t) countDays(tile, heldFrom, t, state);
+      if (heldFrom < t && held != 0) countDays(tile, heldFrom, t, state);
       return t;
     }
     if (held == 0) heldFrom = t;
@@ -46,20 +46,30 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
   }
   if (done < to) {
     if (block < to) endRowBlocks(tile, done, to, held, state);
-    stretch(tile, done, to, held, state);
+    done = stretch(tile, done, to, held, heldFrom, state);
+    if (done < to) return done;
   }
   if (held != 0) countDays(tile, heldFrom, to, state);
   return to;
 }
 
-/** Bars a … b - 1, at which nothing is traded. */
-@inline function stretch(tile: usize, a: i32, b: i32, held: f64, state: usize): void {
+/** Bars a … b - 1, at which nothing is traded. Returns b, or the bar after the one that ruined all. */
+@inline function stretch(
+  tile: usize, a: i32, b: i32, held: f64, heldFrom: i32, state: usize,
+): i32 {
   if (held == 0) {
     flat(tile, a, b, state);
-  } else {
+    return b;
+  }
+  if (getInt(tile, WILDS) == 0) {
     holdCalm(tile, a, b, held, state);
     set(state, EXPOSURE, get(state, EXPOSURE) + abs(held) * <f64>(b - a));
+    return b;
   }
+  if (heldFrom < a) countDays(tile, heldFrom, a, state); // `quiet` counts those from a on
+  const alive = quiet(tile, a, b, held, state);
+  if (get(state, EQUITY) == 0) endRuined(tile, alive, state, 0);
+  return alive;
 }
 
 /** Bar t, at which `held` becomes p. Does nothing and returns false where it is left to `fullBar`. */
