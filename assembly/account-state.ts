@@ -74,6 +74,7 @@ export const TRAILING_STOP = 4;
 export const MAX_BARS = 5;
 export const EXITS = 6; // 1 when any of the four is set, else 0
 export const EXCURSIONS = 7; // 1 when trades are to know their highs and lows, else 0
+export const RETURNS_ONLY = 8; // 1 when no sums are wanted but those of returns, equity and drawdown
 
 export const EVENT: usize = 12 * 8;
 export const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 3, EXPIRED: f64 = 4,

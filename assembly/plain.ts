@@ -1,10 +1,11 @@
 // The accounts that most searches run, without exits, records or results bar by bar: by the rules of
 // `fullBar` (fills.ts) and to the same bits, signal run by signal run.
 import {
-  ALL, DELAY, EQUITY, EXPOSURE, GROWTH, HELD, NEWEST, OLDER, RATE, SIDE, TURNOVER, signOf,
+  ALL, DELAY, EQUITY, EXPOSURE, GROWTH, HELD, NEWEST, OLDER, RATE, RETURNS_ONLY, SIDE, TURNOVER,
+  signOf,
 } from "./account-state";
 import { get, getInt, set } from "./memory";
-import { countDays, flat, holdCalm, quiet, takeBar } from "./quiet";
+import { countDays, flat, holdCalm, quiet, takeBar, takeReturn } from "./quiet";
 import { endRowBlocks, rowBlockEnd } from "./row-blocks";
 import { lastRun, runStart, runValue } from "./signal-runs";
 import { CLOSE, LONGS, NEXT_OPEN, OPEN, WILDS, at, price } from "./tile";
@@ -15,6 +16,15 @@ import { countTrade, endRuined } from "./trades";
  * without an open to fill at, one that ruins the account, or the one after that; `to` when all are done.
  */
 export function plain(tile: usize, runs: usize, to: i32, state: usize, config: usize): i32 {
+  return get(config, RETURNS_ONLY) != 0
+    ? runThrough(false, tile, runs, to, state, config)
+    : runThrough(true, tile, runs, to, state, config);
+}
+
+/** `plain`, with sums over trades, costs and time in the market if `all` are wanted. */
+@inline function runThrough(
+  all: bool, tile: usize, runs: usize, to: i32, state: usize, config: usize,
+): i32 {
   const delay = <i32>get(config, DELAY), rate = get(config, RATE);
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
   const last = lastRun(runs);
@@ -35,12 +45,12 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
       if (done < t) return done;
     }
     if (block <= t) block = endRowBlocks(tile, t, t, held, state);
-    if (!switchTo(p, tile, t, held, rate, nextOpen, state)) {
-      if (heldFrom < t && held != 0) countDays(tile, heldFrom, t, state);
+    if (!switchTo(all, p, tile, t, held, rate, nextOpen, state)) {
+      if (all && heldFrom < t && held != 0) countDays(tile, heldFrom, t, state);
       return t;
     }
     if (held == 0) heldFrom = t;
-    else if (p == 0) countDays(tile, heldFrom, t, state);
+    else if (all && p == 0) countDays(tile, heldFrom, t, state);
     held = p;
     done = t + 1;
   }
@@ -49,7 +59,7 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
     done = stretch(tile, done, to, held, heldFrom, state);
     if (done < to) return done;
   }
-  if (held != 0) countDays(tile, heldFrom, to, state);
+  if (all && held != 0) countDays(tile, heldFrom, to, state);
   return to;
 }
 
@@ -74,7 +84,7 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
 
 /** Bar t, at which `held` becomes p. Does nothing and returns false where it is left to `fullBar`. */
 @inline function switchTo(
-  p: f64, tile: usize, t: i32, held: f64, rate: f64, nextOpen: bool, state: usize,
+  all: bool, p: f64, tile: usize, t: i32, held: f64, rate: f64, nextOpen: bool, state: usize,
 ): bool {
   let overnight: f64 = 0, move: f64;
   if (nextOpen) {
@@ -92,6 +102,11 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
   const traded = abs(p - held);
   const net = gross - traded * rate;
   if (!(overnight > -1 && net > ALL)) return false;
+  set(state, HELD, p);
+  if (!all) {
+    takeReturn(tile, t, net, state);
+    return true;
+  }
   const opens = held * p <= 0, flips = held * p < 0;
   if (opens && held != 0) {
     const part = 1 + (overnight - abs(held) * rate);
@@ -104,7 +119,6 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
   set(state, TURNOVER, get(state, TURNOVER) + traded);
   set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
   takeBar(tile, t, gross, net, state);
-  set(state, HELD, p);
   set(state, SIDE, signOf(p));
   return true;
 }

@@ -119,13 +119,18 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 
 /** Takes the returns of one bar into the sums, the equity and the drawdown. */
 @inline export function takeBar(tile: usize, t: i32, gross: f64, net: f64, state: usize): void {
+  const loss: f64 = net < 0 ? net : 0;
+  addPair(state, DOWNSIDE, loss * loss, abs(gross));
+  set(state, PRODUCTS, get(state, PRODUCTS) + net * (benchmarkAt(tile, t) - get(at(tile, MARKET), SHIFT)));
+  takeReturn(tile, t, net, state);
+}
+
+/** `takeBar` of an account that wants the sums of returns only. */
+@inline export function takeReturn(tile: usize, t: i32, net: f64, state: usize): void {
   if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, net);
   const distance = net - get(state, OTHER_SHIFT);
   addPair(state, OTHER, distance, distance * distance);
   set(state, OTHER_BARS, get(state, OTHER_BARS) + 1);
-  const loss: f64 = net < 0 ? net : 0;
-  addPair(state, DOWNSIDE, loss * loss, abs(gross));
-  set(state, PRODUCTS, get(state, PRODUCTS) + net * (benchmarkAt(tile, t) - get(at(tile, MARKET), SHIFT)));
   const equity = get(state, EQUITY) * (1 + net);
   set(state, EQUITY, equity);
   takeEquity(equity, state);

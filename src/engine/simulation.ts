@@ -44,6 +44,8 @@ export interface SimulationDuties {
   readonly trades?: boolean;
   /** Calls `samples`. */
   readonly samples?: boolean;
+  /** Adds up only what figures of `needReturnsOnly` take. */
+  readonly returnsOnly?: boolean;
   /** Notes a signal outside [-1, 1] in `failures` and goes on without its accounts. */
   readonly tolerant?: boolean;
 }
@@ -177,6 +179,7 @@ export class Simulation {
       rate: costRate(options.costs),
       exits,
       recording,
+      returnsOnly: this.#duties.returnsOnly ?? false,
       excursions: recording && prices.includes("high") && prices.includes("low"),
     };
   }
