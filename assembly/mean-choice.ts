@@ -65,7 +65,7 @@ function compareLone(
   store<i64>(word, (load<i64>(word) << beyond) >> beyond);
 }
 
-/** Writes runs from number k on, bar `at` being that of the first bit. @returns how many there are then. */
+/** Writes runs from number k on, from bar `at` on. @returns how many there are then. */
 function takeRuns(
   scratch: usize, words: i32, lones: bool, runs: usize, k: i32, at: i32,
 ): i32 {
