@@ -9,7 +9,7 @@ import { get, getInt, set, setInt } from "./memory";
 
 // A block, known to the host by the same numbers (src/kernels/column-means.ts): this header, then
 // `history` prices before the tile and those of the tile, then as many running sums, then as many
-// drifts and scratch (mean-choice.ts). `history` is a multiple of 4, at most 4096.
+// drifts and scratch (drifts.ts, mean-choice.ts). `history` is a multiple of 4, at most 4096.
 export const SEEN: i32 = 0; // int32: bars before the tile
 export const LENGTH: i32 = 1; // int32: bars of the tile
 export const LONE: i32 = 2; // int32: 1 where some price is not in the sums
@@ -38,7 +38,7 @@ const ROOM: usize = 64;
   return block + PRICES + (<usize>history + TILE) * 12 + (<usize>history << 2);
 }
 
-/** What compares means has room here. */
+/** Room for what compares means. */
 @inline export function scratchOf(block: usize, history: i32): usize {
   return driftsOf(block, history) + ((TILE + ROOM) << 2);
 }
