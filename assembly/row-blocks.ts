@@ -1,9 +1,12 @@
 // Sums of an account at the ends of row blocks, for the overfitting statistics.
-import { BLOCKS, BLOCK_SUMS } from "./account-state";
-import { get, getInt } from "./memory";
+import {
+  BLOCKS, BLOCK_SUMS, LONG, LONG_BARS, SHORT, SHORT_BARS,
+} from "./account-state";
+import { addKept } from "./holdings";
+import { get, getInt, set } from "./memory";
 import { endRowBlock } from "./moments";
-import { flat, quiet } from "./quiet";
-import { MARKET, ROW_BLOCKS, ROW_BLOCK_COUNT, SCRATCH, at } from "./tile";
+import { quiet } from "./quiet";
+import { HOLDINGS, MARKET, ROW_BLOCKS, ROW_BLOCK_COUNT, SCRATCH, WILDS, at } from "./tile";
 
 /** The bar of the tile, if it is one, at which the next row block begins. */
 @inline export function rowBlockEnd(tile: usize, state: usize): i32 {
@@ -21,13 +24,23 @@ export function endRowBlocks(tile: usize, t: i32, end: i32, held: f64, state: us
   while (true) {
     const blockEnd = rowBlockEnd(tile, state);
     if (blockEnd > t && blockEnd >= end) return blockEnd;
-    let from = state;
-    if (blockEnd > t) {
-      from = at(tile, SCRATCH);
+    if (blockEnd <= t || held == 0) {
+      endRowBlock(state, state, market);
+    } else if (abs(held) == 1 && at(tile, HOLDINGS) != 0 && getInt(tile, WILDS) == 0) {
+      // only sums of holding 1 or -1 change, as `hold` changes them
+      const long = held == 1;
+      const sums = state + (<usize>(long ? LONG : SHORT) << 3), count = long ? LONG_BARS : SHORT_BARS;
+      const before = v128.load(sums), bars = get(state, count);
+      v128.store(sums, addKept(tile, long, t, blockEnd, before));
+      set(state, count, bars + <f64>(blockEnd - t));
+      endRowBlock(state, state, market);
+      v128.store(sums, before);
+      set(state, count, bars);
+    } else {
+      const from = at(tile, SCRATCH);
       memory.copy(from, state, <usize>BLOCK_SUMS << 3);
-      if (held == 0) flat(tile, t, blockEnd, from);
-      else quiet(tile, t, blockEnd, held, from);
+      quiet(tile, t, blockEnd, held, from);
+      endRowBlock(from, state, market);
     }
-    endRowBlock(from, state, market);
   }
 }
