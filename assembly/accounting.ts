@@ -1,7 +1,7 @@
 // From a signal to returns, trades and their sums, bar by bar, for one symbol (docs/accounting.md).
 import {
   ANCHOR, BAR, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK,
-  MAX_BARS, NEWEST, OLDER, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits,
+  MAX_BARS, NEWEST, OLDER, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, setCount,
 } from "./account-state";
 import { fullBar } from "./fills";
 import { get, getInt, set } from "./memory";
@@ -28,7 +28,7 @@ export function account(
   const excursions = get(config, EXCURSIONS) != 0;
   const detailed = exits || records != 0 || at(tile, POSITION) != 0;
   let record = records;
-  if (from == 0) set(state, SAMPLES, 0);
+  if (from == 0) setCount(state, SAMPLES, 0);
   if (at(tile, TURNED)) memory.fill(at(tile, TURNED) + (<usize>from << 3), 0, <usize>(to - from) << 3);
   let t = from;
   if (!detailed && from == 0 && get(state, RUINED) == 0) {

@@ -10,7 +10,8 @@
 // end (moments.ts).
 import {
   ALL, BYTES, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, JOINT, LAST_DAY, LONG, LONG_BARS,
-  OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, QUIET_LOSSES, SAMPLES, SHORT, SHORT_BARS, WORST,
+  OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, QUIET_LOSSES, SAMPLES, SHORT, SHORT_BARS, WORST, getCount,
+  setCount,
 } from "./account-state";
 import { SLACK, deepest, grownAt, least, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
 import { grow, growShort } from "./growth";
@@ -49,9 +50,9 @@ export function flat(tile: usize, a: i32, b: i32, state: usize): void {
   if (at(tile, POSITION)) writeQuiet(tile, a, b, 0);
   const equity = get(state, EQUITY);
   const sampled = at(tile, SAMPLED);
-  let sample = <i32>get(state, SAMPLES);
+  let sample = getCount(state, SAMPLES);
   while (getInt(sampled, sample) < b) set(at(tile, EQUITIES), sample++, equity);
-  set(state, SAMPLES, <f64>sample);
+  setCount(state, SAMPLES, sample);
 }
 
 /**
@@ -134,10 +135,10 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   const equity = get(state, EQUITY) * (1 + net);
   set(state, EQUITY, equity);
   takeEquity(equity, state);
-  const sample = <i32>get(state, SAMPLES);
+  const sample = getCount(state, SAMPLES);
   if (getInt(at(tile, SAMPLED), sample) == t) {
     set(at(tile, EQUITIES), sample, equity);
-    set(state, SAMPLES, <f64>(sample + 1));
+    setCount(state, SAMPLES, sample + 1);
   }
 }
 
@@ -175,7 +176,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   let products = long ? 0 : get(state, other ? PRODUCTS : JOINT);
   let equity = get(state, EQUITY), growth = get(state, GROWTH);
   let peak = get(state, PEAK), worst = get(state, WORST);
-  let sample = <i32>get(state, SAMPLES);
+  let sample = getCount(state, SAMPLES);
   let nextSample = getInt(sampled, sample);
   let t = a;
   let block = blockOf(tile, a);
@@ -327,7 +328,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   set(state, GROWTH, growth);
   set(state, PEAK, peak);
   set(state, WORST, worst);
-  set(state, SAMPLES, <f64>sample);
+  setCount(state, SAMPLES, sample);
   const count = long ? LONG_BARS : short ? SHORT_BARS : OTHER_BARS;
   set(state, count, get(state, count) + <f64>(t - a));
   return t;

@@ -1,6 +1,6 @@
 // Sums of an account at the ends of row blocks, for the overfitting statistics.
 import {
-  BLOCKS, BLOCK_SUMS, LONG, LONG_BARS, SHORT, SHORT_BARS,
+  BLOCKS, BLOCK_SUMS, LONG, LONG_BARS, SHORT, SHORT_BARS, getCount,
 } from "./account-state";
 import { addKept } from "./holdings";
 import { get, getInt, set } from "./memory";
@@ -10,7 +10,7 @@ import { HOLDINGS, MARKET, ROW_BLOCKS, ROW_BLOCK_COUNT, SCRATCH, WILDS, at } fro
 
 /** The bar of the tile, if it is one, at which the next row block begins. */
 @inline export function rowBlockEnd(tile: usize, state: usize): i32 {
-  const block = <i32>get(state, BLOCKS);
+  const block = getCount(state, BLOCKS);
   return block < ROW_BLOCK_COUNT ? getInt(at(tile, ROW_BLOCKS), block) : i32.MAX_VALUE;
 }
 
