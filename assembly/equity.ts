@@ -10,16 +10,12 @@ export const SLACK: f64 = 1.000000000000001;
 @inline export function takeEquity(equity: f64, state: usize): void {
   const peak = get(state, PEAK);
   if (equity > peak) set(state, PEAK, equity);
-  else takeDepth(equity, peak, state);
+  else set(state, WORST, lesser(get(state, WORST), equity / peak));
 }
 
-/** Takes an equity that is not above the peak: a division only where it may be a new depth. */
-@inline function takeDepth(equity: f64, peak: f64, state: usize): void {
-  const worst = get(state, WORST);
-  if (equity < worst * peak * SLACK) {
-    const depth = equity / peak;
-    if (depth < worst) set(state, WORST, depth);
-  }
+/** The lesser of two, without a branch on what nobody can foresee. */
+@inline export function lesser(a: f64, b: f64): f64 {
+  return f64x2.extract_lane(f64x2.pmin(f64x2.splat(a), f64x2.splat(b)), 0);
 }
 
 @inline export function least(pair: v128, third: f64): f64 {

@@ -1,8 +1,8 @@
 // The accounts that most searches run, without exits, records or results bar by bar: by the rules of
 // `fullBar` (fills.ts) and to the same bits, signal run by signal run.
 import {
-  ALL, DELAY, EQUITY, EXPOSURE, GROWTH, HELD, NEWEST, OLDER, RATE, RETURNS_ONLY, SIDE, TURNOVER,
-  signOf,
+  ALL, DELAY, EQUITY, EXPOSURE, GROWTH, HELD, NEWEST, OLDER, RATE, RETURNS_ONLY, RUINED, SIDE,
+  TURNOVER, signOf,
 } from "./account-state";
 import { get, getInt, set } from "./memory";
 import { countDays, flat, holdCalm, quiet, takeBar, takeReturn } from "./quiet";
@@ -42,7 +42,7 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
     if (done < t) {
       if (block < t) block = endRowBlocks(tile, done, t, held, state);
       done = stretch(tile, done, t, held, heldFrom, state);
-      if (done < t) return done;
+      if (get(state, RUINED) != 0) return done;
     }
     if (block <= t) block = endRowBlocks(tile, t, t, held, state);
     if (!switchTo(all, p, tile, t, held, rate, nextOpen, state)) {
@@ -57,7 +57,7 @@ export function plain(tile: usize, runs: usize, to: i32, state: usize, config: u
   if (done < to) {
     if (block < to) endRowBlocks(tile, done, to, held, state);
     done = stretch(tile, done, to, held, heldFrom, state);
-    if (done < to) return done;
+    if (get(state, RUINED) != 0) return done;
   }
   if (all && held != 0) countDays(tile, heldFrom, to, state);
   return to;

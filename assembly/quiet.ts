@@ -13,7 +13,7 @@ import {
   OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, QUIET_LOSSES, SAMPLES, SHORT, SHORT_BARS, WORST, getCount,
   setCount,
 } from "./account-state";
-import { SLACK, deepest, grownAt, least, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
+import { SLACK, deepest, grownAt, least, lesser, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
 import { grow, growShort } from "./growth";
 import { keptProduct, keptRange, keptSums } from "./holdings";
 import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, gapAt, moveAt, returnAt } from "./market";
@@ -298,8 +298,8 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
       highest = scale * f64x2.extract_lane(range, 1);
     }
     if (highest <= peak) {
-      // no branch on what nobody can foresee: an account that loses has new depths all the time
-      worst = f64x2.extract_lane(f64x2.pmin(f64x2.splat(worst), f64x2.splat(lowest / peak)), 0);
+      // an account that loses has new depths all the time
+      worst = lesser(worst, lowest / peak);
     } else {
       if (lowest < worst * highest * SLACK) {
         // peaks and depths come in between each other

@@ -65,14 +65,21 @@ describe.each(FILLS.map((fill: Fill) => [fill]))("fills at the %s", (fill) => {
     }
   });
 
-  it("an account that loses everything half way", () => {
+  it.each([
+    ["and wants to go on", -1],
+    ["and wants to change sides at that bar", 1],
+    ["and wants to get out at that bar", 0],
+  ])("an account that loses everything half way, %s", (_, then) => {
     const rows = Array.from({ length: 3_000 }, (_, i): TinyBar => {
       const close = (i < 1_500 ? 100 : 230) + (i % 7);
       return { open: close, close, volume: i % 50 < 25 ? -1 : 1 };
     });
     // short through the jump, which takes more than all
     rows[1_500] = { ...rows[1_500]!, open: 104 };
-    const bars = makeBars({ A: rows.map((row, i) => (i > 1_480 ? { ...row, volume: -1 } : row)) });
+    const signal = (i: number) => (i < 1_500 ? -1 : then);
+    const bars = makeBars({
+      A: rows.map((row, i) => (i > 1_480 ? { ...row, volume: signal(i) } : row)),
+    });
     const plan = planBacktest(carriedSignal, {}, { fill, costs: { feeBps: 7 } }, 252);
     const alone = sumsOf(bars, plan.figures, { samples: true });
     expect(alone.sums.equity).toBe(0);
