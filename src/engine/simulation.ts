@@ -226,7 +226,7 @@ export class Simulation {
       this.#evaluator.load(symbol, start, length);
       if (begin < length) {
         if (first >= start) this.#beginMarket(symbol, first);
-        days.tell(start + begin, length - begin, numberDays);
+        if (!this.#duties.returnsOnly) days.tell(start + begin, length - begin, numberDays);
         this.market.sample(samples.next(length - begin));
         this.market.endRowBlocksAt(blocks, start + begin - first);
         this.#runMarket(start, begin, length);
