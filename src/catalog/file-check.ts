@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync, write, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync, writeSync, writev } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,7 +8,9 @@ import type { Codes, Places } from "../signals/catalog-port.ts";
 
 const CHUNK_BYTES = 1 << 23;
 
-const writeSome = promisify(write);
+const writeSome = promisify(writev);
+/** That the operating system takes at once. */
+const MOST_PIECES = 1024;
 
 /** What a file must be like: any changed bit changes the checksum. */
 export interface FileCheck {
@@ -70,23 +72,52 @@ export function writeNew(path: string, bytes: Uint8Array): FileCheck {
 
 /** `writeNew` on a thread of Node's; the bytes must stay as they are until then. */
 export async function writeNewAside(path: string, bytes: Uint8Array): Promise<FileCheck> {
+  return await writePartsAside(path, [[bytes]]);
+}
+
+/**
+ * Writes a new file of many pieces, one after the other, on a thread of Node's.
+ *
+ * @param parts pieces to be written at once
+ */
+export async function writePartsAside(
+  path: string,
+  parts: Iterable<readonly Uint8Array[]>,
+): Promise<FileCheck> {
   const file = openSync(path, "wx");
+  let sum = 0;
+  let bytes = 0;
   try {
-    const writing = writeAll(file, bytes);
-    const check = checkOfBytes(bytes);
-    await writing;
-    return check;
+    for (const pieces of parts) {
+      const writing = writeAll(file, pieces);
+      // Told when it is awaited; what is counted meanwhile cannot fail.
+      for (const piece of pieces) {
+        sum = crc32(piece, sum);
+        bytes += piece.length;
+      }
+      await writing;
+    }
   } finally {
     closeSync(file);
   }
+  return { bytes, crc32: checksumText(sum) };
 }
 
-async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const length = Math.min(bytes.length - written, 1 << 30);
-    written += (await writeSome(file, bytes, written, length)).bytesWritten;
+async function writeAll(file: number, pieces: readonly Uint8Array[]): Promise<void> {
+  let rest = pieces.filter((piece) => piece.length > 0);
+  while (rest.length > 0) {
+    const { bytesWritten } = await writeSome(file, rest.slice(0, MOST_PIECES));
+    rest = afterFirst(rest, bytesWritten);
   }
+}
+
+/** What is left of pieces when so many bytes are gone. */
+function afterFirst(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let gone = bytes;
+  let place = 0;
+  while (place < pieces.length && gone >= pieces[place]!.length) gone -= pieces[place++]!.length;
+  const [cut, ...rest] = pieces.slice(place);
+  return cut ? [cut.subarray(gone), ...rest] : [];
 }
 
 /** Puts every file and folder below a folder, and the folder itself, on the disk. */

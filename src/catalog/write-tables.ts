@@ -1,38 +1,39 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import pl from "nodejs-polars";
 import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
-import { signalDigests, signalFrame, sortSignalRows } from "./baseline-table.ts";
+import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { bytesOf, checkOfFile, syncBelow, syncFile, writeNew } from "./file-check.ts";
+import { type Column, gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
+import { CompressedColumns } from "./compressed-columns.ts";
+import { bytesOf, syncBelow, syncFile, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
+import { matchingRows } from "./matching-rows.ts";
 import type { OrderedColumn, PanelTable } from "./panel-table.ts";
-import {
-  type FileColumn,
-  fileColumn,
-  fileFrame,
-  keySeries,
-  writeParquet,
-} from "./parquet-table.ts";
+import { keyColumns } from "./parquet-column.ts";
+import { type ParquetColumns, writeParquet } from "./parquet-file.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
 import { type DateKeys, dateKeysOf } from "./stored-table.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
 import { dateText } from "./table-quality.ts";
-import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
+import { type TableDigests, tableHash } from "./value-hash.ts";
 
 /** A source table that is in the snapshot now, with what derived tables are made of. */
 export interface StoredPanel {
   readonly panel: PanelTable;
   readonly digests: TableDigests;
-  /** `security_id` and `date`, rows in the order of (security, date). */
-  readonly keys: readonly pl.Series[];
-  /** Columns besides the keys, rows in the order of (security, date). */
-  readonly keyed: ReadonlyMap<string, FileColumn>;
-  /** The same date by date, where it was asked for. */
-  readonly dated: ReadonlyMap<string, FileColumn>;
+  /** Keys and then the other columns by name, rows in the order of (security, date). */
+  readonly columns: ParquetColumns;
+}
+
+/** One from which others are derived. */
+export interface DerivablePanel extends StoredPanel {
+  /** `security_id`, `date_sig` and the other columns by name, rows date by date. */
+  readonly dated: ParquetColumns;
+  /** Its columns at the rows of the table to which it is joined, where a row with the same key is. */
+  readonly joined: Pick<StoredPanel, "digests" | "columns">;
 }
 
 /** What is written of the keys of a table. */
@@ -40,7 +41,7 @@ interface WrittenKeys {
   /** Says which they are. */
   readonly order: PanelTable["byDate"];
   readonly digests: TableDigests;
-  readonly series: readonly pl.Series[];
+  readonly columns: Promise<ParquetColumns>;
   readonly dated: DateKeys;
 }
 
@@ -67,28 +68,48 @@ export class TableWriter {
     const raw = writeNew(join(this.#folder, RAW, rawCalendarName(hash)), bytesOf(dates));
     const component = { source, hash, rows: dates.length, date_range: rangeOf(dates), raw };
     const n = Int32Array.from(dates, (_, place) => place);
-    const frame = pl.DataFrame([keySeries("n", "int32", n), keySeries("date", "date", dates)]);
-    this.write("trading_date", frame.lazy(), component);
+    const columns = keyColumns({ n: ["int32", n], date: ["date", dates] });
+    this.write("trading_date", columns, component);
+  }
+
+  /** Reads all columns of a table and stores them raw and, in the background, as Parquet. */
+  async panel(panel: PanelTable, source: Component["source"]): Promise<StoredPanel> {
+    return await this.#store(panel, source);
   }
 
   /**
-   * Reads all columns of a table and stores them raw and, in the background, as Parquet.
+   * The same of a table from which others are derived.
    *
-   * @param alsoDated whether the columns will be needed date by date
+   * @param left table to which it is joined
    */
-  async panel(
+  async derivablePanel(
     panel: PanelTable,
     source: Component["source"],
-    alsoDated: boolean,
+    left: PanelTable,
+  ): Promise<DerivablePanel> {
+    const dated = new CompressedColumns(0);
+    const rows = matchingRows(left, panel);
+    const joined = rows && new CompressedColumns(left.rows);
+    const stored = await this.#store(panel, source, async (name, keyed, datewise) => {
+      dated.start(name, datewise);
+      await joined?.add(name, (memory) => withoutUnusedLabels(gatherColumn(keyed, rows!, memory)));
+    });
+    return {
+      ...stored,
+      dated: new Map([...(await datedKeys(panel)), ...(await dated.finish())]),
+      joined: joined ? { digests: joined.digests, columns: await joined.finish() } : stored,
+    };
+  }
+
+  async #store(
+    panel: PanelTable,
+    source: Component["source"],
+    use?: (name: string, keyed: Column, datewise: Column) => Promise<void>,
   ): Promise<StoredPanel> {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
     this.#raw = raw;
     const keys = this.#keysOf(panel);
-    const digests: Record<string, TableDigests[string]> = { ...keys.digests };
-    // What is hashed and copied to polars at once needs no memory of its own.
-    const memory = new ArrayBuffer(4 * panel.rows);
-    const keyed = new Map<string, FileColumn>();
-    const dated = new Map<string, FileColumn>();
+    const compressed = new CompressedColumns(panel.rows);
     let next = readAhead(panel, 0);
     for (const [i, name] of panel.columns.entries()) {
       this.#step(`${panel.name}.${name}`);
@@ -96,14 +117,16 @@ export class TableWriter {
       next = readAhead(panel, i + 1);
       const datewise = column.dated();
       await raw.add(name, datewise);
-      if (alsoDated) dated.set(name, fileColumn(name, datewise));
-      const values = column.keyed(memory);
-      digests[name] = digestOfColumn(values);
-      keyed.set(name, fileColumn(name, values));
+      await compressed.add(
+        name,
+        (memory) => column.keyed(memory),
+        use && ((keyed) => use(name, keyed, datewise)),
+      );
     }
+    const digests = { ...keys.digests, ...compressed.digests };
     const hash = tableHash(digests);
-    const stored = await raw.finish(hash, keys.dated, tableHash(keys.digests));
-    this.#flush(() => syncBelow(stored.folder));
+    const written = await raw.finish(hash, keys.dated, tableHash(keys.digests));
+    this.#flush(() => syncBelow(written.folder));
     const component = {
       source,
       hash,
@@ -111,10 +134,11 @@ export class TableWriter {
       securities: panel.ids.length,
       date_range: rangeOf(panel.byDate.dates),
       columns: [...panel.columns],
-      raw: stored.check,
+      raw: written.check,
     };
-    this.write(panel.name, fileFrame(keys.series, [...keyed.values()]), component);
-    return { panel, digests, keys: keys.series, keyed, dated };
+    const columns = new Map([...(await keys.columns), ...(await compressed.finish())]);
+    this.write(panel.name, columns, component);
+    return { panel, digests, columns };
   }
 
   /** A stored baseline. */
@@ -122,19 +146,23 @@ export class TableWriter {
     const sorted = sortSignalRows(rows);
     const hash = tableHash(signalDigests(sorted));
     const component = { derived_from: ["ret", "risk"], hash, rows: sorted.signal.length };
-    this.write(`${BASELINE_PREFIX}${name}`, signalFrame(sorted).lazy(), component);
+    this.write(`${BASELINE_PREFIX}${name}`, signalColumns(sorted), component);
   }
 
   /** Starts to write a table that has nothing raw, or whose raw part is written. */
-  write(name: string, frame: pl.LazyDataFrame, component: Component): void {
+  write(
+    name: string,
+    columns: ParquetColumns | Promise<ParquetColumns>,
+    component: Component,
+  ): void {
     const path = join(this.#folder, `${name}.parquet`);
     const before = this.#writes.at(-1);
     const work = async () => {
-      // One after the other, since each takes all cores and its own memory.
+      // One after the other, as they go to one disk.
       await before;
       if (component.derived_from) this.#step(name);
-      await writeParquet(frame, path);
-      this.components[name] = { ...component, file: checkOfFile(path) };
+      const file = await writeParquet(path, await columns);
+      this.components[name] = { ...component, file };
       this.#flush(() => syncFile(path));
       await freeFrames();
     };
@@ -161,8 +189,9 @@ export class TableWriter {
   #keysOf(panel: PanelTable): WrittenKeys {
     const { byDate: order, securityId, date } = panel;
     if (this.#keys?.order === order) return this.#keys;
-    const series = [keySeries("security_id", "int32", securityId), keySeries("date", "date", date)];
-    this.#keys = { order, digests: keyDigests(panel), series, dated: dateKeysOf(panel) };
+    const columns = keyColumns({ security_id: ["int32", securityId], date: ["date", date] });
+    columns.catch(() => {});
+    this.#keys = { order, digests: keyDigests(panel), columns, dated: dateKeysOf(panel) };
     return this.#keys;
   }
 }
@@ -174,6 +203,13 @@ function readAhead(panel: PanelTable, place: number): Promise<OrderedColumn> | u
   // Told when it is awaited; until then a failure must not end the process.
   reading?.catch(() => {});
   return reading;
+}
+
+function datedKeys({ securityId, date, byDate: { rows } }: PanelTable): Promise<ParquetColumns> {
+  return keyColumns({
+    security_id: ["int32", gather(securityId, rows)],
+    date_sig: ["date", gather(date, rows)],
+  });
 }
 
 function rangeOf(dates: Int32Array): [string, string] {

@@ -1,0 +1,27 @@
+/**
+ * Memory that is used again and again. New memory is dear: the system clears each page of it when it
+ * is first written to, which takes longer than to write a column.
+ */
+export class MemoryPool {
+  readonly #free: ArrayBuffer[] = [];
+  readonly #waiting: ((memory: ArrayBuffer) => void)[] = [];
+
+  /**
+   * @param count pieces that may be in use at once
+   * @param bytes of each piece
+   */
+  constructor(count: number, bytes: number) {
+    for (let i = 0; i < count; i++) this.#free.push(new ArrayBuffer(bytes));
+  }
+
+  /** A piece; when all are in use, the one that is given back next. */
+  async take(): Promise<ArrayBuffer> {
+    return this.#free.pop() ?? (await new Promise((resolve) => this.#waiting.push(resolve)));
+  }
+
+  giveBack(memory: ArrayBuffer): void {
+    const next = this.#waiting.shift();
+    if (next) next(memory);
+    else this.#free.push(memory);
+  }
+}
