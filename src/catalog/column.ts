@@ -22,24 +22,6 @@ export type Column =
       readonly labels: Labels;
     };
 
-/**
- * The same column with its values in another order; the row `rows[i]` comes to place i.
- *
- * @param into memory for the values
- */
-export function gatherColumn(column: Column, rows: Int32Array, into: ArrayBuffer): Column {
-  const { length } = rows;
-  if (column.kind === "codes") {
-    const values = codesFor(column.labels.texts.length, length, into);
-    gatherInto(column.values, rows, values, -1);
-    return { ...column, values };
-  }
-  const values = new Float32Array(into, 0, length);
-  // As whole numbers, so that no bit of them changes and no float is ever made an object.
-  gatherInto(bitsOf(column.values), rows, bitsOf(values), QUIET_NAN);
-  return { kind: "number", values };
-}
-
 /** An order of rows that mostly consists of ascending runs, such as the dates of each security. */
 export interface RowRuns {
   /** The row that comes to each place. */
@@ -49,7 +31,7 @@ export interface RowRuns {
 }
 
 /**
- * `gatherColumn` for an order in runs.
+ * The same column with its values in another order; the row `rows[i]` comes to place i.
  *
  * @param into memory for the values; new memory unless given
  */
@@ -111,15 +93,11 @@ export function codesFor(labels: number, length: number, into?: ArrayBuffer): Co
 /** `rows.map((row) => row < 0 ? missing : values[row])` */
 export function gather<T extends Codes>(values: T, rows: Int32Array, missing = 0): T {
   const out = new (values.constructor as new (length: number) => T)(rows.length);
-  gatherInto(values, rows, out, missing);
-  return out;
-}
-
-function gatherInto(values: Codes, rows: Int32Array, out: Codes, missing: number): void {
   for (let i = 0; i < out.length; i++) {
     const row = rows[i]!;
     out[i] = row < 0 ? missing : values[row]!;
   }
+  return out;
 }
 
 /** Bit pattern that stands for every NaN. */

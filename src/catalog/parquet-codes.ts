@@ -83,6 +83,10 @@ function knownBits(codes: Codes): Uint8Array {
 /** The known codes, little-endian in so many bytes each. */
 function putCodes(codes: Codes, width: number, out: Uint8Array, start: number): void {
   let place = start;
+  if (width === 1) {
+    for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) out[place++] = codes[i]!;
+    return;
+  }
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
     if (code < 0) continue;

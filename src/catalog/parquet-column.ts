@@ -1,5 +1,5 @@
-import { promisify } from "node:util";
-import { constants, zstdCompress } from "node:zlib";
+import { finished } from "node:stream/promises";
+import { constants, createZstdCompress } from "node:zlib";
 import type { Codes } from "../signals/catalog-port.ts";
 import type { Column, Labels } from "./column.ts";
 import { bytesOf } from "./file-check.ts";
@@ -14,8 +14,6 @@ const LEVEL = 1;
 /** Numbers that the format gives to what it knows. */
 export const PAGE = { data: 0, dictionary: 2 } as const;
 export const ENCODING = { plain: 0, runs: 3, dictionary: 8 } as const;
-
-const compress = promisify(zstdCompress);
 
 /** What a column of a Parquet file holds. */
 export type ParquetType = "int32" | "date" | "float32" | "groups:whole" | "groups:text";
@@ -96,8 +94,8 @@ function rangeOf(keys: Int32Array): [Uint8Array, Uint8Array] {
 }
 
 interface Page {
-  readonly header: Uint8Array;
-  readonly body: Uint8Array;
+  /** Header and compressed body. */
+  readonly parts: readonly Uint8Array[];
   readonly plainBytes: number;
   readonly isDictionary: boolean;
 }
@@ -122,17 +120,32 @@ async function pageOf(
   own: readonly [id: number, header: ThriftValue],
 ): Promise<Page> {
   const body = await compressed(plain);
-  const header = thriftBytes([[1, i32(type)], [2, i32(plain.length)], [3, i32(body.length)], own]);
-  return { header, body, plainBytes: plain.length, isDictionary: type === PAGE.dictionary };
+  const sizes = [plain.length, lengthOf(body)] as const;
+  const header = thriftBytes([[1, i32(type)], [2, i32(sizes[0])], [3, i32(sizes[1])], own]);
+  return {
+    parts: [header, ...body],
+    plainBytes: header.length + plain.length,
+    isDictionary: type === PAGE.dictionary,
+  };
 }
 
-async function compressed(plain: Uint8Array): Promise<Uint8Array> {
-  // Room for the worst case, so that it is done in one step without buffers in between.
+/** In pieces. */
+async function compressed(plain: Uint8Array): Promise<Uint8Array[]> {
+  // Room for the worst case, so that it is done in one step, in one piece of memory.
   const chunkSize = plain.length + (plain.length >>> 8) + (1 << 10);
   const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
-  const body = await compress(plain, { chunkSize, params });
+  const pieces: Uint8Array[] = [];
+  const stream = createZstdCompress({ chunkSize, params });
+  stream.on("data", (piece: Uint8Array) => pieces.push(piece));
+  stream.end(plain);
+  await finished(stream);
   // Small pages give the room back, large ones leave little of it.
-  return body.length < chunkSize / 2 ? Uint8Array.from(body) : body;
+  const length = lengthOf(pieces);
+  return length < chunkSize / 2 ? [Buffer.concat(pieces)] : pieces;
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 function chunkOf(
@@ -145,10 +158,10 @@ function chunkOf(
   let plainBytes = 0;
   let dictionary = 0;
   for (const page of pages) {
-    bytes += page.header.length + page.body.length;
-    plainBytes += page.header.length + page.plainBytes;
+    bytes += lengthOf(page.parts);
+    plainBytes += page.plainBytes;
     if (page.isDictionary) dictionary = bytes;
   }
-  const parts = pages.flatMap(({ header, body }) => [header, body]);
+  const parts = pages.flatMap((page) => page.parts);
   return { rows, nulls, range, parts, dictionaryBytes: dictionary, bytes, plainBytes };
 }

@@ -4,12 +4,12 @@ import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { type Column, gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
+import { type Column, withoutUnusedLabels } from "./column.ts";
 import { CompressedColumns } from "./compressed-columns.ts";
 import { bytesOf, syncBelow, syncFile, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
-import { matchingRows } from "./matching-rows.ts";
+import { matchedColumn, matchingRows } from "./matching-rows.ts";
 import type { OrderedColumn, PanelTable } from "./panel-table.ts";
 import { keyColumns } from "./parquet-column.ts";
 import { type ParquetColumns, writeParquet } from "./parquet-file.ts";
@@ -92,11 +92,14 @@ export class TableWriter {
     const joined = rows && new CompressedColumns(left.rows);
     const stored = await this.#store(panel, source, async (name, keyed, datewise) => {
       dated.start(name, datewise);
-      await joined?.add(name, (memory) => withoutUnusedLabels(gatherColumn(keyed, rows!, memory)));
+      await joined?.add(name, (memory) => withoutUnusedLabels(matchedColumn(keyed, rows!, memory)));
     });
     return {
       ...stored,
-      dated: new Map([...(await datedKeys(panel)), ...(await dated.finish())]),
+      dated: new Map([
+        ...(await datedKeys(panel.ids, this.#keysOf(panel).dated)),
+        ...(await dated.finish()),
+      ]),
       joined: joined ? { digests: joined.digests, columns: await joined.finish() } : stored,
     };
   }
@@ -205,11 +208,15 @@ function readAhead(panel: PanelTable, place: number): Promise<OrderedColumn> | u
   return reading;
 }
 
-function datedKeys({ securityId, date, byDate: { rows } }: PanelTable): Promise<ParquetColumns> {
-  return keyColumns({
-    security_id: ["int32", gather(securityId, rows)],
-    date_sig: ["date", gather(date, rows)],
-  });
+function datedKeys(
+  ids: Int32Array,
+  { dates, starts, security }: DateKeys,
+): Promise<ParquetColumns> {
+  const date = new Int32Array(security.length);
+  for (const [i, day] of dates.entries()) date.fill(day, starts[i], starts[i + 1]);
+  const securityId = new Int32Array(security.length);
+  for (let row = 0; row < securityId.length; row++) securityId[row] = ids[security[row]!]!;
+  return keyColumns({ security_id: ["int32", securityId], date_sig: ["date", date] });
 }
 
 function rangeOf(dates: Int32Array): [string, string] {
