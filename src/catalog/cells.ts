@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { firstUnread, unreadableCell } from "../data/cells.ts";
+import { freeRecent } from "../data/free-frames.ts";
 import { floats } from "../data/table.ts";
 import { AssayError } from "../errors.ts";
 import { bitsOf, type Column, QUIET_NAN } from "./column.ts";
@@ -17,24 +18,51 @@ export interface CellCounts {
   infinite: number;
 }
 
+/** Rows that polars hands over at once: its copies of them stay in the cache. */
+const ROWS_AT_ONCE = 1 << 18;
+/** Pieces whose copies pile up before they are freed. */
+const PIECES_AT_ONCE = 8;
+
+/** Pieces of a series in their order, each with the row that it begins at. */
+export async function* piecesOf(
+  series: pl.Series,
+): AsyncIterable<readonly [start: number, piece: pl.Series]> {
+  for (let start = 0; start < series.length; start += ROWS_AT_ONCE) {
+    yield [start, series.slice(start, ROWS_AT_ONCE)];
+    if ((start / ROWS_AT_ONCE) % PIECES_AT_ONCE === PIECES_AT_ONCE - 1) await freeRecent();
+  }
+}
+
 /**
  * Numbers as float32; infinite ones become NaN.
  *
  * @param counts is added to
+ * @param into memory for the values; new memory unless given
  * @throws AssayError `bad-column`, `unreadable-cell`
  */
 export async function readNumbers(
   source: TableSource,
   name: string,
   counts: CellCounts,
+  into?: ArrayBuffer,
 ): Promise<Column> {
   const series = await source.column(name);
   if (!source.text && !isNumeric(series)) {
     throw badColumn(source, name, "numbers", series.dtype.variant);
   }
   const numbers = source.text ? numbersOfText(source, name, series, "a number") : series;
-  const values = floats(numbers.cast(pl.Float32));
-  const bits = bitsOf(values);
+  const { length } = numbers;
+  const values = new Float32Array(into ?? new ArrayBuffer(4 * length), 0, length);
+  for await (const [start, piece] of piecesOf(numbers)) {
+    const read = floats(piece.cast(pl.Float32));
+    settle(bitsOf(read), counts);
+    values.set(read, start);
+  }
+  return { kind: "number", values };
+}
+
+/** Makes every number that is none the same NaN. */
+function settle(bits: Int32Array, counts: CellCounts): void {
   for (let i = 0; i < bits.length; i++) {
     const size = bits[i]! & 0x7fffffff;
     if (size < INFINITY_BITS) continue;
@@ -42,7 +70,6 @@ export async function readNumbers(
     else counts.missing++;
     bits[i] = QUIET_NAN;
   }
-  return { kind: "number", values };
 }
 
 /** Whether a column can be read as numbers. @throws AssayError `damaged-file` */

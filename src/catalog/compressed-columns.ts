@@ -7,6 +7,11 @@ import { type ColumnDigest, digestOfColumn, type TableDigests } from "./value-ha
 /** Columns that were moved and are not compressed yet: one is moved while another is compressed. */
 const MOVED_AT_ONCE = 2;
 
+/** Work that nobody waits for yet. */
+export interface Background {
+  readonly work: Promise<unknown>;
+}
+
 /** Hashes columns of one table and compresses them for Parquet, the latter in the background. */
 export class CompressedColumns {
   readonly #memory: MemoryPool;
@@ -35,19 +40,21 @@ export class CompressedColumns {
    * Hashes a column and starts to compress it.
    *
    * @param moved gives the column, in the memory where it has to be moved
-   * @param use what else is made of it
+   * @param use what else is made of it, before the memory is used again
+   * @returns what goes on in the background
    */
   async add(
     name: string,
     moved: (memory: ArrayBuffer) => Column,
-    use?: (column: Column) => Promise<void>,
-  ): Promise<void> {
+    use: (column: Column) => Promise<void> | undefined = () => undefined,
+  ): Promise<Background> {
     const memory = await this.#memory.take();
     const column = moved(memory);
-    const compressed = this.start(name, column);
+    const work = this.start(name, column);
     this.#digests[name] = digestOfColumn(column);
-    await use?.(column);
-    compressed.finally(() => this.#memory.giveBack(memory)).catch(() => {});
+    await use(column);
+    this.#memory.giveBackAfter(memory, [work]);
+    return { work };
   }
 
   /** Waits until all columns are compressed. */

@@ -19,7 +19,12 @@ export class MemoryPool {
     return this.#free.pop() ?? (await new Promise((resolve) => this.#waiting.push(resolve)));
   }
 
-  giveBack(memory: ArrayBuffer): void {
+  /** When all of some work that uses it has come to an end, well or not. */
+  giveBackAfter(memory: ArrayBuffer, work: readonly Promise<unknown>[]): void {
+    void Promise.allSettled(work).then(() => this.#giveBack(memory));
+  }
+
+  #giveBack(memory: ArrayBuffer): void {
     const next = this.#waiting.shift();
     if (next) next(memory);
     else this.#free.push(memory);

@@ -38,15 +38,15 @@ export class RawWriter {
   }
 
   /**
-   * Writes a column in the background, after those before it: no more than one is kept for that.
+   * Writes a column in the background, after those before it.
    *
-   * @param column date by date
+   * @param column date by date; it has to stay as it is until it is written
    */
-  async add(name: string, column: Column): Promise<void> {
-    await this.#writing;
-    this.#writing = this.#addNow(name, column);
-    // Told by the next call or `finish`; until then it must not end the process.
+  add(name: string, column: Column): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#addNow(name, column));
+    // Told by `finish`; until then it must not end the process.
     this.#writing.catch(() => {});
+    return this.#writing;
   }
 
   /** Waits until nothing is being written, whatever came of it. */

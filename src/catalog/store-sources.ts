@@ -100,10 +100,10 @@ async function returnsCheckOf(
 function alreadyRead(table: PanelTable, read: Map<string, OrderedColumn>): PanelTable {
   return {
     ...table,
-    async column(name) {
+    async column(name, into) {
       const column = read.get(name);
       read.delete(name);
-      return column ?? (await table.column(name));
+      return column ?? (await table.column(name, into));
     },
   };
 }

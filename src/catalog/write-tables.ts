@@ -5,12 +5,13 @@ import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
 import { type Column, withoutUnusedLabels } from "./column.ts";
+import { ColumnReader } from "./column-reader.ts";
 import { CompressedColumns } from "./compressed-columns.ts";
 import { bytesOf, syncBelow, syncFile, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
 import { matchedColumn, matchingRows } from "./matching-rows.ts";
-import type { OrderedColumn, PanelTable } from "./panel-table.ts";
+import type { PanelTable } from "./panel-table.ts";
 import { keyColumns } from "./parquet-column.ts";
 import { type ParquetColumns, writeParquet } from "./parquet-file.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
@@ -43,6 +44,13 @@ interface WrittenKeys {
   readonly digests: TableDigests;
   readonly columns: Promise<ParquetColumns>;
   readonly dated: DateKeys;
+}
+
+/** What is made of the columns of a table besides its own. */
+interface DerivedColumns {
+  readonly dated: CompressedColumns;
+  /** @param keyed rows in the order of (security, date) */
+  readonly join: (name: string, keyed: Column) => Promise<void>;
 }
 
 /** Writes the tables of one snapshot into its folder and keeps account of them. */
@@ -90,9 +98,12 @@ export class TableWriter {
     const dated = new CompressedColumns(0);
     const rows = matchingRows(left, panel);
     const joined = rows && new CompressedColumns(left.rows);
-    const stored = await this.#store(panel, source, async (name, keyed, datewise) => {
-      dated.start(name, datewise);
-      await joined?.add(name, (memory) => withoutUnusedLabels(matchedColumn(keyed, rows!, memory)));
+    const stored = await this.#store(panel, source, {
+      dated,
+      async join(name, keyed) {
+        const at = (memory: ArrayBuffer) => matchedColumn(keyed, rows!, memory);
+        await joined?.add(name, (memory) => withoutUnusedLabels(at(memory)));
+      },
     });
     return {
       ...stored,
@@ -107,24 +118,25 @@ export class TableWriter {
   async #store(
     panel: PanelTable,
     source: Component["source"],
-    use?: (name: string, keyed: Column, datewise: Column) => Promise<void>,
+    derived?: DerivedColumns,
   ): Promise<StoredPanel> {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
     this.#raw = raw;
     const keys = this.#keysOf(panel);
     const compressed = new CompressedColumns(panel.rows);
-    let next = readAhead(panel, 0);
-    for (const [i, name] of panel.columns.entries()) {
+    const reader = new ColumnReader(panel);
+    for (let read = await reader.next(); read; read = await reader.next()) {
+      const { name, column, memory } = read;
       this.#step(`${panel.name}.${name}`);
-      const column = (await next)!;
-      next = readAhead(panel, i + 1);
       const datewise = column.dated();
-      await raw.add(name, datewise);
-      await compressed.add(
+      const written = raw.add(name, datewise);
+      const dated = derived?.dated.start(name, datewise);
+      const { work } = await compressed.add(
         name,
-        (memory) => column.keyed(memory),
-        use && ((keyed) => use(name, keyed, datewise)),
+        (place) => column.keyed(place),
+        (keyed) => derived?.join(name, keyed),
       );
+      reader.giveBackAfter(memory, dated ? [written, dated, work] : [written, work]);
     }
     const digests = { ...keys.digests, ...compressed.digests };
     const hash = tableHash(digests);
@@ -197,15 +209,6 @@ export class TableWriter {
     this.#keys = { order, digests: keyDigests(panel), columns, dated: dateKeysOf(panel) };
     return this.#keys;
   }
-}
-
-/** Starts to read a column, so that polars reads it while the one before it is stored. */
-function readAhead(panel: PanelTable, place: number): Promise<OrderedColumn> | undefined {
-  const name = panel.columns[place];
-  const reading = name === undefined ? undefined : panel.column(name);
-  // Told when it is awaited; until then a failure must not end the process.
-  reading?.catch(() => {});
-  return reading;
 }
 
 function datedKeys(
