@@ -1,4 +1,3 @@
-import { finished } from "node:stream/promises";
 import { constants, createZstdCompress } from "node:zlib";
 import type { Codes } from "../signals/catalog-port.ts";
 import type { Column, Labels } from "./column.ts";
@@ -129,19 +128,21 @@ async function pageOf(
   };
 }
 
-/** In pieces. */
+/** In pieces; made on a thread of Node's. */
 async function compressed(plain: Uint8Array): Promise<Uint8Array[]> {
-  // Room for the worst case, so that it is done in one step, in one piece of memory.
+  // Room for the worst case and the end at once: then it goes in one step, past zstd's own buffers.
   const chunkSize = plain.length + (plain.length >>> 8) + (1 << 10);
   const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
+  const stream = createZstdCompress({ chunkSize, params, flush: constants.ZSTD_e_end });
   const pieces: Uint8Array[] = [];
-  const stream = createZstdCompress({ chunkSize, params });
   stream.on("data", (piece: Uint8Array) => pieces.push(piece));
-  stream.end(plain);
-  await finished(stream);
+  await new Promise<void>((resolve, reject) => {
+    stream.on("error", reject);
+    stream.write(plain, (error) => (error ? reject(error) : resolve()));
+  });
+  stream.destroy();
   // Small pages give the room back, large ones leave little of it.
-  const length = lengthOf(pieces);
-  return length < chunkSize / 2 ? [Buffer.concat(pieces)] : pieces;
+  return lengthOf(pieces) < chunkSize / 2 ? [Buffer.concat(pieces)] : pieces;
 }
 
 function lengthOf(pieces: readonly Uint8Array[]): number {
