@@ -18,10 +18,10 @@ export interface CellCounts {
   infinite: number;
 }
 
-/** Rows that polars hands over at once: its copies of them stay in the cache. */
-const ROWS_AT_ONCE = 1 << 18;
+/** Rows that polars hands over at once. */
+const ROWS_AT_ONCE = 1 << 20;
 /** Pieces whose copies pile up before they are freed. */
-const PIECES_AT_ONCE = 8;
+const PIECES_AT_ONCE = 4;
 
 /** Pieces of a series in their order, each with the row that it begins at. */
 export async function* piecesOf(
@@ -52,9 +52,10 @@ export async function readNumbers(
   }
   const numbers = source.text ? numbersOfText(source, name, series, "a number") : series;
   const { length } = numbers;
+  const isFloat32 = numbers.dtype.variant === "Float32";
   const values = new Float32Array(into ?? new ArrayBuffer(4 * length), 0, length);
   for await (const [start, piece] of piecesOf(numbers)) {
-    const read = floats(piece.cast(pl.Float32));
+    const read = floats(isFloat32 ? piece : piece.cast(pl.Float32));
     settle(bitsOf(read), counts);
     values.set(read, start);
   }
@@ -100,11 +101,15 @@ export function numbersOfText(
   throw unreadableCell(source.path, row, name, wanted, cell);
 }
 
-/** Values of an int32 series without nulls. */
-export function int32(series: pl.Series): Int32Array {
-  const values: unknown = series.toTypedArray();
-  if (values instanceof Int32Array) return values;
-  throw new Error(`expected int32 from polars, got ${series.dtype.variant}`);
+/** Values of a series without nulls as int32. */
+export async function int32(series: pl.Series): Promise<Int32Array> {
+  const out = new Int32Array(series.length);
+  for await (const [start, piece] of piecesOf(series)) {
+    const values: unknown = piece.cast(pl.Int32).toTypedArray();
+    if (!(values instanceof Int32Array)) throw new Error("expected int32 from polars");
+    out.set(values, start);
+  }
+  return out;
 }
 
 /** Error for a column that does not hold what it should. */

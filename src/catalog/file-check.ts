@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync, writeSync, writev } from "node:fs";
+import { closeSync, fsync, openSync, readSync, statSync, writeSync, writev } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,6 +8,7 @@ import type { Codes, Places } from "../signals/catalog-port.ts";
 
 const CHUNK_BYTES = 1 << 23;
 
+const sync = promisify(fsync);
 const writeSome = promisify(writev);
 /** That the operating system takes at once. */
 const MOST_PIECES = 1024;
@@ -70,13 +71,14 @@ export function writeNew(path: string, bytes: Uint8Array): FileCheck {
   return checkOfBytes(bytes);
 }
 
-/** `writeNew` on a thread of Node's; the bytes must stay as they are until then. */
+/** `writeNew` on a thread of Node's, and onto the disk; the bytes must stay as they are until then. */
 export async function writeNewAside(path: string, bytes: Uint8Array): Promise<FileCheck> {
   return await writePartsAside(path, [[bytes]]);
 }
 
 /**
- * Writes a new file of many pieces, one after the other, on a thread of Node's.
+ * Writes a new file of many pieces, one after the other, on a thread of Node's, and onto the disk, so
+ * that little is left for the end.
  *
  * @param parts pieces to be written at once
  */
@@ -97,6 +99,7 @@ export async function writePartsAside(
       }
       await writing;
     }
+    await sync(file);
   } finally {
     closeSync(file);
   }

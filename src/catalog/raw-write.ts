@@ -14,13 +14,6 @@ import {
 } from "./raw-index.ts";
 import type { DateKeys } from "./stored-table.ts";
 
-/** A raw store that is written. */
-export interface WrittenRaw {
-  readonly folder: string;
-  /** What its index must be like. */
-  readonly check: FileCheck;
-}
-
 /** Writes the raw files of one table, column after column as they are read. */
 export class RawWriter {
   readonly #table: PanelTable;
@@ -58,9 +51,10 @@ export class RawWriter {
    * Writes keys and index, and names the folder after the hash of the table.
    *
    * @param keys of the table, and the hash of them alone
+   * @returns what the index must be like
    * @throws what stood in the way of any column
    */
-  async finish(hash: string, keys: DateKeys, keysHash: string): Promise<WrittenRaw> {
+  async finish(hash: string, keys: DateKeys, keysHash: string): Promise<FileCheck> {
     await this.#writing;
     const index: RawIndex = {
       layout: RAW_LAYOUT,
@@ -78,9 +72,8 @@ export class RawWriter {
     };
     const bytes = Buffer.from(`${JSON.stringify(index, null, 2)}\n`);
     const check = writeNew(join(this.#folder, RAW_INDEX), bytes);
-    const folder = join(this.#root, rawFolderName(hash, this.#table.name));
-    renameSync(this.#folder, folder);
-    return { folder, check };
+    renameSync(this.#folder, join(this.#root, rawFolderName(hash, this.#table.name)));
+    return check;
   }
 
   async #addNow(name: string, { values, ...column }: Column): Promise<void> {

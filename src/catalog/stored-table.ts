@@ -42,7 +42,7 @@ export function storedTableOf(panel: PanelTable): StoredTable {
 /** Keys of a table date by date, in shared memory. */
 export function dateKeysOf({ securityId, byDate, ids }: PanelKeys): DateKeys {
   const { dates, starts, rows } = byDate;
-  const place = new Int32Array(securityId.length);
+  const place = sharedPlaces(ids.length, securityId.length);
   let current = 0;
   for (let row = 1; row < place.length; row++) {
     if (securityId[row] !== securityId[row - 1]) current++;

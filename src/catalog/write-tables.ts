@@ -7,7 +7,7 @@ import type { Calendar } from "./calendar-table.ts";
 import { type Column, withoutUnusedLabels } from "./column.ts";
 import { ColumnReader } from "./column-reader.ts";
 import { CompressedColumns } from "./compressed-columns.ts";
-import { bytesOf, syncBelow, syncFile, writeNew } from "./file-check.ts";
+import { bytesOf, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
 import { matchedColumn, matchingRows } from "./matching-rows.ts";
@@ -60,7 +60,6 @@ export class TableWriter {
   readonly components: Record<string, Component> = {};
   readonly #writes: Promise<void>[] = [];
   #raw: RawWriter | undefined;
-  #flushed: Promise<void> = Promise.resolve();
   /** Of the last table: others mostly have the same keys. */
   #keys: WrittenKeys | undefined;
 
@@ -140,8 +139,7 @@ export class TableWriter {
     }
     const digests = { ...keys.digests, ...compressed.digests };
     const hash = tableHash(digests);
-    const written = await raw.finish(hash, keys.dated, tableHash(keys.digests));
-    this.#flush(() => syncBelow(written.folder));
+    const rawCheck = await raw.finish(hash, keys.dated, tableHash(keys.digests));
     const component = {
       source,
       hash,
@@ -149,7 +147,7 @@ export class TableWriter {
       securities: panel.ids.length,
       date_range: rangeOf(panel.byDate.dates),
       columns: [...panel.columns],
-      raw: written.check,
+      raw: rawCheck,
     };
     const columns = new Map([...(await keys.columns), ...(await compressed.finish())]);
     this.write(panel.name, columns, component);
@@ -171,14 +169,10 @@ export class TableWriter {
     component: Component,
   ): void {
     const path = join(this.#folder, `${name}.parquet`);
-    const before = this.#writes.at(-1);
     const work = async () => {
-      // One after the other, as they go to one disk.
-      await before;
       if (component.derived_from) this.#step(name);
       const file = await writeParquet(path, await columns);
       this.components[name] = { ...component, file };
-      this.#flush(() => syncFile(path));
       await freeFrames();
     };
     const write = work();
@@ -192,13 +186,7 @@ export class TableWriter {
   async settle(): Promise<void> {
     await this.#raw?.settle();
     await Promise.allSettled(this.#writes);
-    await Promise.all([...this.#writes, this.#flushed]);
-  }
-
-  /** Starts to put on the disk what is written, so that little is left for the end. */
-  #flush(work: () => Promise<void>): void {
-    this.#flushed = this.#flushed.then(work);
-    this.#flushed.catch(() => {});
+    await Promise.all(this.#writes);
   }
 
   #keysOf(panel: PanelTable): WrittenKeys {

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 /** A heap that is searched in some 10 ms; our own is a fifth of it. */
 const LARGEST_HEAP = 64e6;
 
-type Collect = (options?: { readonly type: "minor" }) => void;
+type Collect = (options: { readonly type: "major" | "minor" }) => void;
 
 let collect: Collect | undefined;
 
@@ -18,7 +18,7 @@ let collect: Collect | undefined;
 export async function freeFrames(): Promise<void> {
   if (getHeapStatistics().used_heap_size > LARGEST_HEAP) return;
   collect ??= collector();
-  collect();
+  collect({ type: "major" });
   // polars' own part is freed in a later turn of the event loop.
   await setImmediate();
 }
