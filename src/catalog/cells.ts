@@ -44,7 +44,7 @@ export async function readNumbers(
   source: TableSource,
   name: string,
   counts: CellCounts,
-  into?: ArrayBuffer,
+  into?: ArrayBufferLike,
 ): Promise<Column> {
   const series = await source.column(name);
   if (!source.text && !isNumeric(series)) {

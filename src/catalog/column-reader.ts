@@ -8,7 +8,7 @@ const READ_AT_ONCE = 3;
 export interface ReadColumn {
   readonly name: string;
   readonly column: OrderedColumn;
-  readonly memory: ArrayBuffer;
+  readonly memory: SharedArrayBuffer;
 }
 
 /** Reads the columns of a table one after the other, each while the one before it is used. */
@@ -32,7 +32,7 @@ export class ColumnReader {
   }
 
   /** Has the memory read into again when some work has ended, well or not. */
-  giveBackAfter(memory: ArrayBuffer, work: readonly Promise<unknown>[]): void {
+  giveBackAfter(memory: SharedArrayBuffer, work: readonly Promise<unknown>[]): void {
     this.#memory.giveBackAfter(memory, work);
   }
 

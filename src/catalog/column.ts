@@ -38,7 +38,7 @@ export interface RowRuns {
 export function orderColumn(
   column: Column,
   order: RowRuns | undefined,
-  into?: ArrayBuffer,
+  into?: ArrayBufferLike,
 ): Column {
   if (!order) return column;
   const { length } = order.rows;
@@ -83,7 +83,7 @@ function gatherRuns(values: Codes, { rows, starts }: RowRuns, out: Codes): void 
  *
  * @param into memory to take; new memory unless given
  */
-export function codesFor(labels: number, length: number, into?: ArrayBuffer): Codes {
+export function codesFor(labels: number, length: number, into?: ArrayBufferLike): Codes {
   const memory = (bytes: number) => into ?? new ArrayBuffer(bytes * length);
   if (labels <= 2 ** 7) return new Int8Array(memory(1), 0, length);
   if (labels <= 2 ** 15) return new Int16Array(memory(2), 0, length);

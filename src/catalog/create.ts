@@ -87,7 +87,7 @@ export async function createSnapshot(
       return await fillDraft(root, draft, opened, writer, settled);
     } finally {
       // Nothing may be written any more when the folder is removed.
-      await writer.settle().catch(() => {});
+      await writer.end();
     }
   }).then(({ id, ...rest }) => ({ id, path: join(folder, id), ...rest }));
 }

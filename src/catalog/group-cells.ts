@@ -23,7 +23,7 @@ export async function readCodes(
   source: TableSource,
   name: string,
   counts: CellCounts,
-  into?: ArrayBuffer,
+  into?: ArrayBufferLike,
 ): Promise<Column> {
   const series = await source.column(name);
   counts.missing += series.nullCount();
@@ -80,7 +80,7 @@ async function wholeCodes(
   name: string,
   series: pl.Series,
   counts: CellCounts,
-  into?: ArrayBuffer,
+  into?: ArrayBufferLike,
 ): Promise<Column> {
   const { length } = series;
   // In the order in which they come first; -1 where none is.
@@ -104,7 +104,8 @@ async function wholeCodes(
   const ascending = seen.values.toSorted((a, b) => a - b);
   const codeOf = new Map(ascending.map((value, code) => [value, code]));
   const codes = Int32Array.from(seen.values, (value) => codeOf.get(value)!);
-  const values = codesFor(ascending.length, length);
+  // In the same memory: a code takes no more of it than the number that is read before.
+  const values = codesFor(ascending.length, length, numbered.buffer);
   for (let row = 0; row < length; row++) {
     const number = numbered[row]!;
     values[row] = number < 0 ? -1 : codes[number]!;

@@ -44,8 +44,8 @@ export function matchingRows(left: PanelKeys, right: PanelKeys): Stretches | und
 export function stretchesOf(rows: Int32Array): Stretches {
   let count = 0;
   for (let place = 0; place < rows.length; place++) if (begins(rows, place)) count++;
-  const starts = new Int32Array(count + 1).fill(rows.length, count);
-  const first = new Int32Array(count);
+  const starts = sharedWhole(count + 1).fill(rows.length, count);
+  const first = sharedWhole(count);
   let stretch = 0;
   for (let place = 0; place < rows.length; place++) {
     if (!begins(rows, place)) continue;
@@ -53,6 +53,11 @@ export function stretchesOf(rows: Int32Array): Stretches {
     first[stretch++] = rows[place]!;
   }
   return { starts, rows: first };
+}
+
+/** In shared memory, since columns are copied on another thread. */
+function sharedWhole(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
 }
 
 function begins(rows: Int32Array, place: number): boolean {
@@ -66,7 +71,7 @@ function begins(rows: Int32Array, place: number): boolean {
  *
  * @param into memory for the values
  */
-export function matchedColumn(column: Column, stretches: Stretches, into: ArrayBuffer): Column {
+export function matchedColumn(column: Column, stretches: Stretches, into: ArrayBufferLike): Column {
   const length = stretches.starts.at(-1)!;
   if (column.kind === "codes") {
     const values = codesFor(column.labels.texts.length, length, into);

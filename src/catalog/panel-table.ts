@@ -22,19 +22,21 @@ export interface PanelTable extends PanelKeys {
    * @param into memory of four bytes for each row of the source; new memory unless given
    * @throws AssayError `bad-column`, `damaged-file`, `unreadable-cell`
    */
-  column(name: string, into?: ArrayBuffer): Promise<OrderedColumn>;
+  column(name: string, into?: ArrayBufferLike): Promise<OrderedColumn>;
 }
 
 /** One column in the two orders of a table. */
 export interface OrderedColumn {
+  /** As in the source. */
+  readonly values: Column;
   /**
    * In the order of (security, date).
    *
    * @param into memory for the values where they have to be moved
    */
-  keyed(into?: ArrayBuffer): Column;
+  keyed(into?: ArrayBufferLike): Column;
   /** Date by date, securities ascending within a date. */
-  dated(into?: ArrayBuffer): Column;
+  dated(into?: ArrayBufferLike): Column;
 }
 
 /**
@@ -72,6 +74,7 @@ export async function openPanel(
       if (cells.infinite > 0) quality.infinite_cells[column] = cells.infinite;
       const values = rows < read ? withoutUnusedLabels(all, dated?.rows) : all;
       return {
+        values,
         keyed: (into) => orderColumn(values, keyed, into),
         dated: (into) => orderColumn(values, dated, into),
       };

@@ -84,7 +84,7 @@ async function returnsCheckOf(
   read: Map<string, OrderedColumn>,
 ): Promise<ReturnsCheck | undefined> {
   const columnOf = async (name: string) => {
-    const column = await ret.column(name);
+    const column = await ret.column(name, new SharedArrayBuffer(4 * ret.source.securityId.length));
     read.set(name, column);
     return column.keyed();
   };

@@ -4,19 +4,20 @@ import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { type Column, withoutUnusedLabels } from "./column.ts";
+import type { RowRuns } from "./column.ts";
 import { ColumnReader } from "./column-reader.ts";
-import { CompressedColumns } from "./compressed-columns.ts";
+import { CompressedColumns, type HashedColumns, MovedColumns } from "./compressed-columns.ts";
 import { bytesOf, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
-import { matchedColumn, matchingRows } from "./matching-rows.ts";
+import { matchingRows, type Stretches } from "./matching-rows.ts";
+import { MoveThread } from "./move-thread.ts";
 import type { PanelTable } from "./panel-table.ts";
 import { keyColumns } from "./parquet-column.ts";
 import { type ParquetColumns, writeParquet } from "./parquet-file.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
-import { type DateKeys, dateKeysOf } from "./stored-table.ts";
+import { type DateKeys, dateKeysOf, shared } from "./stored-table.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
 import { dateText } from "./table-quality.ts";
 import { type TableDigests, tableHash } from "./value-hash.ts";
@@ -34,7 +35,7 @@ export interface DerivablePanel extends StoredPanel {
   /** `security_id`, `date_sig` and the other columns by name, rows date by date. */
   readonly dated: ParquetColumns;
   /** Its columns at the rows of the table to which it is joined, where a row with the same key is. */
-  readonly joined: Pick<StoredPanel, "digests" | "columns">;
+  readonly joined: HashedColumns;
 }
 
 /** What is written of the keys of a table. */
@@ -46,19 +47,13 @@ interface WrittenKeys {
   readonly dated: DateKeys;
 }
 
-/** What is made of the columns of a table besides its own. */
-interface DerivedColumns {
-  readonly dated: CompressedColumns;
-  /** @param keyed rows in the order of (security, date) */
-  readonly join: (name: string, keyed: Column) => Promise<void>;
-}
-
 /** Writes the tables of one snapshot into its folder and keeps account of them. */
 export class TableWriter {
   readonly #folder: string;
   readonly #step: (what: string) => void;
   readonly components: Record<string, Component> = {};
   readonly #writes: Promise<void>[] = [];
+  readonly #thread = new MoveThread();
   #raw: RawWriter | undefined;
   /** Of the last table: others mostly have the same keys. */
   #keys: WrittenKeys | undefined;
@@ -81,7 +76,8 @@ export class TableWriter {
 
   /** Reads all columns of a table and stores them raw and, in the background, as Parquet. */
   async panel(panel: PanelTable, source: Component["source"]): Promise<StoredPanel> {
-    return await this.#store(panel, source);
+    const { joined: _, ...stored } = await this.#store(panel, source);
+    return stored;
   }
 
   /**
@@ -94,50 +90,44 @@ export class TableWriter {
     source: Component["source"],
     left: PanelTable,
   ): Promise<DerivablePanel> {
-    const dated = new CompressedColumns(0);
-    const rows = matchingRows(left, panel);
-    const joined = rows && new CompressedColumns(left.rows);
-    const stored = await this.#store(panel, source, {
-      dated,
-      async join(name, keyed) {
-        const at = (memory: ArrayBuffer) => matchedColumn(keyed, rows!, memory);
-        await joined?.add(name, (memory) => withoutUnusedLabels(at(memory)));
-      },
-    });
+    const stretches = matchingRows(left, panel);
+    const dated = new CompressedColumns();
+    const { joined, ...stored } = await this.#store(panel, source, stretches, dated);
+    const keys = await datedKeys(panel.ids, this.#keysOf(panel).dated);
     return {
       ...stored,
-      dated: new Map([
-        ...(await datedKeys(panel.ids, this.#keysOf(panel).dated)),
-        ...(await dated.finish()),
-      ]),
-      joined: joined ? { digests: joined.digests, columns: await joined.finish() } : stored,
+      dated: new Map([...keys, ...(await dated.finish())]),
+      joined: stretches ? joined : stored,
     };
   }
 
+  /**
+   * @param stretches where the rows of a table to which it is joined lie
+   * @param dated takes the columns date by date
+   */
   async #store(
     panel: PanelTable,
     source: Component["source"],
-    derived?: DerivedColumns,
-  ): Promise<StoredPanel> {
+    stretches?: Stretches,
+    dated?: CompressedColumns,
+  ): Promise<StoredPanel & { readonly joined: HashedColumns }> {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
     this.#raw = raw;
     const keys = this.#keysOf(panel);
-    const compressed = new CompressedColumns(panel.rows);
+    const order = panel.source.keyed && sharedRuns(panel.source.keyed);
+    const moved = new MovedColumns(this.#thread, panel.rows, order, stretches);
     const reader = new ColumnReader(panel);
     for (let read = await reader.next(); read; read = await reader.next()) {
       const { name, column, memory } = read;
       this.#step(`${panel.name}.${name}`);
+      const { work } = await moved.add(name, column.values);
       const datewise = column.dated();
       const written = raw.add(name, datewise);
-      const dated = derived?.dated.start(name, datewise);
-      const { work } = await compressed.add(
-        name,
-        (place) => column.keyed(place),
-        (keyed) => derived?.join(name, keyed),
-      );
-      reader.giveBackAfter(memory, dated ? [written, dated, work] : [written, work]);
+      const compressed = dated?.start(name, datewise);
+      reader.giveBackAfter(memory, compressed ? [work, written, compressed] : [work, written]);
     }
-    const digests = { ...keys.digests, ...compressed.digests };
+    const { keyed, joined } = await moved.finish();
+    const digests = { ...keys.digests, ...keyed.digests };
     const hash = tableHash(digests);
     const rawCheck = await raw.finish(hash, keys.dated, tableHash(keys.digests));
     const component = {
@@ -149,9 +139,9 @@ export class TableWriter {
       columns: [...panel.columns],
       raw: rawCheck,
     };
-    const columns = new Map([...(await keys.columns), ...(await compressed.finish())]);
+    const columns = new Map([...(await keys.columns), ...keyed.columns]);
     this.write(panel.name, columns, component);
-    return { panel, digests, columns };
+    return { panel, digests, columns, joined };
   }
 
   /** A stored baseline. */
@@ -189,6 +179,12 @@ export class TableWriter {
     await Promise.all(this.#writes);
   }
 
+  /** Ends when nothing is being written any more, whatever came of it. */
+  async end(): Promise<void> {
+    await this.settle().catch(() => {});
+    await this.#thread.end();
+  }
+
   #keysOf(panel: PanelTable): WrittenKeys {
     const { byDate: order, securityId, date } = panel;
     if (this.#keys?.order === order) return this.#keys;
@@ -197,6 +193,10 @@ export class TableWriter {
     this.#keys = { order, digests: keyDigests(panel), columns, dated: dateKeysOf(panel) };
     return this.#keys;
   }
+}
+
+function sharedRuns({ rows, starts }: RowRuns): RowRuns {
+  return { rows: shared(rows), starts: shared(starts) };
 }
 
 function datedKeys(

@@ -5,7 +5,7 @@ it("MemoryPool lets takers wait until all work with a piece has ended, also in f
   const pool = new MemoryPool(2, 16);
   const [first, second] = [await pool.take(), await pool.take()];
   expect([first.byteLength, first === second]).toEqual([16, false]);
-  let third: ArrayBuffer | undefined;
+  let third: SharedArrayBuffer | undefined;
   const taking = pool.take().then((memory) => {
     third = memory;
   });
