@@ -21,6 +21,7 @@ export class RawWriter {
   readonly #folder: string;
   readonly #columns: RawIndex["columns"] = {};
   #writing: Promise<void> = Promise.resolve();
+  #failure: unknown;
 
   /** @param root folder of the raw stores of a snapshot; it exists */
   constructor(root: string, table: PanelTable) {
@@ -34,11 +35,15 @@ export class RawWriter {
    * Writes a column in the background, after those before it.
    *
    * @param column date by date; it has to stay as it is until it is written
+   * @throws what stood in the way of a column before it
    */
   add(name: string, column: Column): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
     this.#writing = this.#writing.then(() => this.#addNow(name, column));
-    // Told by `finish`; until then it must not end the process.
-    this.#writing.catch(() => {});
+    // Told by the next call or `finish`; until then it must not end the process.
+    this.#writing.catch((error: unknown) => {
+      this.#failure ??= error;
+    });
     return this.#writing;
   }
 
