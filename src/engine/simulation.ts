@@ -229,8 +229,9 @@ export class Simulation {
       }
       const tile = { symbol, index, first, start, begin, length };
       for (let signal = 0; signal < lastSignals.length; signal++) {
-        if (this.failures.size > 0 && this.failures.has(signal)) continue;
+        // also for a signal that failed: later ones read nodes that are computed for it
         this.#evaluator.compute(signal, length);
+        if (this.failures.size > 0 && this.failures.has(signal)) continue;
         // of the bars before the first counted one, only the last signal may be traded
         if (start < first && first <= start + length) {
           this.#readSignal(signal, begin - 1, begin);

@@ -30,6 +30,21 @@ const picky = strategy({
   exits: ({ size }) => (size === 0.75 ? { stopLoss: 3 } : {}),
 });
 
+/** Wants too much where `divisor` is below 1: in the first of its sets. */
+const divided = strategy({
+  name: "divided",
+  version: "1",
+  params: {
+    divisor: float(0.5, 2, { default: 1 }),
+    fast: int(1, 30, { default: 3 }),
+    slow: int(1, 30, { default: 10 }),
+  },
+  signal: ({ close }, { divisor, fast, slow }) =>
+    when(sma(close, fast).gt(sma(close, slow)))
+      .then(1 / divisor)
+      .otherwise(0),
+});
+
 /** What a backtest of that set throws. */
 function ownError(bars: Bars, own: Strategy, { table }: SweepResult, set: number): unknown {
   try {
@@ -75,6 +90,14 @@ describe.each([
     expect(greedy).toHaveLength(3);
     expectFailed(bars, picky, result, greedy);
     expect(result.table.errors.get(greedy[0]!)?.code).toBe("signal-out-of-range");
+  });
+
+  it("a signal that failed leaves to later tiles what it shares with others", async () => {
+    const sets = generateGrid(divided, { divisor: "0.5,1,2", fast: "2:6:2" });
+    const result = await sweep(bars, divided, sets);
+    const greedy = setsWhere(sets, ({ divisor }) => divisor === 0.5);
+    expect(greedy).toEqual([0, 1, 2]);
+    expectFailed(bars, divided, result, greedy);
   });
 
   it("exits that cannot be fail alone", async () => {
