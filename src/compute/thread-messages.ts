@@ -3,29 +3,51 @@ import { AssayError } from "../errors.ts";
 import type { SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 
-/** What a thread is sent: small, since the job it belongs to is sent to each thread only once. */
-export interface ThreadTask {
-  readonly job: number;
-  /** Without its programs. */
+/** A task on its way to a thread. */
+export interface SentTask {
+  /** Tells the task apart from the others of its run. */
+  readonly key: number;
+  /** Without its programs, and without what is known of it before. */
   readonly task: SweepTask;
-  /** Of those that are kept only the number: a thread asks for programs that it has not seen. */
+  /** Only the number of those that a thread has seen, or else asks for. */
   readonly programs: SetPrograms | number | undefined;
+}
+
+/**
+ * A thread's share in the tasks of a job: those of the list that it takes before others do, then those
+ * that it asks for. Small, since the job is sent to each thread only once.
+ */
+export interface ThreadShare {
+  readonly job: number;
+  /** Tasks whose programs threads were sent in earlier runs. */
+  readonly list: readonly SentTask[];
+  /** See `Claims`, for so many threads. */
+  readonly claims: Int32Array;
+  readonly threads: number;
+  /** Whether the list is all there is. */
+  readonly complete: boolean;
+  /** A task for this thread alone. */
+  readonly task: SentTask | undefined;
   /** Module that exports `loadStrategy(url)`; strategies are simply imported without one. */
   readonly loaderUrl: string | undefined;
-}
-
-/** What a thread answers: what it found, that it was told to stop, or why it cannot go on. */
-export type ThreadAnswer =
-  | { readonly result: TaskResult }
-  | { readonly stopped: true }
-  | { readonly failure: Failure };
-
-/** A thread's question for what it has not seen; the answer comes back through the port. */
-export interface ThreadQuestion {
-  readonly wanted: "job" | "programs";
-  readonly number: number;
+  /** Where the thread asks, and tells what it found. */
   readonly port: MessagePort;
 }
+
+/**
+ * What a thread says through its port. What it wants comes back there, in the order of its questions:
+ * the job, `SetPrograms`, or `NextTask`.
+ */
+export type ThreadMessage =
+  | { readonly wanted: "job" | "task" }
+  | { readonly wanted: "programs"; readonly number: number }
+  | { readonly key: number; readonly result: TaskResult };
+
+/** The next task, if there is one. */
+export type NextTask = { readonly task: SentTask } | { readonly over: true };
+
+/** How a share ended: all done or told to stop, or why the thread could not go on. */
+export type ThreadAnswer = { readonly over: true } | { readonly failure: Failure };
 
 /** An error as it travels between threads, where its class would be lost. */
 export interface Failure {

@@ -1,14 +1,21 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MessagePort } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { Piscina } from "piscina";
-import { type Compute, runInline, type Spread } from "../optimize/compute.ts";
+import type { Compute, Spread } from "../optimize/compute.ts";
 import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
-import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import type { Strategy } from "../strategy/strategy.ts";
+import { Claims } from "./claims.ts";
 import { sharedJob } from "./shared-job.ts";
 import { threadCount } from "./thread-count.ts";
-import { errorOf, type ThreadAnswer, type ThreadTask } from "./thread-messages.ts";
+import {
+  errorOf,
+  type NextTask,
+  type ThreadAnswer,
+  type ThreadMessage,
+  type ThreadShare,
+} from "./thread-messages.ts";
+import { type SentPrograms, ThreadRun } from "./thread-run.ts";
 
 /** This folder's worker: TypeScript in a source checkout, JavaScript when built. */
 const WORKER = fileURLToPath(
@@ -53,8 +60,8 @@ interface SharedJob {
 }
 
 /** Tasks of a job that are being done. */
-interface Run {
-  readonly shared: SharedJob;
+interface UnderWay {
+  readonly run: ThreadRun;
   /** Settles, without an error, when nothing of it is under way any more. */
   readonly over: Promise<void>;
 }
@@ -63,12 +70,11 @@ interface Run {
 export class ThreadPool implements Compute {
   readonly threads: number;
   readonly #loaderUrl: string | undefined;
-  readonly #pool: Piscina<ThreadTask, ThreadAnswer>;
+  readonly #pool: Piscina<ThreadShare, ThreadAnswer>;
   readonly #jobs = new WeakMap<SweepJob, SharedJob>();
-  readonly #runs = new Set<Run>();
-  /** Programs of the tasks of the present runs, by their number. */
-  readonly #programs = new Map<number, SetPrograms>();
-  /** Tasks on threads, of all runs. */
+  readonly #runs = new Set<UnderWay>();
+  readonly #sentPrograms: SentPrograms = new WeakSet();
+  /** Threads at work, for all runs. */
   readonly #seats = new Set<Promise<void>>();
   #nextNumber = 0;
   #closed = false;
@@ -91,13 +97,13 @@ export class ThreadPool implements Compute {
       // What a task leaves behind is small; the default lets each thread pile up some 50 MB of it.
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
-    this.#pool.on("message", (message: unknown) => this.#tell(message));
     this.#pool.on("error", (cause: unknown) => this.#break(cause));
   }
 
   /**
-   * Does the tasks as `Compute` says. One task is made ahead of those that are being done. Tasks whose
-   * logic cannot travel are done in this thread, and the result says so.
+   * Does the tasks as `Compute` says. Threads take those whose programs they know by themselves; each
+   * asks for one of the others ahead of when it needs it. Tasks whose logic cannot travel are done in
+   * this thread, and the result says so.
    *
    * @throws what a task throws, with the stack of the thread, once all threads have stopped.
    */
@@ -110,59 +116,42 @@ export class ThreadPool implements Compute {
     await this.#recovered;
     if (this.#closed) throw new Error("ThreadPool: run() after close()");
     const shared = this.#share(job);
+    const run = new ThreadRun(shared.job, tasks, strategy, done, this.#sentPrograms);
     const { promise: over, resolve } = Promise.withResolvers<void>();
-    const own: Run = { shared, over };
+    const own: UnderWay = { run, over };
     this.#runs.add(own);
-    const failures: unknown[] = [];
-    const underway = new Set<Promise<void>>();
-    let sent = 0;
-    let inline = 0;
-    const fail = (error: unknown) => {
-      failures.push(error);
-      stop(job);
-    };
+    const underway: Promise<void>[] = [];
     try {
-      for (const task of tasks) {
+      const { list, complete } = run.list();
+      const claims = Claims.of(this.threads, list.length).flags;
+      const common = { job: shared.number, list, claims, threads: this.threads, complete };
+      for (let seat = 0; seat < this.threads; seat++) {
         await this.#seat();
-        if (isStopped(job)) break;
-        if (!task.programs && job.strategyUrl === undefined) {
-          inline++;
-          await runInline(job, task, strategy, done);
-          continue;
-        }
-        sent++;
-        const work = this.#send(shared.number, task, done)
-          .catch(fail)
-          .finally(() => {
-            underway.delete(work);
-            this.#seats.delete(work);
-          });
-        underway.add(work);
-        this.#seats.add(work);
+        if (run.stopped) break;
+        const task = seat < list.length ? undefined : await run.next();
+        if (seat >= list.length && !task) break;
+        underway.push(this.#send(shared.job, run, { ...common, task }));
       }
     } catch (error) {
-      fail(error);
+      run.fail(error);
     } finally {
       await Promise.all(underway);
-      if (this.#broken) failures.unshift(brokenPool(this.#broken.cause));
+      if (this.#broken) run.failures.unshift(brokenPool(this.#broken.cause));
       this.#runs.delete(own);
-      if (this.#runs.size === 0) {
-        this.#broken = undefined;
-        this.#programs.clear();
-      }
+      if (this.#runs.size === 0) this.#broken = undefined;
       resolve();
     }
-    if (failures.length > 0) throw failures[0];
+    if (run.failures.length > 0) throw run.failures[0];
     return {
-      threads: Math.max(1, Math.min(this.threads, sent)),
-      notice: inline > 0 && this.threads > 1 ? ON_ONE_THREAD : undefined,
+      threads: Math.max(1, Math.min(this.threads, run.sent)),
+      notice: run.inline > 0 && this.threads > 1 ? ON_ONE_THREAD : undefined,
     };
   }
 
   /** Stops what is under way and ends all threads; the pool cannot be used again. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const { shared } of this.#runs) stop(shared.job);
+    for (const { run } of this.#runs) run.stop();
     await Promise.all(Array.from(this.#runs, ({ over }) => over));
     await this.#pool.destroy();
   }
@@ -179,31 +168,44 @@ export class ThreadPool implements Compute {
     while (this.#seats.size >= this.threads) await Promise.race(this.#seats);
   }
 
-  async #send(
-    job: number,
-    task: SweepTask,
-    done: (task: SweepTask, result: TaskResult) => void,
+  /** Has a thread do a share of a run. */
+  #send(
+    job: SweepJob,
+    run: ThreadRun,
+    share: Omit<ThreadShare, "loaderUrl" | "port">,
   ): Promise<void> {
-    const { programs, ...sets } = task;
-    if (programs?.id !== undefined) this.#programs.set(programs.id, programs);
-    const answer = await this.#pool.run({
-      job,
-      task: { ...sets, programs: undefined },
-      programs: programs?.id ?? programs,
-      loaderUrl: this.#loaderUrl,
-    });
-    if ("failure" in answer) throw errorOf(answer.failure);
-    if (!("stopped" in answer)) done(task, answer.result);
+    const { port1: here, port2: port } = new MessageChannel();
+    here.on("message", (message: ThreadMessage) => this.#hear(job, run, here, message));
+    const message = { ...share, loaderUrl: this.#loaderUrl, port };
+    const work = this.#pool
+      .run(message, { transferList: [port] })
+      .then((answer) => {
+        // what it told before may lie here still
+        for (let told = receiveMessageOnPort(here); told; told = receiveMessageOnPort(here)) {
+          this.#hear(job, run, here, told.message);
+        }
+        if ("failure" in answer) throw errorOf(answer.failure);
+      })
+      .catch((error: unknown) => run.fail(error))
+      .finally(() => {
+        here.close();
+        this.#seats.delete(work);
+      });
+    this.#seats.add(work);
+    return work;
   }
 
-  /** Sends a thread the job or the programs that it asks for. */
-  #tell(message: unknown): void {
-    if (typeof message !== "object" || message === null) return;
-    if (!("wanted" in message && "number" in message && "port" in message)) return;
-    const { wanted, number, port } = message;
-    if (typeof number !== "number" || !(port instanceof MessagePort)) return;
-    const job = [...this.#runs].find(({ shared }) => shared.number === number)?.shared.job;
-    port.postMessage(wanted === "job" ? job : this.#programs.get(number));
+  /** Notes what a thread found, or answers what it asks. */
+  #hear(job: SweepJob, run: ThreadRun, port: MessagePort, message: ThreadMessage): void {
+    if ("key" in message) run.take(message.key, message.result);
+    else if (message.wanted === "job") port.postMessage(job);
+    else if (message.wanted === "programs") port.postMessage(run.programs(message.number));
+    else {
+      void run.next().then((task) => {
+        const next: NextTask = task ? { task } : { over: true };
+        port.postMessage(next);
+      });
+    }
   }
 
   /**
@@ -216,7 +218,7 @@ export class ThreadPool implements Compute {
       return;
     }
     this.#broken = { cause };
-    for (const { shared } of this.#runs) stop(shared.job);
+    for (const { run } of this.#runs) run.stop();
     this.#recovered = this.#pool.destroy();
   }
 
@@ -232,12 +234,4 @@ export class ThreadPool implements Compute {
 function brokenPool(cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new Error(`A thread failed outside of any task: ${reason}`, { cause });
-}
-
-function isStopped({ progress }: SweepJob): boolean {
-  return Atomics.load(progress, 0) !== 0;
-}
-
-function stop({ progress }: SweepJob): void {
-  Atomics.store(progress, 0, 1);
 }

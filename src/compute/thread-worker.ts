@@ -1,81 +1,95 @@
-import { MessageChannel, parentPort } from "node:worker_threads";
-import { move, transferableSymbol, valueSymbol } from "piscina";
-import type { SweepJob, SweepTask } from "../optimize/sweep/job.ts";
+import { type MessagePort, threadId } from "node:worker_threads";
+import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import { SweepStopped } from "../optimize/sweep/stopped.ts";
 import { runTask } from "../optimize/sweep/task.ts";
 import type { Strategy } from "../strategy/strategy.ts";
+import { Claims } from "./claims.ts";
 import {
   failureOf,
+  type NextTask,
+  type SentTask,
   type ThreadAnswer,
-  type ThreadQuestion,
-  type ThreadTask,
+  type ThreadMessage,
+  type ThreadShare,
 } from "./thread-messages.ts";
 
 /** The job that this thread saw last, with its strategy where a task needed it. */
 let current: { readonly number: number; readonly job: SweepJob; strategy?: Strategy } | undefined;
 
-/** Does one task of a sweep on this thread: what the pool runs for each message. */
-export default async function runOnThread(message: ThreadTask): Promise<unknown> {
-  const answer = await answerTo(message);
-  const { figures, rowSums } = "result" in answer ? answer.result : {};
-  const moved = figures?.scores.buffer ?? rowSums?.buffer;
-  if (!moved) return answer;
-  return move({ [transferableSymbol]: [moved], [valueSymbol]: answer });
-}
-
 /** Programs that this thread has seen, the one used last at the end. */
 const seen = new Map<number, SetPrograms>();
 const MOST_SEEN = 64;
 
-async function answerTo(message: ThreadTask): Promise<ThreadAnswer> {
+/** Does a share of a sweep's tasks on this thread: what the pool runs for each message. */
+export default async function runOnThread(share: ThreadShare): Promise<ThreadAnswer> {
   try {
-    const { job: number, loaderUrl } = message;
-    if (current?.number !== number) {
-      current = { number, job: await ask<SweepJob>("job", number) };
+    if (current?.number !== share.job) {
+      current = { number: share.job, job: await ask<SweepJob>(share.port, { wanted: "job" }) };
     }
-    const task = await withPrograms(message);
-    const { job } = current;
-    if (Atomics.load(job.progress, 0) !== 0) return { stopped: true };
-    if (needsStrategy(task)) current.strategy ??= await load(job.strategyUrl, loaderUrl);
-    return { result: runTask(job, task, current.strategy) };
+    await doShare(share, current);
+    return { over: true };
   } catch (error) {
-    if (error instanceof SweepStopped) return { stopped: true };
+    if (error instanceof SweepStopped) return { over: true };
     return { failure: failureOf(error) };
   }
 }
 
-function needsStrategy({ programs }: SweepTask): boolean {
-  return programs === undefined;
+async function doShare(share: ThreadShare, own: NonNullable<typeof current>): Promise<void> {
+  const { port } = share;
+  const { job } = own;
+  const listed = new Claims(share.threads, share.claims);
+  const place = listed.join(threadId);
+  const take = () => share.list[listed.take(place) ?? share.list.length];
+  const askNext = async (): Promise<SentTask | undefined> => {
+    if (share.complete) return undefined;
+    const next = await ask<NextTask>(port, { wanted: "task" });
+    return "task" in next ? next.task : undefined;
+  };
+  let sent = share.task ?? take() ?? (await askNext());
+  while (sent && Atomics.load(job.progress, 0) === 0) {
+    const task = await withPrograms(port, sent);
+    if (task.programs === undefined) own.strategy ??= await load(job.strategyUrl, share.loaderUrl);
+    // what has to be asked for is asked for ahead, and comes while this thread works
+    const ahead = listed.left ? undefined : askNext();
+    tell(port, sent.key, runTask(job, task, own.strategy));
+    sent = ahead ? await ahead : (take() ?? (await askNext()));
+  }
+}
+
+/** Hands over what a task found, without a copy. */
+function tell(port: MessagePort, key: number, result: TaskResult): void {
+  const buffer = result.figures?.scores.buffer ?? result.rowSums?.buffer;
+  const message: ThreadMessage = { key, result };
+  port.postMessage(message, buffer instanceof ArrayBuffer ? [buffer] : []);
 }
 
 /** The task with the programs that it came without. */
-async function withPrograms({ task, programs }: ThreadTask): Promise<SweepTask> {
-  const own = typeof programs === "number" ? await keptPrograms(programs) : programs;
-  return { ...task, programs: own };
+async function withPrograms(port: MessagePort, { task, programs }: SentTask): Promise<SweepTask> {
+  if (programs === undefined) return task;
+  const found =
+    typeof programs === "number"
+      ? (seen.get(programs) ??
+        (await ask<SetPrograms>(port, { wanted: "programs", number: programs })))
+      : programs;
+  if (found.id !== undefined) remember(found.id, found);
+  return { ...task, programs: found };
 }
 
-async function keptPrograms(number: number): Promise<SetPrograms> {
-  const programs = seen.get(number) ?? (await ask<SetPrograms>("programs", number));
+function remember(number: number, programs: SetPrograms): void {
   seen.delete(number);
   seen.set(number, programs);
   for (const oldest of seen.keys()) {
     if (seen.size <= MOST_SEEN) break;
     seen.delete(oldest);
   }
-  return programs;
 }
 
-/** Asks the main thread for what this thread has not seen: each does so once. */
-function ask<T>(wanted: ThreadQuestion["wanted"], number: number): Promise<T> {
-  const { port1, port2 } = new MessageChannel();
-  const question: ThreadQuestion = { wanted, number, port: port2 };
+/** Asks the main thread; its answers come in the order of the questions. */
+function ask<T>(port: MessagePort, question: ThreadMessage): Promise<T> {
   return new Promise((resolve) => {
-    port1.once("message", (answer: T) => {
-      port1.close();
-      resolve(answer);
-    });
-    parentPort!.postMessage(question, [port2]);
+    port.once("message", (answer: T) => resolve(answer));
+    port.postMessage(question);
   });
 }
 

@@ -14,12 +14,12 @@ import { countBars } from "./stopped.ts";
 export function sumStandardised(
   job: SweepJob,
   plan: SimulationPlan,
-  { means, deviations }: CorrelationTask,
+  { sets, means, deviations }: CorrelationTask,
   { places }: SetPrograms,
 ): Float64Array {
   let rowSums = new Float64Array();
   netReturns(job.bars, plan, {
-    tile: (bars) => countBars(job.progress, bars),
+    tile: (bars) => countBars(job, sets.length, bars),
     rows: (count) => {
       rowSums = new Float64Array(count);
     },

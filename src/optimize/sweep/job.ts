@@ -16,8 +16,10 @@ export interface SweepJob {
   readonly metricNames: readonly string[];
   /** Module whose default export is the strategy; threads import it where a program cannot travel. */
   readonly strategyUrl: string | undefined;
-  /** [0]: not 0 when the sweep is to stop. [1]: units of bars done (stopped.ts), all threads together. */
+  /** [0]: not 0 when the sweep is to stop. [1]: units of work done, all threads together. */
   readonly progress: Int32Array;
+  /** Sets times bars of one unit of progress. */
+  readonly unit: number;
 }
 
 /** What tasks of both kinds are: some sets, with the graph of their signals where it can travel. */

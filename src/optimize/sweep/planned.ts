@@ -37,6 +37,8 @@ export interface SweepPlan {
   readonly kernel: boolean;
   /** Batches that are kept, by their first set and length; nothing where there are too many sets. */
   readonly kept: Map<string, SetBatch> | undefined;
+  /** Orders of all sets that are kept, by the way in which they are cut. */
+  readonly orders: Map<string, Int32Array>;
 }
 
 /** The last plan of each strategy that was kept. */
@@ -54,7 +56,15 @@ export function planSweep(strategy: Strategy, sets: ParameterSets, overlay: Exit
   requireParameters(strategy.params, sets);
   const kept = sets.length <= MOST_KEPT_SETS ? new Map<string, SetBatch>() : undefined;
   const exits = new StrategyExits(strategy, overlay);
-  const plan = { strategy, sets, overlay, exits, ...glimpse(strategy, sets), kept };
+  const plan = {
+    strategy,
+    sets,
+    overlay,
+    exits,
+    ...glimpse(strategy, sets),
+    kept,
+    orders: new Map(),
+  };
   if (kept) plans.set(strategy, plan);
   return plan;
 }
@@ -77,6 +87,19 @@ function glimpse(strategy: Strategy, sets: ParameterSets): Pick<SweepPlan, "look
     }
   }
   return { looks: [...looks], kernel };
+}
+
+/** All sets in an order that depends on `cut` alone, as `order` makes it; made once where sets are kept. */
+export function keptOrder(
+  { sets: { length }, kept, orders }: SweepPlan,
+  sets: Int32Array,
+  cut: string,
+  order: () => Int32Array,
+): Int32Array {
+  if (!kept || sets.length < length) return order();
+  const found = orders.get(cut) ?? order();
+  orders.set(cut, found);
+  return found;
 }
 
 let nextId = 0;

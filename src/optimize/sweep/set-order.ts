@@ -26,6 +26,56 @@ export function orderBySignal(
   return sort.sorted;
 }
 
+/**
+ * Sets in parts of about the same cost, one after the other. Neighbours in the order trade about as often
+ * and cost about as much, so they go to different parts; but sets that differ only in the last value
+ * their signals look at stay together as far as there are enough such rows, for what they share.
+ *
+ * @param ordered sets in the order of `orderBySignal` without blocks.
+ * @param sizes of the parts.
+ */
+export function dealOut(
+  sets: ParameterSets,
+  ordered: Int32Array,
+  looks: readonly string[],
+  sizes: readonly number[],
+): Int32Array {
+  const axes = looks.flatMap((look) => sets.axes.find(({ name }) => name === look) ?? []);
+  let rows = rowEnds(ordered, axes.slice(0, -1));
+  if (rows.length < FEWEST_ROWS * sizes.length) rows = rowEnds(ordered, axes);
+  const dealt = new Int32Array(ordered.length);
+  const next = sizes.map((_, part) => sizes.slice(0, part).reduce((a, b) => a + b, 0));
+  const ends = sizes.map((size, part) => next[part]! + size);
+  let from = 0;
+  let turn = 0;
+  for (const end of rows) {
+    while (from < end) {
+      // to and fro, as it is the first of a round that costs most
+      const step = turn++ % (2 * sizes.length);
+      const part = Math.min(step, 2 * sizes.length - 1 - step);
+      const count = Math.min(end - from, ends[part]! - next[part]!);
+      dealt.set(ordered.subarray(from, from + count), next[part]!);
+      next[part]! += count;
+      from += count;
+    }
+  }
+  return dealt;
+}
+
+/** Rows for each part, at least: fewer cannot cost the same. */
+const FEWEST_ROWS = 3;
+
+/** Where stretches of sets end that have the same values of some axes. */
+function rowEnds(ordered: Int32Array, axes: readonly ParameterAxis[]): number[] {
+  const ends: number[] = [];
+  for (let i = 1; i < ordered.length; i++) {
+    const differ = axes.some(({ codes }) => codes[ordered[i]!] !== codes[ordered[i - 1]!]);
+    if (differ) ends.push(i);
+  }
+  ends.push(ordered.length);
+  return ends;
+}
+
 /** Values of each axis in one block, which is to have that share of all their combinations. */
 function blockWidths(axes: readonly ParameterAxis[], share: number): number[] {
   const widths = axes.map(({ values }) => values.length);

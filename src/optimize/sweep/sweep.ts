@@ -17,7 +17,7 @@ import { addInOrder } from "./add-in-order.ts";
 import type { SweepJob } from "./job.ts";
 import { planSweep, type SweepPlan } from "./planned.ts";
 import { emptyState, type SweepState, tableOf, takeResult } from "./state.ts";
-import { unitsOf } from "./stopped.ts";
+import { unitOf } from "./stopped.ts";
 import { correlationTasks, figureTasks } from "./tasks.ts";
 
 /**
@@ -102,10 +102,11 @@ export async function sweep(
     metricNames: state.metricNames,
     strategyUrl: options.strategyUrl,
     progress: sharedCounters(),
+    unit: unitOf(sets.length, bars.timestamp.length),
   };
   const tasks = figureTasks(job, plan, state, compute.threads);
   const spread = await running(job, options.signal, () => {
-    options.onStart?.(progressOf(sets.length, job, tasks.count));
+    options.onStart?.(progressOf(sets.length, job, tasks.sets));
     return compute.run(job, tasks, strategy, (task, result) => {
       if (task.kind === "figures") takeResult(state, task, result);
       options.onDone?.(state);
@@ -160,12 +161,8 @@ async function running<T>(
   }
 }
 
-function progressOf(sets: number, { bars, progress }: SweepJob, tasks: number): SweepProgress {
-  let units = 0;
-  for (let symbol = 0; symbol < bars.symbols.length; symbol++) {
-    units += unitsOf(bars.offsets[symbol + 1]! - bars.offsets[symbol]!);
-  }
-  const total = Math.max(1, units * tasks);
+function progressOf(sets: number, { bars, progress, unit }: SweepJob, left: number): SweepProgress {
+  const total = Math.max(1, (left * bars.timestamp.length) / unit);
   return { sets, fraction: () => Math.min(1, Atomics.load(progress, 1) / total) };
 }
 

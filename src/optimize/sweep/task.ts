@@ -1,5 +1,5 @@
 import { type MeasuredAccount, measureAccounts } from "../../engine/measure.ts";
-import { STATISTICS } from "../../engine/metrics/index.ts";
+import { needReturnsOnly, STATISTICS } from "../../engine/metrics/index.ts";
 import { costRate } from "../../engine/options.ts";
 import type { SimulationPlan } from "../../engine/plan.ts";
 import { yearsOf } from "../../engine/run.ts";
@@ -35,7 +35,7 @@ export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): Ta
     return { errors, rowSums: sumStandardised(job, simulationPlan(job, programs), task, programs) };
   }
   const figures = emptyFigures(job.metricNames.length, task.sets.length, task.sampled.length);
-  measureSets(job, programs, errors, figureWriter(job, task, figures));
+  measureSets(job, programs, task.sets.length, errors, figureWriter(job, task, figures));
   return { errors, figures };
 }
 
@@ -75,18 +75,22 @@ type Write = (place: number, measured: MeasuredAccount) => void;
 /**
  * Measures sets side by side. Where a strategy's own logic fails, halves are tried again until the
  * sets are alone whose fault it is.
+ *
+ * @param sets how many count as done.
  */
 function measureSets(
   job: SweepJob,
   programs: SetPrograms,
+  sets: number,
   errors: [number, SetError][],
   write: Write,
 ): void {
   const kept = keptSimulation(job, programs);
   const duties = {
     samples: job.metricNames.includes("stability"),
+    returnsOnly: needReturnsOnly(job.metricNames),
     tolerant: true,
-    tile: (bars: number) => countBars(job.progress, bars),
+    tile: (bars: number) => countBars(job, sets, bars),
     ...(kept ? { kept } : {}),
   };
   const { places, signalOf } = programs;
@@ -108,8 +112,9 @@ function measureSets(
       for (const place of places) errors.push([place, setError(error)]);
       return;
     }
-    measureSets(job, firstHalf(programs), errors, write);
-    measureSets(job, secondHalf(programs), errors, write);
+    for (const half of [firstHalf(programs), secondHalf(programs)]) {
+      measureSets(job, half, half.places.length, errors, write);
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { requireColumns } from "../../engine/run.ts";
 import { type Bars, PRICE_COLUMNS } from "../../strategy/bars.ts";
 import { valuesInUse } from "../parameter-sets.ts";
+import { evenSizes, taperedSizes } from "./cuts.ts";
 import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
-import { planBatch, type SetBatch, type SweepPlan } from "./planned.ts";
-import { orderBySignal } from "./set-order.ts";
+import { keptOrder, planBatch, type SetBatch, type SweepPlan } from "./planned.ts";
+import { dealOut, orderBySignal } from "./set-order.ts";
 import { canTravel, pricesOf } from "./set-programs.ts";
 import { type SweepState, setsWhere } from "./state.ts";
 
@@ -15,20 +16,22 @@ const MOST_WORK = 1e9;
 const MOST_KERNEL_WORK = 1e7;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
 const MOST_ROWS = 2e6;
-/** Tasks that a thread should get, so that none waits long for the last one. */
-const TASKS_PER_THREAD = 8;
 /**
  * Sets of a task where there are enough for more than one per thread. In fewer, the parts that sets
  * share are computed too often; of more, the accounts (a kilobyte each) leave the cache.
  */
 const SETS_PER_TASK = { least: 512, most: 1024 };
+/** Tasks of a lone thread, where sets are enough: its progress is seen task by task. */
+const TASKS_OF_ONE = 8;
+/** Sets of the last tasks on several threads, which should not wait long for each other. */
+const LAST_SETS = 128;
 /** Sets whose standardised returns are added up in one; fixed, so that sums are. */
 const CORRELATION_SETS = 50;
 
 /** Tasks that are made as they are asked for: the graphs of all at once could fill the memory. */
 export interface Tasks<Task> extends Iterable<Task> {
-  /** How many there are. */
-  readonly count: number;
+  /** How many sets they have together. */
+  readonly sets: number;
 }
 
 /**
@@ -45,16 +48,13 @@ export function figureTasks(
 ): Tasks<FigureTask> {
   const { bars } = job;
   const sets = setsWhere(state.sets.length, (set) => state.done[set] === 0);
-  const length = Math.max(1, bars.timestamp.length);
-  const work = plan.kernel ? MOST_KERNEL_WORK : MOST_WORK;
-  const most = Math.max(1, Math.floor(work / length));
-  const { least, most: enough } = SETS_PER_TASK;
-  const fitting = Math.min(enough, Math.max(least, sets.length / (threads * TASKS_PER_THREAD)));
-  const tasks = threads * Math.max(1, Math.floor(sets.length / (threads * fitting)));
-  const wanted = Math.max(Math.ceil(sets.length / tasks), Math.ceil(FEWEST_WORK / length));
-  const size = Math.min(wanted, most, portfolioLimit(bars));
-  const ordered = orderBySignal(plan.sets, sets, plan.looks, size);
-  return cut(ordered, size, (own, number) => {
+  const { sizes, dealt } = cutFigures(plan, bars, sets.length, threads);
+  const ordered = keptOrder(plan, sets, `${dealt}:${sizes}`, () => {
+    if (!dealt) return orderBySignal(plan.sets, sets, plan.looks, sizes[0] ?? 1);
+    const byValues = orderBySignal(plan.sets, sets, plan.looks, Number.POSITIVE_INFINITY);
+    return dealOut(plan.sets, byValues, plan.looks, sizes);
+  });
+  return cut(ordered, sizes, (own, number) => {
     const batch = planBatch(plan, own);
     requireBatchColumns(job, batch);
     const sampled = batch.programs.places.filter((place) => state.blockRows[own[place]!]! >= 0);
@@ -77,13 +77,39 @@ export function correlationTasks(
 ): Tasks<CorrelationTask> {
   const size = Math.min(CORRELATION_SETS, portfolioLimit(bars));
   const ordered = orderBySignal(plan.sets, sets, plan.looks, Number.POSITIVE_INFINITY);
-  return cut(ordered, size, (own, number) => ({
+  return cut(ordered, evenSizes(ordered.length, size), (own, number) => ({
     kind: "correlation",
     number,
     ...batchParts(plan, planBatch(plan, own)),
     means: Float64Array.from(own, (set) => means[set]!),
     deviations: Float64Array.from(own, (set) => deviations[set]!),
   }));
+}
+
+/**
+ * Sizes of the tasks of so many sets, and whether sets are to be dealt out to them: where there are just
+ * as many tasks as threads, none can take what another has left.
+ */
+function cutFigures(
+  plan: SweepPlan,
+  bars: Bars,
+  sets: number,
+  threads: number,
+): { readonly sizes: number[]; readonly dealt: boolean } {
+  const length = Math.max(1, bars.timestamp.length);
+  const work = plan.kernel ? MOST_KERNEL_WORK : MOST_WORK;
+  const most = Math.max(1, Math.min(Math.floor(work / length), portfolioLimit(bars)));
+  const fewest = Math.ceil(FEWEST_WORK / length);
+  const { least, most: enough } = SETS_PER_TASK;
+  if (threads > 1 && sets >= threads * Math.min(2 * least, most)) {
+    const largest = Math.min(most, enough);
+    const last = Math.min(largest, Math.max(fewest, LAST_SETS));
+    return { sizes: taperedSizes(sets, threads, last, largest), dealt: false };
+  }
+  const fitting = Math.min(enough, Math.max(least, sets / TASKS_OF_ONE));
+  const tasks = threads > 1 ? threads : Math.max(1, Math.floor(sets / fitting));
+  const sizes = evenSizes(sets, Math.min(most, Math.max(fewest, Math.ceil(sets / tasks))));
+  return { sizes, dealt: threads > 1 && sizes.length > 1 };
 }
 
 function portfolioLimit(bars: Bars): number {
@@ -93,15 +119,16 @@ function portfolioLimit(bars: Bars): number {
 
 function cut<Task>(
   ordered: Int32Array,
-  size: number,
+  sizes: readonly number[],
   taskOf: (sets: Int32Array, number: number) => Task,
 ): Tasks<Task> {
-  const count = Math.ceil(ordered.length / size);
   return {
-    count,
+    sets: ordered.length,
     *[Symbol.iterator]() {
-      for (let number = 0; number < count; number++) {
-        yield taskOf(ordered.slice(number * size, (number + 1) * size), number);
+      let from = 0;
+      for (const [number, size] of sizes.entries()) {
+        yield taskOf(ordered.slice(from, from + size), number);
+        from += size;
       }
     },
   };
