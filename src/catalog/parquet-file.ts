@@ -1,4 +1,5 @@
-import { type FileCheck, writePartsAside } from "./file-check.ts";
+import { crc32 } from "node:zlib";
+import { checksumText, type FileCheck, writePartsAside } from "./file-check.ts";
 import { ENGINE } from "./format.ts";
 import {
   ENCODING,
@@ -50,7 +51,15 @@ export type ParquetColumns = ReadonlyMap<string, ParquetColumn>;
 
 /** Writes columns as a Parquet file (zstd), one group of rows after the other. */
 export async function writeParquet(path: string, columns: ParquetColumns): Promise<FileCheck> {
-  return await writePartsAside(path, partsOf(columns));
+  let sum = 0;
+  let bytes = 0;
+  await writePartsAside(path, partsOf(columns), (pieces) => {
+    for (const piece of pieces) {
+      sum = crc32(piece, sum);
+      bytes += piece.length;
+    }
+  });
+  return { bytes, crc32: checksumText(sum) };
 }
 
 function* partsOf(columns: ParquetColumns): Iterable<readonly Uint8Array[]> {

@@ -4,7 +4,7 @@ import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import type { RowRuns } from "./column.ts";
+import { gather, type RowRuns } from "./column.ts";
 import { ColumnReader } from "./column-reader.ts";
 import { CompressedColumns, type HashedColumns, MovedColumns } from "./compressed-columns.ts";
 import { bytesOf, writeNew } from "./file-check.ts";
@@ -93,7 +93,7 @@ export class TableWriter {
     const stretches = matchingRows(left, panel);
     const dated = new CompressedColumns();
     const { joined, ...stored } = await this.#store(panel, source, stretches, dated);
-    const keys = await datedKeys(panel.ids, this.#keysOf(panel).dated);
+    const keys = await datedKeys(panel);
     return {
       ...stored,
       dated: new Map([...keys, ...(await dated.finish())]),
@@ -199,15 +199,14 @@ function sharedRuns({ rows, starts }: RowRuns): RowRuns {
   return { rows: shared(rows), starts: shared(starts) };
 }
 
-function datedKeys(
-  ids: Int32Array,
-  { dates, starts, security }: DateKeys,
-): Promise<ParquetColumns> {
-  const date = new Int32Array(security.length);
+function datedKeys({ securityId, byDate }: PanelTable): Promise<ParquetColumns> {
+  const { dates, starts, rows } = byDate;
+  const date = new Int32Array(rows.length);
   for (const [i, day] of dates.entries()) date.fill(day, starts[i], starts[i + 1]);
-  const securityId = new Int32Array(security.length);
-  for (let row = 0; row < securityId.length; row++) securityId[row] = ids[security[row]!]!;
-  return keyColumns({ security_id: ["int32", securityId], date_sig: ["date", date] });
+  return keyColumns({
+    security_id: ["int32", gather(securityId, rows)],
+    date_sig: ["date", date],
+  });
 }
 
 function rangeOf(dates: Int32Array): [string, string] {
