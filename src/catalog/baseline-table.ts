@@ -1,9 +1,9 @@
-import pl from "nodejs-polars";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { readNumbers } from "./cells.ts";
 import { bitsOf, gather, QUIET_NAN } from "./column.ts";
 import { readDays, readWhole } from "./key-cells.ts";
-import { keySeries } from "./parquet-table.ts";
+import { keyColumns, parquetColumn } from "./parquet-column.ts";
+import type { ParquetColumns } from "./parquet-file.ts";
 import { ascendingOrder } from "./row-order.ts";
 import type { TableSource } from "./table-source.ts";
 import { digestOfColumn, digestOfKeys, type TableDigests } from "./value-hash.ts";
@@ -52,12 +52,12 @@ export function signalDigests({
   };
 }
 
-/** Rows as a frame with the columns of the signal contract. */
-export function signalFrame({ securityId, dateSig, dateAvail, signal }: SignalRows): pl.DataFrame {
-  return pl.DataFrame([
-    keySeries("security_id", "int32", securityId),
-    keySeries("date_sig", "date", dateSig),
-    keySeries("date_avail", "date", dateAvail),
-    pl.Series("signal", signal),
-  ]);
+/** Rows as the columns of the signal contract. */
+export async function signalColumns(rows: SignalRows): Promise<ParquetColumns> {
+  const keys = await keyColumns({
+    security_id: ["int32", rows.securityId],
+    date_sig: ["date", rows.dateSig],
+    date_avail: ["date", rows.dateAvail],
+  });
+  return keys.set("signal", await parquetColumn({ kind: "number", values: rows.signal }));
 }

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { firstUnread, unreadableCell } from "../data/cells.ts";
+import { freeRecent } from "../data/free-frames.ts";
 import { floats } from "../data/table.ts";
 import { AssayError } from "../errors.ts";
 import { bitsOf, type Column, QUIET_NAN } from "./column.ts";
@@ -17,24 +18,52 @@ export interface CellCounts {
   infinite: number;
 }
 
+/** Rows that polars hands over at once. */
+const ROWS_AT_ONCE = 1 << 20;
+/** Pieces whose copies pile up before they are freed. */
+const PIECES_AT_ONCE = 4;
+
+/** Pieces of a series in their order, each with the row that it begins at. */
+export async function* piecesOf(
+  series: pl.Series,
+): AsyncIterable<readonly [start: number, piece: pl.Series]> {
+  for (let start = 0; start < series.length; start += ROWS_AT_ONCE) {
+    yield [start, series.slice(start, ROWS_AT_ONCE)];
+    if ((start / ROWS_AT_ONCE) % PIECES_AT_ONCE === PIECES_AT_ONCE - 1) await freeRecent();
+  }
+}
+
 /**
  * Numbers as float32; infinite ones become NaN.
  *
  * @param counts is added to
+ * @param into memory for the values; new memory unless given
  * @throws AssayError `bad-column`, `unreadable-cell`
  */
 export async function readNumbers(
   source: TableSource,
   name: string,
   counts: CellCounts,
+  into?: ArrayBufferLike,
 ): Promise<Column> {
   const series = await source.column(name);
   if (!source.text && !isNumeric(series)) {
     throw badColumn(source, name, "numbers", series.dtype.variant);
   }
   const numbers = source.text ? numbersOfText(source, name, series, "a number") : series;
-  const values = floats(numbers.cast(pl.Float32));
-  const bits = bitsOf(values);
+  const { length } = numbers;
+  const isFloat32 = numbers.dtype.variant === "Float32";
+  const values = new Float32Array(into ?? new ArrayBuffer(4 * length), 0, length);
+  for await (const [start, piece] of piecesOf(numbers)) {
+    const read = floats(isFloat32 ? piece : piece.cast(pl.Float32));
+    settle(bitsOf(read), counts);
+    values.set(read, start);
+  }
+  return { kind: "number", values };
+}
+
+/** Makes every number that is none the same NaN. */
+function settle(bits: Int32Array, counts: CellCounts): void {
   for (let i = 0; i < bits.length; i++) {
     const size = bits[i]! & 0x7fffffff;
     if (size < INFINITY_BITS) continue;
@@ -42,7 +71,6 @@ export async function readNumbers(
     else counts.missing++;
     bits[i] = QUIET_NAN;
   }
-  return { kind: "number", values };
 }
 
 /** Whether a column can be read as numbers. @throws AssayError `damaged-file` */
@@ -73,11 +101,15 @@ export function numbersOfText(
   throw unreadableCell(source.path, row, name, wanted, cell);
 }
 
-/** Values of an int32 series without nulls. */
-export function int32(series: pl.Series): Int32Array {
-  const values: unknown = series.toTypedArray();
-  if (values instanceof Int32Array) return values;
-  throw new Error(`expected int32 from polars, got ${series.dtype.variant}`);
+/** Values of a series without nulls as int32. */
+export async function int32(series: pl.Series): Promise<Int32Array> {
+  const out = new Int32Array(series.length);
+  for await (const [start, piece] of piecesOf(series)) {
+    const values: unknown = piece.cast(pl.Int32).toTypedArray();
+    if (!(values instanceof Int32Array)) throw new Error("expected int32 from polars");
+    out.set(values, start);
+  }
+  return out;
 }
 
 /** Error for a column that does not hold what it should. */

@@ -22,14 +22,6 @@ export type Column =
       readonly labels: Labels;
     };
 
-/** The same column with its values in another order; the row `rows[i]` comes to place i. */
-export function gatherColumn(column: Column, rows: Int32Array): Column {
-  if (column.kind === "codes") return { ...column, values: gather(column.values, rows, -1) };
-  // As whole numbers, so that no bit of them changes and no float is ever made an object.
-  const bits = gather(bitsOf(column.values), rows, QUIET_NAN);
-  return { kind: "number", values: new Float32Array(bits.buffer) };
-}
-
 /** An order of rows that mostly consists of ascending runs, such as the dates of each security. */
 export interface RowRuns {
   /** The row that comes to each place. */
@@ -39,14 +31,14 @@ export interface RowRuns {
 }
 
 /**
- * `gatherColumn` for an order in runs.
+ * The same column with its values in another order; the row `rows[i]` comes to place i.
  *
  * @param into memory for the values; new memory unless given
  */
 export function orderColumn(
   column: Column,
   order: RowRuns | undefined,
-  into?: ArrayBuffer,
+  into?: ArrayBufferLike,
 ): Column {
   if (!order) return column;
   const { length } = order.rows;
@@ -91,7 +83,7 @@ function gatherRuns(values: Codes, { rows, starts }: RowRuns, out: Codes): void 
  *
  * @param into memory to take; new memory unless given
  */
-export function codesFor(labels: number, length: number, into?: ArrayBuffer): Codes {
+export function codesFor(labels: number, length: number, into?: ArrayBufferLike): Codes {
   const memory = (bytes: number) => into ?? new ArrayBuffer(bytes * length);
   if (labels <= 2 ** 7) return new Int8Array(memory(1), 0, length);
   if (labels <= 2 ** 15) return new Int16Array(memory(2), 0, length);

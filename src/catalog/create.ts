@@ -87,7 +87,7 @@ export async function createSnapshot(
       return await fillDraft(root, draft, opened, writer, settled);
     } finally {
       // Nothing may be written any more when the folder is removed.
-      await writer.settle().catch(() => {});
+      await writer.end();
     }
   }).then(({ id, ...rest }) => ({ id, path: join(folder, id), ...rest }));
 }
@@ -120,7 +120,7 @@ async function fillDraft(
     const twin = findTwin(root, fingerprint);
     if (twin) return { id: twin, fingerprint, created: false, quality };
   }
-  await writeDerived(writer, panels.ret, panels.risk);
+  writeDerived(writer, panels.ret, panels.risk);
   await writer.settle();
   if (options.baselines) await addBaselines(draft, writer, options);
   const fingerprint = fingerprintOf(writer.components, options);

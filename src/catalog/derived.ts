@@ -1,40 +1,27 @@
-import type pl from "nodejs-polars";
-import { freeFrames } from "../data/free-frames.ts";
 import { AssayError } from "../errors.ts";
-import { gather, gatherColumn, withoutUnusedLabels } from "./column.ts";
-import { sameValues } from "./file-check.ts";
 import { FACTORS } from "./format.ts";
-import type { PanelTable } from "./panel-table.ts";
-import { columnOf, fileColumn, fileFrame, keySeries } from "./parquet-table.ts";
-import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
-import type { StoredPanel, TableWriter } from "./write-tables.ts";
+import type { ParquetColumns } from "./parquet-file.ts";
+import { type TableDigests, tableHash } from "./value-hash.ts";
+import type { DerivablePanel, StoredPanel, TableWriter } from "./write-tables.ts";
 
-/** Writes `factors`, `asof_resid`, where there are cap tiers `asof_cap`, and `master`. */
-export async function writeDerived(
-  writer: TableWriter,
-  ret: StoredPanel,
-  risk: StoredPanel,
-): Promise<void> {
+/**
+ * Writes `factors`, `asof_resid`, where there are cap tiers `asof_cap`, and `master`. They are made of
+ * compressed columns, most of which stand in the file of their source table as well.
+ */
+export function writeDerived(writer: TableWriter, ret: StoredPanel, risk: DerivablePanel): void {
   requireDifferentNames(ret, risk);
-  const factors = FACTORS.filter((name) => risk.keyed.has(name));
-  writeSelection(writer, "factors", risk, factors, {
-    dateName: "date",
-    keys: risk.keys,
-    columns: risk.keyed,
-  });
-  const dated: Rows = {
-    dateName: "date_sig",
-    keys: datedKeys(risk.panel),
-    columns: risk.dated,
-  };
-  writeSelection(writer, "asof_resid", risk, risk.panel.columns, dated);
-  if (risk.keyed.has("cap")) writeSelection(writer, "asof_cap", risk, ["cap"], dated);
-  // Last, since joining it takes this thread a while in which the others are being written.
-  await writeMaster(writer, ret, risk);
+  const { columns } = risk.panel;
+  const factors = FACTORS.filter((name) => columns.includes(name));
+  const keyed: Rows = { dateName: "date", columns: risk.columns };
+  writeSelection(writer, "factors", risk, factors, keyed);
+  const dated: Rows = { dateName: "date_sig", columns: risk.dated };
+  writeSelection(writer, "asof_resid", risk, columns, dated);
+  if (columns.includes("cap")) writeSelection(writer, "asof_cap", risk, ["cap"], dated);
+  writeMaster(writer, ret, risk);
 }
 
 function requireDifferentNames(ret: StoredPanel, risk: StoredPanel): void {
-  const both = ret.panel.columns.filter((name) => risk.keyed.has(name));
+  const both = ret.panel.columns.filter((name) => risk.panel.columns.includes(name));
   if (both.length === 0) return;
   throw new AssayError(
     "double-column",
@@ -46,85 +33,34 @@ function requireDifferentNames(ret: StoredPanel, risk: StoredPanel): void {
 /** Rows in one order: by security, or date by date over `date_sig`, as an as-of join wants them. */
 interface Rows {
   readonly dateName: "date" | "date_sig";
-  readonly keys: readonly pl.Series[];
-  readonly columns: StoredPanel["keyed"];
+  readonly columns: ParquetColumns;
 }
 
-/** Some columns of `risk`. */
+/** Keys and some columns of `risk`. */
 function writeSelection(
   writer: TableWriter,
   name: string,
   { panel, digests }: StoredPanel,
   chosen: readonly string[],
-  { dateName, keys, columns }: Rows,
+  { dateName, columns }: Rows,
 ): void {
-  const chosenDigests: Record<string, TableDigests[string]> = {
-    security_id: digests.security_id!,
-    [dateName]: digests.date!,
-  };
-  for (const column of chosen) chosenDigests[column] = digests[column]!;
-  const written = chosen.map((column) => columns.get(column)!);
-  const component = { derived_from: ["risk"], hash: tableHash(chosenDigests), rows: panel.rows };
-  writer.write(name, fileFrame(keys, written), component);
-}
-
-function datedKeys({ securityId, date, byDate: { rows } }: PanelTable): pl.Series[] {
-  return [
-    keySeries("security_id", "int32", gather(securityId, rows)),
-    keySeries("date_sig", "date", gather(date, rows)),
-  ];
+  const keys = { security_id: digests.security_id!, [dateName]: digests.date! };
+  const hash = tableHash({ ...keys, ...picked(digests, chosen) });
+  const written = ["security_id", dateName, ...chosen].map(
+    (column) => [column, columns.get(column)!] as const,
+  );
+  writer.write(name, new Map(written), { derived_from: ["risk"], hash, rows: panel.rows });
 }
 
 /** Every row of `ret` with what `risk` knows of the same security and date. */
-async function writeMaster(
-  writer: TableWriter,
-  ret: StoredPanel,
-  risk: StoredPanel,
-): Promise<void> {
-  const digests: Record<string, TableDigests[string]> = { ...ret.digests };
-  const written = [...ret.keyed.values()];
-  const rows = matchingRows(ret.panel, risk.panel);
-  for (const name of risk.panel.columns) {
-    if (rows) {
-      const column = withoutUnusedLabels(gatherColumn(columnOf(risk.keyed.get(name)!), rows));
-      digests[name] = digestOfColumn(column);
-      written.push(fileColumn(name, column));
-      await freeFrames();
-    } else {
-      digests[name] = risk.digests[name]!;
-      written.push(risk.keyed.get(name)!);
-    }
-  }
-  const component = {
-    derived_from: ["ret", "risk"],
-    hash: tableHash(digests),
-    rows: ret.panel.rows,
-  };
-  writer.write("master", fileFrame(ret.keys, written), component);
+function writeMaster(writer: TableWriter, ret: StoredPanel, risk: DerivablePanel): void {
+  const { joined, panel } = risk;
+  const hash = tableHash({ ...ret.digests, ...picked(joined.digests, panel.columns) });
+  const columns = new Map(ret.columns);
+  for (const name of panel.columns) columns.set(name, joined.columns.get(name)!);
+  writer.write("master", columns, { derived_from: ["ret", "risk"], hash, rows: ret.panel.rows });
 }
 
-/**
- * Per row of `left` the row of `right` with the same key, or -1; undefined when each row has the same
- * place in both. Both are sorted by key.
- */
-function matchingRows(left: PanelTable, right: PanelTable): Int32Array | undefined {
-  if (left.byDate === right.byDate) return undefined;
-  if (sameValues(left.securityId, right.securityId) && sameValues(left.date, right.date)) {
-    return undefined;
-  }
-  const rows = new Int32Array(left.rows);
-  let to = 0;
-  for (let row = 0; row < rows.length; row++) {
-    const id = left.securityId[row]!;
-    const day = left.date[row]!;
-    while (
-      to < right.rows &&
-      (right.securityId[to]! < id || (right.securityId[to] === id && right.date[to]! < day))
-    ) {
-      to++;
-    }
-    const found = to < right.rows && right.securityId[to] === id && right.date[to] === day;
-    rows[row] = found ? to : -1;
-  }
-  return rows;
+function picked(digests: TableDigests, names: readonly string[]): TableDigests {
+  return Object.fromEntries(names.map((name) => [name, digests[name]!]));
 }

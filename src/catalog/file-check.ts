@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync, write, writeSync } from "node:fs";
+import { closeSync, fsync, openSync, readSync, statSync, writeSync, writev } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,7 +8,10 @@ import type { Codes } from "../signals/catalog-port.ts";
 
 const CHUNK_BYTES = 1 << 23;
 
-const writeSome = promisify(write);
+const sync = promisify(fsync);
+const writeSome = promisify(writev);
+/** That the operating system takes at once. */
+const MOST_PIECES = 1024;
 
 /** What a file must be like: any changed bit changes the checksum. */
 export interface FileCheck {
@@ -82,7 +85,8 @@ export function writeBytes(path: string, bytes: Uint8Array): void {
 }
 
 /**
- * `writeBytes` on a thread of Node's; the bytes must stay as they are until then.
+ * `writeBytes` on a thread of Node's, and onto the disk, so that little is left for the end; the bytes
+ * must stay as they are until then.
  *
  * @param meanwhile what is done with them at the same time
  */
@@ -91,23 +95,52 @@ export async function writeBytesAside<T>(
   bytes: Uint8Array,
   meanwhile: () => T,
 ): Promise<T> {
+  const [result] = await writePartsAside(path, [[bytes]], meanwhile);
+  return result!;
+}
+
+/**
+ * The same of a file of many pieces, one after the other.
+ *
+ * @param parts pieces to be written at once
+ * @param meanwhile what is done with each part at the same time
+ * @returns what came of that, by part
+ */
+export async function writePartsAside<T>(
+  path: string,
+  parts: Iterable<readonly Uint8Array[]>,
+  meanwhile: (pieces: readonly Uint8Array[]) => T,
+): Promise<T[]> {
   const file = openSync(path, "wx");
+  const results: T[] = [];
   try {
-    const writing = writeAll(file, bytes);
-    const result = meanwhile();
-    await writing;
-    return result;
+    for (const pieces of parts) {
+      const writing = writeAll(file, pieces);
+      results.push(meanwhile(pieces));
+      await writing;
+    }
+    await sync(file);
+    return results;
   } finally {
     closeSync(file);
   }
 }
 
-async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const length = Math.min(bytes.length - written, 1 << 30);
-    written += (await writeSome(file, bytes, written, length)).bytesWritten;
+async function writeAll(file: number, pieces: readonly Uint8Array[]): Promise<void> {
+  let rest = pieces.filter((piece) => piece.length > 0);
+  while (rest.length > 0) {
+    const { bytesWritten } = await writeSome(file, rest.slice(0, MOST_PIECES));
+    rest = afterFirst(rest, bytesWritten);
   }
+}
+
+/** What is left of pieces when so many bytes are gone. */
+function afterFirst(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let gone = bytes;
+  let place = 0;
+  while (place < pieces.length && gone >= pieces[place]!.length) gone -= pieces[place++]!.length;
+  const [cut, ...rest] = pieces.slice(place);
+  return cut ? [cut.subarray(gone), ...rest] : [];
 }
 
 /** Puts every file and folder below a folder, and the folder itself, on the disk. */

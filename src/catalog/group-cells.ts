@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import type { Codes } from "../signals/catalog-port.ts";
-import { badColumn, type CellCounts, isNumeric, TEXTS } from "./cells.ts";
+import { badColumn, type CellCounts, isNumeric, piecesOf, TEXTS } from "./cells.ts";
 import { type Column, codesFor, type Labels } from "./column.ts";
 import type { TableSource } from "./table-source.ts";
 
@@ -8,7 +8,7 @@ import type { TableSource } from "./table-source.ts";
 const WHOLE_TEXT = /^(-?(?:0|[1-9]\d{0,14}))(?:\.0+)?$/;
 /** Groups of a column up to which codes make sense. */
 const MOST_LABELS = 100_000;
-/** Range of whole numbers up to which their codes are looked up in a table. */
+/** Range of whole numbers around the first that are looked up in a table. */
 const LARGEST_TABLE = 1 << 20;
 
 /**
@@ -16,12 +16,14 @@ const LARGEST_TABLE = 1 << 20;
  * count as these, so that a file of texts and a typed one give the same.
  *
  * @param counts is added to
+ * @param into memory of four bytes a row for the work; new memory unless given
  * @throws AssayError `bad-column`
  */
 export async function readCodes(
   source: TableSource,
   name: string,
   counts: CellCounts,
+  into?: ArrayBufferLike,
 ): Promise<Column> {
   const series = await source.column(name);
   counts.missing += series.nullCount();
@@ -31,13 +33,7 @@ export async function readCodes(
   if (!isNumeric(series)) {
     throw badColumn(source, name, "groups: whole numbers or texts", series.dtype.variant);
   }
-  const numbers: unknown = series
-    .toFrame()
-    .select(pl.col(series.name).cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias("n"))
-    .getColumn("n")
-    .toTypedArray();
-  if (!(numbers instanceof Float64Array)) throw new Error("expected float64 from polars");
-  return wholeCodes(source, name, numbers, counts, series.nullCount());
+  return await wholeCodes(source, name, series, counts, into);
 }
 
 async function textCodes(source: TableSource, name: string, series: pl.Series): Promise<Column> {
@@ -79,49 +75,76 @@ function sortedLabels(texts: string[], whole: boolean): Labels {
   };
 }
 
-function wholeCodes(
+async function wholeCodes(
   source: TableSource,
   name: string,
-  numbers: Float64Array,
+  series: pl.Series,
   counts: CellCounts,
-  nulls: number,
-): Column {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
+  into?: ArrayBufferLike,
+): Promise<Column> {
+  const { length } = series;
+  // In the order in which they come first; -1 where none is.
+  const numbered = new Int32Array(into ?? new ArrayBuffer(4 * length), 0, length);
+  const seen = new Numbering();
   let missing = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i]!;
-    if (Number.isNaN(value)) missing++;
-    else if (!Number.isSafeInteger(value)) {
-      throw badColumn(source, name, "groups: whole numbers or texts", `${value} in row ${i + 1}`);
-    } else {
-      if (value < least) least = value;
-      if (value > most) most = value;
+  for await (const [start, piece] of piecesOf(series)) {
+    const numbers = float64(piece);
+    for (let i = 0; i < numbers.length; i++) {
+      const value = numbers[i]!;
+      if (Number.isNaN(value)) missing++;
+      else if (!Number.isSafeInteger(value)) {
+        const row = start + i + 1;
+        throw badColumn(source, name, "groups: whole numbers or texts", `${value} in row ${row}`);
+      }
+      numbered[start + i] = Number.isNaN(value) ? -1 : seen.numberOf(value);
     }
   }
-  counts.missing += missing - nulls;
-  const seen = new Set<number>();
-  const table = most - least < LARGEST_TABLE ? new Int32Array(most - least + 1) : undefined;
-  for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i]!;
-    if (Number.isNaN(value)) continue;
-    if (table) {
-      if (table[value - least] === 1) continue;
-      table[value - least] = 1;
-    }
-    seen.add(value);
-  }
-  requireFewLabels(source, name, seen.size);
-  const ascending = [...seen].sort((a, b) => a - b);
+  counts.missing += missing - series.nullCount();
+  requireFewLabels(source, name, seen.values.length);
+  const ascending = seen.values.toSorted((a, b) => a - b);
   const codeOf = new Map(ascending.map((value, code) => [value, code]));
-  if (table) for (const [value, code] of codeOf) table[value - least] = code;
-  const values = codesFor(ascending.length, numbers.length);
-  for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i]!;
-    if (Number.isNaN(value)) values[i] = -1;
-    else values[i] = table ? table[value - least]! : codeOf.get(value)!;
+  const codes = Int32Array.from(seen.values, (value) => codeOf.get(value)!);
+  // In the same memory: a code takes no more of it than the number that is read before.
+  const values = codesFor(ascending.length, length, numbered.buffer);
+  for (let row = 0; row < length; row++) {
+    const number = numbered[row]!;
+    values[row] = number < 0 ? -1 : codes[number]!;
   }
   return { kind: "codes", values, labels: { texts: ascending.map(String), whole: true } };
+}
+
+/** Numbers, NaN for null. */
+function float64(series: pl.Series): Float64Array {
+  const name = "number";
+  const filled =
+    series.nullCount() === 0
+      ? series.cast(pl.Float64)
+      : series
+          .toFrame()
+          .select(pl.col(series.name).cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias(name))
+          .getColumn(name);
+  const numbers: unknown = filled.toTypedArray();
+  if (numbers instanceof Float64Array) return numbers;
+  throw new Error("expected float64 from polars");
+}
+
+/** Whole numbers in the order in which they were first asked for. */
+class Numbering {
+  readonly values: number[] = [];
+  /** Place plus one of values not far from the first; 0 for those that were not seen. */
+  readonly #near = new Int32Array(LARGEST_TABLE);
+  readonly #far = new Map<number, number>();
+
+  numberOf(value: number): number {
+    const at = value - ((this.values[0] ?? value) - LARGEST_TABLE / 2);
+    const isNear = at >= 0 && at < LARGEST_TABLE;
+    const known = isNear ? this.#near[at]! : (this.#far.get(value) ?? 0);
+    if (known > 0) return known - 1;
+    const count = this.values.push(value);
+    if (isNear) this.#near[at] = count;
+    else this.#far.set(value, count);
+    return count - 1;
+  }
 }
 
 function requireFewLabels(source: TableSource, name: string, count: number): void {

@@ -20,7 +20,7 @@ export async function readWhole(source: TableSource, name: string): Promise<Int3
   if (WHOLE.test(type)) {
     const narrow = series.cast(pl.Int32);
     if (narrow.nullCount() > 0) throw badColumn(source, name, wanted, `${type} beyond them`);
-    return int32(narrow);
+    return await int32(narrow);
   }
   const numbers = source.text ? numbersOfText(source, name, series, wanted) : series;
   if (!source.text && !/^Float(32|64)$/.test(type)) throw badColumn(source, name, wanted, type);
@@ -45,7 +45,7 @@ export async function readDays(source: TableSource, name: string): Promise<Int32
   const series = await source.column(name);
   requireKeys(source, name, series);
   const type = series.dtype.variant;
-  if (type === "Date") return int32(series.cast(pl.Int32));
+  if (type === "Date") return await int32(series);
   if (type === "Datetime") {
     if (/UTC|\/|[+-]\d\d/.test(JSON.stringify(series.dtype))) {
       throw badColumn(
@@ -55,7 +55,7 @@ export async function readDays(source: TableSource, name: string): Promise<Int32
         "datetimes with a zone",
       );
     }
-    return int32(series.cast(pl.Date).cast(pl.Int32));
+    return await int32(series.cast(pl.Date));
   }
   if (!TEXTS.test(type)) throw badColumn(source, name, "dates", type);
   const text = pl.col("text");
@@ -67,7 +67,7 @@ export async function readDays(source: TableSource, name: string): Promise<Int32
     const { row, cell } = firstUnread(frame, "day");
     throw unreadableCell(source.path, row, name, "a date like 2020-01-31", cell);
   }
-  return int32(day.cast(pl.Int32));
+  return await int32(day);
 }
 
 function requireKeys(source: TableSource, name: string, series: pl.Series): void {

@@ -19,21 +19,24 @@ export interface PanelTable extends PanelKeys {
    * Values in the order of (security, date) and date by date. Where one of the two is the order of the
    * source, nothing is moved for it.
    *
+   * @param into memory of four bytes for each row of the source; new memory unless given
    * @throws AssayError `bad-column`, `damaged-file`, `unreadable-cell`
    */
-  column(name: string): Promise<OrderedColumn>;
+  column(name: string, into?: ArrayBufferLike): Promise<OrderedColumn>;
 }
 
 /** One column in the two orders of a table. */
 export interface OrderedColumn {
+  /** As in the source. */
+  readonly values: Column;
   /**
    * In the order of (security, date).
    *
    * @param into memory for the values where they have to be moved
    */
-  keyed(into?: ArrayBuffer): Column;
+  keyed(into?: ArrayBufferLike): Column;
   /** Date by date, securities ascending within a date. */
-  dated(into?: ArrayBuffer): Column;
+  dated(into?: ArrayBufferLike): Column;
 }
 
 /**
@@ -63,13 +66,15 @@ export async function openPanel(
     name,
     columns: await usableColumns(name, source, offered, quality),
     quality,
-    async column(column) {
+    async column(column, into) {
       const cells: CellCounts = { missing: 0, infinite: 0 };
-      const all = await (isCoded(name, column) ? readCodes : readNumbers)(source, column, cells);
+      const readCells = isCoded(name, column) ? readCodes : readNumbers;
+      const all = await readCells(source, column, cells, into);
       if (cells.missing > 0) quality.missing_cells[column] = cells.missing;
       if (cells.infinite > 0) quality.infinite_cells[column] = cells.infinite;
       const values = rows < read ? withoutUnusedLabels(all, dated?.rows) : all;
       return {
+        values,
         keyed: (into) => orderColumn(values, keyed, into),
         dated: (into) => orderColumn(values, dated, into),
       };

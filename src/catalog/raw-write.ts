@@ -14,13 +14,6 @@ import {
 } from "./raw-index.ts";
 import type { DateKeys } from "./stored-table.ts";
 
-/** A raw store that is written. */
-export interface WrittenRaw {
-  readonly folder: string;
-  /** What its index must be like. */
-  readonly check: FileCheck;
-}
-
 /** Writes the raw files of one table, column after column as they are read. */
 export class RawWriter {
   readonly #table: PanelTable;
@@ -28,6 +21,7 @@ export class RawWriter {
   readonly #folder: string;
   readonly #columns: RawIndex["columns"] = {};
   #writing: Promise<void> = Promise.resolve();
+  #failure: unknown;
 
   /** @param root folder of the raw stores of a snapshot; it exists */
   constructor(root: string, table: PanelTable) {
@@ -38,15 +32,19 @@ export class RawWriter {
   }
 
   /**
-   * Writes a column in the background, after those before it: no more than one is kept for that.
+   * Writes a column in the background, after those before it.
    *
-   * @param column date by date
+   * @param column date by date; it has to stay as it is until it is written
+   * @throws what stood in the way of a column before it
    */
-  async add(name: string, column: Column): Promise<void> {
-    await this.#writing;
-    this.#writing = this.#addNow(name, column);
+  add(name: string, column: Column): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#writing = this.#writing.then(() => this.#addNow(name, column));
     // Told by the next call or `finish`; until then it must not end the process.
-    this.#writing.catch(() => {});
+    this.#writing.catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+    return this.#writing;
   }
 
   /** Waits until nothing is being written, whatever came of it. */
@@ -58,9 +56,10 @@ export class RawWriter {
    * Writes keys and index, and names the folder after the hash of the table.
    *
    * @param keys of the table, and the hash of them alone
+   * @returns what the index must be like
    * @throws what stood in the way of any column
    */
-  async finish(hash: string, keys: DateKeys, keysHash: string): Promise<WrittenRaw> {
+  async finish(hash: string, keys: DateKeys, keysHash: string): Promise<FileCheck> {
     await this.#writing;
     const { from, to, words, bits } = keys.members;
     const index: RawIndex = {
@@ -81,9 +80,8 @@ export class RawWriter {
     };
     const bytes = Buffer.from(`${JSON.stringify(index, null, 2)}\n`);
     const check = writeNew(join(this.#folder, RAW_INDEX), bytes);
-    const folder = join(this.#root, rawFolderName(hash, this.#table.name));
-    renameSync(this.#folder, folder);
-    return { folder, check };
+    renameSync(this.#folder, join(this.#root, rawFolderName(hash, this.#table.name)));
+    return check;
   }
 
   async #addNow(name: string, { values, ...column }: Column): Promise<void> {

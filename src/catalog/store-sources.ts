@@ -60,17 +60,17 @@ export async function storeSources(
   const read = new Map<string, OrderedColumn>();
   const check = await returnsCheckOf(opened.ret!.path, retTable, calendar.dates, read);
   if (check) requireUnshifted(opened.ret!.path, check);
-  const ret = await writer.panel(alreadyRead(retTable, read), origin("ret"), false);
+  const ret = await writer.panel(alreadyRead(retTable, read), origin("ret"));
   // Tables of one source mostly have the same rows, whose keys need to be sorted but once.
   const riskTable = await openPanel("risk", opened.risk!, limits, "date", [ret.panel]);
-  const risk = await writer.panel(riskTable, origin("risk"), true);
+  const risk = await writer.derivablePanel(riskTable, origin("risk"), ret.panel);
   let descriptor: StoredPanel | undefined;
   if (opened.descriptor) {
     const securityIds = union(ret.panel.ids, risk.panel.ids);
     const own = { ...limits, securityIds };
     const known = [ret.panel, risk.panel];
     const table = await openPanel("descriptor", opened.descriptor, own, "date", known);
-    descriptor = await writer.panel(table, origin("descriptor"), false);
+    descriptor = await writer.panel(table, origin("descriptor"));
   }
   const quality: SnapshotQuality = {
     trading_date: calendar.quality,
@@ -93,7 +93,7 @@ async function returnsCheckOf(
   read: Map<string, OrderedColumn>,
 ): Promise<ReturnsCheck | undefined> {
   const columnOf = async (name: string) => {
-    const column = await ret.column(name);
+    const column = await ret.column(name, new SharedArrayBuffer(4 * ret.source.securityId.length));
     read.set(name, column);
     return column.keyed();
   };
@@ -112,10 +112,10 @@ async function returnsCheckOf(
 function alreadyRead(table: PanelTable, read: Map<string, OrderedColumn>): PanelTable {
   return {
     ...table,
-    async column(name) {
+    async column(name, into) {
       const column = read.get(name);
       read.delete(name);
-      return column ?? (await table.column(name));
+      return column ?? (await table.column(name, into));
     },
   };
 }

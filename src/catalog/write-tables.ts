@@ -1,38 +1,41 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import pl from "nodejs-polars";
 import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
-import { signalDigests, signalFrame, sortSignalRows } from "./baseline-table.ts";
+import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { bytesOf, checkOfFile, syncBelow, syncFile, writeNew } from "./file-check.ts";
+import { gather, type RowRuns } from "./column.ts";
+import { ColumnReader } from "./column-reader.ts";
+import { CompressedColumns, type HashedColumns, MovedColumns } from "./compressed-columns.ts";
+import { bytesOf, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
-import type { OrderedColumn, PanelTable } from "./panel-table.ts";
-import {
-  type FileColumn,
-  fileColumn,
-  fileFrame,
-  keySeries,
-  writeParquet,
-} from "./parquet-table.ts";
+import { matchingRows, type Stretches } from "./matching-rows.ts";
+import { MoveThread } from "./move-thread.ts";
+import type { PanelTable } from "./panel-table.ts";
+import { keyColumns } from "./parquet-column.ts";
+import { type ParquetColumns, writeParquet } from "./parquet-file.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
-import { type DateKeys, dateKeysOf } from "./stored-table.ts";
+import { type DateKeys, dateKeysOf, shared } from "./stored-table.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
 import { dateText } from "./table-quality.ts";
-import { digestOfColumn, type TableDigests, tableHash } from "./value-hash.ts";
+import { type TableDigests, tableHash } from "./value-hash.ts";
 
 /** A source table that is in the snapshot now, with what derived tables are made of. */
 export interface StoredPanel {
   readonly panel: PanelTable;
   readonly digests: TableDigests;
-  /** `security_id` and `date`, rows in the order of (security, date). */
-  readonly keys: readonly pl.Series[];
-  /** Columns besides the keys, rows in the order of (security, date). */
-  readonly keyed: ReadonlyMap<string, FileColumn>;
-  /** The same date by date, where it was asked for. */
-  readonly dated: ReadonlyMap<string, FileColumn>;
+  /** Keys and then the other columns by name, rows in the order of (security, date). */
+  readonly columns: ParquetColumns;
+}
+
+/** One from which others are derived. */
+export interface DerivablePanel extends StoredPanel {
+  /** `security_id`, `date_sig` and the other columns by name, rows date by date. */
+  readonly dated: ParquetColumns;
+  /** Its columns at the rows of the table to which it is joined, where a row with the same key is. */
+  readonly joined: HashedColumns;
 }
 
 /** What is written of the keys of a table. */
@@ -40,7 +43,7 @@ interface WrittenKeys {
   /** Says which they are. */
   readonly order: PanelTable["byDate"];
   readonly digests: TableDigests;
-  readonly series: readonly pl.Series[];
+  readonly columns: Promise<ParquetColumns>;
   readonly dated: DateKeys;
 }
 
@@ -50,8 +53,8 @@ export class TableWriter {
   readonly #step: (what: string) => void;
   readonly components: Record<string, Component> = {};
   readonly #writes: Promise<void>[] = [];
+  readonly #thread = new MoveThread();
   #raw: RawWriter | undefined;
-  #flushed: Promise<void> = Promise.resolve();
   /** Of the last table: others mostly have the same keys. */
   #keys: WrittenKeys | undefined;
 
@@ -67,43 +70,66 @@ export class TableWriter {
     const raw = writeNew(join(this.#folder, RAW, rawCalendarName(hash)), bytesOf(dates));
     const component = { source, hash, rows: dates.length, date_range: rangeOf(dates), raw };
     const n = Int32Array.from(dates, (_, place) => place);
-    const frame = pl.DataFrame([keySeries("n", "int32", n), keySeries("date", "date", dates)]);
-    this.write("trading_date", frame.lazy(), component);
+    const columns = keyColumns({ n: ["int32", n], date: ["date", dates] });
+    this.write("trading_date", columns, component);
+  }
+
+  /** Reads all columns of a table and stores them raw and, in the background, as Parquet. */
+  async panel(panel: PanelTable, source: Component["source"]): Promise<StoredPanel> {
+    const { joined: _, ...stored } = await this.#store(panel, source);
+    return stored;
   }
 
   /**
-   * Reads all columns of a table and stores them raw and, in the background, as Parquet.
+   * The same of a table from which others are derived.
    *
-   * @param alsoDated whether the columns will be needed date by date
+   * @param left table to which it is joined
    */
-  async panel(
+  async derivablePanel(
     panel: PanelTable,
     source: Component["source"],
-    alsoDated: boolean,
-  ): Promise<StoredPanel> {
+    left: PanelTable,
+  ): Promise<DerivablePanel> {
+    const stretches = matchingRows(left, panel);
+    const dated = new CompressedColumns();
+    const { joined, ...stored } = await this.#store(panel, source, stretches, dated);
+    const keys = await datedKeys(panel);
+    return {
+      ...stored,
+      dated: new Map([...keys, ...(await dated.finish())]),
+      joined: stretches ? joined : stored,
+    };
+  }
+
+  /**
+   * @param stretches where the rows of a table to which it is joined lie
+   * @param dated takes the columns date by date
+   */
+  async #store(
+    panel: PanelTable,
+    source: Component["source"],
+    stretches?: Stretches,
+    dated?: CompressedColumns,
+  ): Promise<StoredPanel & { readonly joined: HashedColumns }> {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
     this.#raw = raw;
     const keys = this.#keysOf(panel);
-    const digests: Record<string, TableDigests[string]> = { ...keys.digests };
-    // What is hashed and copied to polars at once needs no memory of its own.
-    const memory = new ArrayBuffer(4 * panel.rows);
-    const keyed = new Map<string, FileColumn>();
-    const dated = new Map<string, FileColumn>();
-    let next = readAhead(panel, 0);
-    for (const [i, name] of panel.columns.entries()) {
+    const order = panel.source.keyed && sharedRuns(panel.source.keyed);
+    const moved = new MovedColumns(this.#thread, panel.rows, order, stretches);
+    const reader = new ColumnReader(panel);
+    for (let read = await reader.next(); read; read = await reader.next()) {
+      const { name, column, memory } = read;
       this.#step(`${panel.name}.${name}`);
-      const column = (await next)!;
-      next = readAhead(panel, i + 1);
+      const { work } = await moved.add(name, column.values);
       const datewise = column.dated();
-      await raw.add(name, datewise);
-      if (alsoDated) dated.set(name, fileColumn(name, datewise));
-      const values = column.keyed(memory);
-      digests[name] = digestOfColumn(values);
-      keyed.set(name, fileColumn(name, values));
+      const written = raw.add(name, datewise);
+      const compressed = dated?.start(name, datewise);
+      reader.giveBackAfter(memory, compressed ? [work, written, compressed] : [work, written]);
     }
+    const { keyed, joined } = await moved.finish();
+    const digests = { ...keys.digests, ...keyed.digests };
     const hash = tableHash(digests);
-    const stored = await raw.finish(hash, keys.dated, tableHash(keys.digests));
-    this.#flush(() => syncBelow(stored.folder));
+    const rawCheck = await raw.finish(hash, keys.dated, tableHash(keys.digests));
     const component = {
       source,
       hash,
@@ -111,10 +137,11 @@ export class TableWriter {
       securities: panel.ids.length,
       date_range: rangeOf(panel.byDate.dates),
       columns: [...panel.columns],
-      raw: stored.check,
+      raw: rawCheck,
     };
-    this.write(panel.name, fileFrame(keys.series, [...keyed.values()]), component);
-    return { panel, digests, keys: keys.series, keyed, dated };
+    const columns = new Map([...(await keys.columns), ...keyed.columns]);
+    this.write(panel.name, columns, component);
+    return { panel, digests, columns, joined };
   }
 
   /** A stored baseline. */
@@ -122,20 +149,20 @@ export class TableWriter {
     const sorted = sortSignalRows(rows);
     const hash = tableHash(signalDigests(sorted));
     const component = { derived_from: ["ret", "risk"], hash, rows: sorted.signal.length };
-    this.write(`${BASELINE_PREFIX}${name}`, signalFrame(sorted).lazy(), component);
+    this.write(`${BASELINE_PREFIX}${name}`, signalColumns(sorted), component);
   }
 
   /** Starts to write a table that has nothing raw, or whose raw part is written. */
-  write(name: string, frame: pl.LazyDataFrame, component: Component): void {
+  write(
+    name: string,
+    columns: ParquetColumns | Promise<ParquetColumns>,
+    component: Component,
+  ): void {
     const path = join(this.#folder, `${name}.parquet`);
-    const before = this.#writes.at(-1);
     const work = async () => {
-      // One after the other, since each takes all cores and its own memory.
-      await before;
       if (component.derived_from) this.#step(name);
-      await writeParquet(frame, path);
-      this.components[name] = { ...component, file: checkOfFile(path) };
-      this.#flush(() => syncFile(path));
+      const file = await writeParquet(path, await columns);
+      this.components[name] = { ...component, file };
       await freeFrames();
     };
     const write = work();
@@ -149,31 +176,37 @@ export class TableWriter {
   async settle(): Promise<void> {
     await this.#raw?.settle();
     await Promise.allSettled(this.#writes);
-    await Promise.all([...this.#writes, this.#flushed]);
+    await Promise.all(this.#writes);
   }
 
-  /** Starts to put on the disk what is written, so that little is left for the end. */
-  #flush(work: () => Promise<void>): void {
-    this.#flushed = this.#flushed.then(work);
-    this.#flushed.catch(() => {});
+  /** Ends when nothing is being written any more, whatever came of it. */
+  async end(): Promise<void> {
+    await this.settle().catch(() => {});
+    await this.#thread.end();
   }
 
   #keysOf(panel: PanelTable): WrittenKeys {
     const { byDate: order, securityId, date } = panel;
     if (this.#keys?.order === order) return this.#keys;
-    const series = [keySeries("security_id", "int32", securityId), keySeries("date", "date", date)];
-    this.#keys = { order, digests: keyDigests(panel), series, dated: dateKeysOf(panel) };
+    const columns = keyColumns({ security_id: ["int32", securityId], date: ["date", date] });
+    columns.catch(() => {});
+    this.#keys = { order, digests: keyDigests(panel), columns, dated: dateKeysOf(panel) };
     return this.#keys;
   }
 }
 
-/** Starts to read a column, so that polars reads it while the one before it is stored. */
-function readAhead(panel: PanelTable, place: number): Promise<OrderedColumn> | undefined {
-  const name = panel.columns[place];
-  const reading = name === undefined ? undefined : panel.column(name);
-  // Told when it is awaited; until then a failure must not end the process.
-  reading?.catch(() => {});
-  return reading;
+function sharedRuns({ rows, starts }: RowRuns): RowRuns {
+  return { rows: shared(rows), starts: shared(starts) };
+}
+
+function datedKeys({ securityId, byDate }: PanelTable): Promise<ParquetColumns> {
+  const { dates, starts, rows } = byDate;
+  const date = new Int32Array(rows.length);
+  for (const [i, day] of dates.entries()) date.fill(day, starts[i], starts[i + 1]);
+  return keyColumns({
+    security_id: ["int32", gather(securityId, rows)],
+    date_sig: ["date", date],
+  });
 }
 
 function rangeOf(dates: Int32Array): [string, string] {

@@ -5,7 +5,9 @@ import { runInNewContext } from "node:vm";
 /** A heap that is searched in some 10 ms; our own is a fifth of it. */
 const LARGEST_HEAP = 64e6;
 
-let collect: (() => void) | undefined;
+type Collect = (options: { readonly type: "major" | "minor" }) => void;
+
+let collect: Collect | undefined;
 
 /**
  * Gives back the memory of frames that nobody holds any more. polars frees a frame when V8 has
@@ -16,15 +18,25 @@ let collect: (() => void) | undefined;
 export async function freeFrames(): Promise<void> {
   if (getHeapStatistics().used_heap_size > LARGEST_HEAP) return;
   collect ??= collector();
-  collect();
+  collect({ type: "major" });
   // polars' own part is freed in a later turn of the event loop.
   await setImmediate();
 }
 
-function collector(): () => void {
+/**
+ * The same of what was made just before, whatever else there is: in well under a millisecond. Its
+ * memory then serves what is made next, while new memory would have to be cleared by the system.
+ */
+export async function freeRecent(): Promise<void> {
+  collect ??= collector();
+  collect({ type: "minor" });
+  await setImmediate();
+}
+
+function collector(): Collect {
   // A context that is made while the flag is set has the function; ours stays without.
   setFlagsFromString("--expose-gc");
   const found: unknown = runInNewContext("gc");
   setFlagsFromString("--no-expose-gc");
-  return typeof found === "function" ? () => void found() : () => {};
+  return typeof found === "function" ? (options) => void found(options) : () => {};
 }
