@@ -254,9 +254,7 @@ describe("resampling down", () => {
       const times = whole.getColumn("timestamp").toArray().map(Number);
       const closes = whole.getColumn("close").toArray();
       const ends = data.map(({ timestamp }) =>
-        coarse === "1h"
-          ? timestamp + HOUR
-          : Date.UTC(2020, new Date(timestamp).getUTCMonth() + 1),
+        coarse === "1h" ? timestamp + HOUR : Date.UTC(2020, new Date(timestamp).getUTCMonth() + 1),
       );
       expect(times[0]).toBe(ends[0]);
       for (const [i, time] of times.entries()) {
