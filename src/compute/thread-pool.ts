@@ -57,6 +57,8 @@ export function threadCompute(options: ThreadOptions = {}): ThreadPool {
 interface SharedJob {
   readonly number: number;
   readonly job: SweepJob;
+  /** Whether it has had a run, whose threads know it. */
+  known: boolean;
 }
 
 /** Tasks of a job that are being done. */
@@ -124,7 +126,10 @@ export class ThreadPool implements Compute {
     try {
       const { list, complete } = run.list();
       const claims = Claims.of(this.threads, list.length).flags;
-      const common = { job: shared.number, list, claims, threads: this.threads, complete };
+      const { number, known } = shared;
+      shared.known = true;
+      const threads = this.threads;
+      const common = { job: number, jobSent: !known, list, claims, threads, complete };
       for (let seat = 0; seat < this.threads; seat++) {
         await this.#seat();
         if (run.stopped) break;
@@ -176,6 +181,7 @@ export class ThreadPool implements Compute {
   ): Promise<void> {
     const { port1: here, port2: port } = new MessageChannel();
     here.on("message", (message: ThreadMessage) => this.#hear(job, run, here, message));
+    if (share.jobSent) here.postMessage(job);
     const message = { ...share, loaderUrl: this.#loaderUrl, port };
     const work = this.#pool
       .run(message, { transferList: [port] })
@@ -225,7 +231,7 @@ export class ThreadPool implements Compute {
   #share(job: SweepJob): SharedJob {
     const known = this.#jobs.get(job);
     if (known) return known;
-    const shared = { number: this.#nextNumber++, job: sharedJob(job) };
+    const shared = { number: this.#nextNumber++, job: sharedJob(job), known: false };
     this.#jobs.set(job, shared);
     return shared;
   }

@@ -57,10 +57,13 @@ export function figureTasks(
   return cut(ordered, sizes, (own, number) => {
     const batch = planBatch(plan, own);
     requireBatchColumns(job, batch);
-    const sampled = batch.programs.places.filter((place) => state.blockRows[own[place]!]! >= 0);
+    const sampled = setsWhere(
+      own.length,
+      (place) => state.blockRows[own[place]!]! >= 0 && !batch.errors.has(place),
+    );
     const parts = batchParts(plan, batch);
     const failed = [...batch.errors];
-    return { kind: "figures", number, ...parts, failed, sampled: sampled.sort() };
+    return { kind: "figures", number, ...parts, failed, sampled };
   });
 }
 
