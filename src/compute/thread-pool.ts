@@ -96,8 +96,9 @@ export class ThreadPool implements Compute {
       // A thread that waits for work asks for jobs and imports strategies, so it may not block.
       atomics: "disabled",
       recordTiming: false,
-      // What a task leaves behind is small; the default lets each thread pile up some 50 MB of it.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      // What a task leaves behind is small; the defaults let each thread pile up some 50 MB of it young,
+      // and as much old. No task holds a tenth of what may become old.
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 },
     });
     this.#pool.on("error", (cause: unknown) => this.#break(cause));
   }
