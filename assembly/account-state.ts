@@ -58,8 +58,8 @@ export const OTHER_BARS = 49;
 export const FLAT_BARS = 50;
 export const OTHER_SHIFT = 51;
 export const PRODUCTS = 52; // of net return and distance of the benchmark from its shift, of the others
-export const SAMPLES = 53; // equities handed out in this tile
-export const BLOCKS = 54; // row blocks that have ended
+export const SAMPLES = 53; // equities handed out in this tile (getCount)
+export const BLOCKS = 54; // row blocks that have ended (getCount)
 /** Sum of net returns and of their squares through the end of each row block. */
 export const BLOCK_SUMS = 55;
 /** Bytes of a state. */
@@ -74,6 +74,7 @@ export const TRAILING_STOP = 4;
 export const MAX_BARS = 5;
 export const EXITS = 6; // 1 when any of the four is set, else 0
 export const EXCURSIONS = 7; // 1 when trades are to know their highs and lows, else 0
+export const RETURNS_ONLY = 8; // 1 when no sums are wanted but those of returns, equity and drawdown
 
 export const EVENT: usize = 12 * 8;
 export const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 3, EXPIRED: f64 = 4,
@@ -81,6 +82,15 @@ export const SIGNAL: f64 = 0, STOPPED: f64 = 1, TARGET: f64 = 2, TRAILED: f64 = 
 
 /** A return that loses everything; what is left up to here is rounding (src/engine/metrics/statistic.ts). */
 export const ALL: f64 = -1 + 1e-12;
+
+/** A whole number that only kernels know: int32 in the first half of its slot. */
+@inline export function getCount(state: usize, slot: i32): i32 {
+  return load<i32>(state + (<usize>slot << 3));
+}
+
+@inline export function setCount(state: usize, slot: i32, value: i32): void {
+  store<i32>(state + (<usize>slot << 3), value);
+}
 
 @inline export function signOf(x: f64): f64 {
   return x > 0 ? 1 : x < 0 ? -1 : 0;

@@ -1,21 +1,24 @@
 // From a signal to returns, trades and their sums, bar by bar, for one symbol (docs/accounting.md).
 import {
-  ANCHOR, BAR, BLOCKS, BLOCK_SUMS, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK, MAX_BARS,
-  NEWEST, OLDER, RATE, RUIN, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, } from "./account-state";
-import { fullBar, switchPosition } from "./fills";
+  ANCHOR, BAR, DELAY, ENTRY_PRICE, EQUITY, EVENT, EXCURSIONS, FIRST_BAR, HELD, LAST_CLOSE, LOCK,
+  MAX_BARS, NEWEST, OLDER, RUINED, SAMPLES, SIDE, STOP_LOSS, TAKE_PROFIT, TRAILING_STOP, hasExits, setCount,
+} from "./account-state";
+import { fullBar } from "./fills";
 import { get, getInt, set } from "./memory";
-import { endRowBlock, merge_chapter } from "./moments";
+import { merge_chapter } from "./moments";
+import { plain } from "./plain";
 import { flat, quiet } from "./quiet";
+import { endRowBlocks, rowBlockEnd } from "./row-blocks";
 import {
-  CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, NEXT_OPEN, OPEN, POSITION, ROW_BLOCKS, ROW_BLOCK_COUNT,
-  SCRATCH, TURNED, at, price, prices,
+  CHAPTER, CLOSE, FIRST, HIGH, LENGTH, LOW, MARKET, OPEN, POSITION, TURNED, at, price, prices,
 } from "./tile";
 import { lastRun, runStart, runValue } from "./signal-runs";
-import { closeTrade, excursion } from "./trades";
+import { endRuined, excursion } from "./trades";
 
 /**
  * Runs bars from … to - 1 of the tile, whose market moves have been made. `runs` are those of the
- * signals at the closes of the tile's bars. Returns the number of records, which are written from `records` on unless that is 0.
+ * signals at the closes of the tile's bars. Returns the number of records, which are written from
+ * `records` on unless that is 0.
  */
 export function account(
   tile: usize, runs: usize, from: i32, to: i32, state: usize, config: usize, records: usize,
@@ -24,12 +27,13 @@ export function account(
   const exits = hasExits(config);
   const excursions = get(config, EXCURSIONS) != 0;
   const detailed = exits || records != 0 || at(tile, POSITION) != 0;
-  const nextOpen = getInt(tile, NEXT_OPEN) != 0;
-  const rate = get(config, RATE);
   let record = records;
-  if (from == 0) set(state, SAMPLES, 0);
+  if (from == 0) setCount(state, SAMPLES, 0);
   if (at(tile, TURNED)) memory.fill(at(tile, TURNED) + (<usize>from << 3), 0, <usize>(to - from) << 3);
   let t = from;
+  if (!detailed && from == 0 && get(state, RUINED) == 0) {
+    t = plain(tile, runs, to, state, config);
+  }
   let run = 0; // the one in which lies the signal that is traded at t
   while (t < to) {
     const held = get(state, HELD);
@@ -60,12 +64,8 @@ export function account(
         const alive = quiet(tile, t, end, held, state);
         if (excursions) excursion(state, tile, t, alive);
         if (get(state, EQUITY) == 0) {
-          const bar = <f64>(getInt(tile, FIRST) + alive - 1);
-          const last = price(at(tile, CLOSE), alive - 1);
-          closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, last, RUIN);
+          endRuined(tile, alive, state, record);
           if (record) record += EVENT;
-          set(state, HELD, 0);
-          set(state, RUINED, 1);
         }
         end = alive;
       }
@@ -75,42 +75,13 @@ export function account(
     const i = t - delay;
     while (i >= 0 && runStart(runs, run) > i) run--;
     const raw: f64 = i >= 0 ? runValue(runs, run) : i == -1 ? get(state, NEWEST) : get(state, OLDER);
-    if (detailed || !switchPosition(tile, t, raw, held, rate, nextOpen, state)) {
-      record = fullBar(tile, t, raw, state, config, record);
-    }
+    record = fullBar(tile, t, raw, state, config, record);
     t++;
   }
   set(state, BAR, <f64>(getInt(tile, FIRST) + to));
   if (rowBlockEnd(tile, state) <= to) endRowBlocks(tile, to, to, 0, state);
   if (to == getInt(tile, LENGTH)) endTile(tile, runs, to, state);
   return <i32>((record - records) / EVENT);
-}
-
-/** The bar of the tile, if it is one, at which the next row block begins. */
-@inline function rowBlockEnd(tile: usize, state: usize): i32 {
-  const block = <i32>get(state, BLOCKS);
-  return block < ROW_BLOCK_COUNT ? getInt(at(tile, ROW_BLOCKS), block) : i32.MAX_VALUE;
-}
-
-/**
- * Notes the sums of row blocks that end before bar `end`, when the state has come to bar t and holds
- * `held` until then. A block that ends on the way is summed in a copy of the state, so that where
- * blocks end leaves no trace in any other figure.
- */
-function endRowBlocks(tile: usize, t: i32, end: i32, held: f64, state: usize): void {
-  const market = at(tile, MARKET);
-  while (true) {
-    const blockEnd = rowBlockEnd(tile, state);
-    if (blockEnd > t && blockEnd >= end) return;
-    let from = state;
-    if (blockEnd > t) {
-      from = at(tile, SCRATCH);
-      memory.copy(from, state, <usize>BLOCK_SUMS << 3);
-      if (held == 0) flat(tile, t, blockEnd, from);
-      else quiet(tile, t, blockEnd, held, from);
-    }
-    endRowBlock(from, state, market);
-  }
 }
 
 /** Keeps what the next tile needs to know of this one, and ends the chapter where it ends. */

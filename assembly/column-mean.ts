@@ -8,19 +8,39 @@
 import { get, getInt, set, setInt } from "./memory";
 
 // A block, known to the host by the same numbers (src/kernels/column-means.ts): this header, then
-// `history` prices before the tile and those of the tile, then as many running sums. `history` is a
-// multiple of 4, at most 4096.
-const SEEN: i32 = 0; // int32: bars before the tile
-const LENGTH: i32 = 1; // int32: bars of the tile
-const LONE: i32 = 2; // int32: 1 where some price is not in the sums
-const LOW: i32 = 2; // float64: bounds of the prices that are
-const HIGH: i32 = 3;
-const PRICES: usize = 32;
+// `history` prices before the tile and those of the tile, then as many running sums, then as many
+// drifts and scratch (drifts.ts, mean-choice.ts). `history` is a multiple of 4, at most 4096.
+export const SEEN: i32 = 0; // int32: bars before the tile
+export const LENGTH: i32 = 1; // int32: bars of the tile
+export const LONE: i32 = 2; // int32: 1 where some price is not in the sums
+export const DRIFTED: i32 = 3; // int32: 1 once the tile's drifts are there
+export const LOW: i32 = 2; // float64: bounds of the prices that are
+export const HIGH: i32 = 3;
+export const REACH: i32 = 4; // float64: the most that a drift is from 0
+const PRICES: usize = 48;
 /** Most bars of a tile. */
 const TILE: usize = 2048;
+/** Drifts behind the tile's that are looked at, whatever lies there. */
+const ROOM: usize = 64;
 
-@inline function sumsOf(block: usize, history: i32): usize {
-  return block + PRICES + ((<usize>history + TILE) << 2);
+/** The tile's first price. */
+@inline export function pricesOf(block: usize, history: i32): usize {
+  return block + PRICES + (<usize>history << 2);
+}
+
+/** The running sum through the tile's first bar. */
+@inline export function sumsOf(block: usize, history: i32): usize {
+  return block + PRICES + ((<usize>history + TILE) << 2) + (<usize>history << 3);
+}
+
+/** The drift through the tile's first bar. */
+@inline export function driftsOf(block: usize, history: i32): usize {
+  return block + PRICES + (<usize>history + TILE) * 12 + (<usize>history << 2);
+}
+
+/** Room for what compares means. */
+@inline export function scratchOf(block: usize, history: i32): usize {
+  return driftsOf(block, history) + ((TILE + ROOM) << 2);
 }
 
 /** Takes the next n prices of a column. */
@@ -33,12 +53,13 @@ export function column_sums(prices: usize, block: usize, history: i32, n: i32): 
   memory.copy(first, prices, <usize>n << 2);
   setInt(block, SEEN, seen);
   setInt(block, LENGTH, n);
+  setInt(block, DRIFTED, 0);
   setBounds(block, first, n);
 
   const back = min(history - 1, seen);
   const lows = f32x4.splat(<f32>get(block, LOW)), highs = f32x4.splat(<f32>get(block, HIGH));
   const zero = f64x2.splat(0.0);
-  const to = sumsOf(block, history) + (<usize>history << 3);
+  const to = sumsOf(block, history);
   let good = i32x4.splat(-1);
   let head = zero;
   store<f64>(to - (<usize>(back + 1) << 3), 0);
@@ -70,7 +91,8 @@ export function column_sums(prices: usize, block: usize, history: i32, n: i32): 
   setInt(block, LONE, <i32>lone);
 }
 
-@inline function isWithin(block: usize, x: f32): bool {
+/** Whether a price is in the sums. */
+@inline export function isWithin(block: usize, x: f32): bool {
   return <f64>x >= get(block, LOW) && <f64>x <= get(block, HIGH);
 }
 
@@ -98,7 +120,7 @@ function setBounds(block: usize, first: usize, n: i32): void {
 export function column_mean(
   block: usize, history: i32, out: usize, n: i32, window: i32,
 ): void {
-  const sums = sumsOf(block, history) + (<usize>history << 3);
+  const sums = sumsOf(block, history);
   const length = <f64>window;
   const inverse: f64 = 1.0 / length;
   const unknown = min(n, max(0, window - 1 - getInt(block, SEEN)));
@@ -141,7 +163,7 @@ export function column_mean(
 }
 
 /** Means of two bars, from the sums through them, those one bar before and those a window before. */
-@inline function twoMeans(
+@inline export function twoMeans(
   sum: v128, before: v128, back: v128, lengths: v128, inverses: v128,
 ): v128 {
   const x = f64x2.sub(sum, before);
@@ -157,22 +179,31 @@ export function column_mean(
 
 /** Means of bars t … n - 1 where some prices are not in the sums. */
 function loneMeans(block: usize, history: i32, out: usize, t: i32, n: i32, window: i32): void {
-  const prices = block + PRICES + (<usize>history << 2);
-  const sums = sumsOf(block, history) + (<usize>history << 3);
+  const prices = pricesOf(block, history);
+  let lone = lastLone(block, history, t, window);
+  for (; t < n; t++) {
+    if (!isWithin(block, load<f32>(prices + (<isize>t << 2)))) lone = t;
+    set(out, t, meanAt(block, history, t, window, lone));
+  }
+}
+
+/** The last bar before t whose price is not in the sums; none of the `window - 1` before: t - window. */
+export function lastLone(block: usize, history: i32, t: i32, window: i32): i32 {
+  const prices = pricesOf(block, history);
+  let i = t - 1;
+  while (i > t - window && isWithin(block, load<f32>(prices + (<isize>i << 2)))) i--;
+  return i;
+}
+
+/** The mean of bar t where `lone` is the last bar whose price is not in the sums. */
+@inline export function meanAt(
+  block: usize, history: i32, t: i32, window: i32, lone: i32,
+): f64 {
   const length = <f64>window;
   const inverse: f64 = 1.0 / length;
-  let lone = t - window; // the last bar whose price is not in the sums
-  for (let i = t - window + 1; i < t; i++) {
-    if (!isWithin(block, load<f32>(prices + (<isize>i << 2)))) lone = i;
-  }
-  for (; t < n; t++) {
-    const x = load<f32>(prices + (<isize>t << 2));
-    if (!isWithin(block, x)) lone = t;
-    const mean = t - lone >= window
-      ? meanOfSums(sums, t, window, length, inverse)
-      : meanOneByOne(prices, t, window, inverse);
-    set(out, t, mean);
-  }
+  return t - lone >= window
+    ? meanOfSums(sumsOf(block, history), t, window, length, inverse)
+    : meanOneByOne(pricesOf(block, history), t, window, inverse);
 }
 
 /** One mean; the sum is formed in two float64, of which the second holds what the first rounds off. */

@@ -10,16 +10,12 @@ export const SLACK: f64 = 1.000000000000001;
 @inline export function takeEquity(equity: f64, state: usize): void {
   const peak = get(state, PEAK);
   if (equity > peak) set(state, PEAK, equity);
-  else takeDepth(equity, peak, state);
+  else set(state, WORST, lesser(get(state, WORST), equity / peak));
 }
 
-/** Takes an equity that is not above the peak: a division only where it may be a new depth. */
-@inline function takeDepth(equity: f64, peak: f64, state: usize): void {
-  const worst = get(state, WORST);
-  if (equity < worst * peak * SLACK) {
-    const depth = equity / peak;
-    if (depth < worst) set(state, WORST, depth);
-  }
+/** The lesser of two, without a branch on what nobody can foresee. */
+@inline export function lesser(a: f64, b: f64): f64 {
+  return f64x2.extract_lane(f64x2.pmin(f64x2.splat(a), f64x2.splat(b)), 0);
 }
 
 @inline export function least(pair: v128, third: f64): f64 {
@@ -52,18 +48,22 @@ const NEGATIVE_FIRST = i64x2(i64.MIN_VALUE, 0);
 
 /** Smallest and largest of prices a … b - 1 of a float32 column. */
 @inline export function rangeOfPrices(column: usize, a: i32, b: i32): v128 {
-  const last = load<f32>(column + (<usize>(b - 1) << 2));
-  let lows = f32x4.splat(last), highs = lows;
-  let t = a;
-  for (; t + 4 <= b; t += 4) {
-    const four = v128.load(column + (<usize>t << 2));
-    lows = f32x4.pmin(lows, four);
-    highs = f32x4.pmax(highs, four);
-  }
-  for (; t < b - 1; t++) {
-    const one = v128.load32_splat(column + (<usize>t << 2));
-    lows = f32x4.pmin(lows, one);
-    highs = f32x4.pmax(highs, one);
+  let lows: v128, highs: v128;
+  if (b - a >= 4) {
+    // the last four may be there twice
+    lows = highs = v128.load(column + (<usize>(b - 4) << 2));
+    for (let t = a; t < b - 4; t += 4) {
+      const four = v128.load(column + (<usize>t << 2));
+      lows = f32x4.pmin(lows, four);
+      highs = f32x4.pmax(highs, four);
+    }
+  } else {
+    lows = highs = v128.load32_splat(column + (<usize>(b - 1) << 2));
+    for (let t = a; t < b - 1; t++) {
+      const one = v128.load32_splat(column + (<usize>t << 2));
+      lows = f32x4.pmin(lows, one);
+      highs = f32x4.pmax(highs, one);
+    }
   }
   // the smallest as the largest of what is negative, so that both are found at once
   lows = f32x4.neg(lows);

@@ -9,9 +9,9 @@ import { gapAt, moveAt } from "./market";
 import { get, getInt, set } from "./memory";
 import { countDays, takeBar } from "./quiet";
 import {
-  CLOSE, FIRST, GROSS, HIGH, LONGS, LOW, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
+  CLOSE, FIRST, GROSS, HIGH, LOW, NET, NEXT_OPEN, OPEN, POSITION, TURNED, at, price,
 } from "./tile";
-import { closeTrade, countTrade, openTrade, touch } from "./trades";
+import { closeTrade, openTrade, touch } from "./trades";
 
 /**
  * Bar t, at which `raw` is the signal to be traded: the rules of docs/accounting.md written out.
@@ -159,49 +159,4 @@ export function fullBar(
   }
   set(state, HELD, exited || ruined ? 0 : p);
   return record;
-}
-
-/**
- * `fullBar` of an account that has no exits, leaves no records and writes no results bar by bar, to
- * the same bits; `held` is what was held before. Does nothing and returns false where the bar has no
- * open to fill at, or ruins the account.
- */
-@inline export function switchPosition(
-  tile: usize, t: i32, raw: f64, held: f64, rate: f64, nextOpen: bool, state: usize,
-): bool {
-  let overnight: f64 = 0;
-  let move: f64;
-  if (nextOpen) {
-    const open = price(at(tile, OPEN), t);
-    if (open != open) return false;
-    overnight = held * gapAt(tile, t);
-    if (overnight <= -1) return false;
-    move = moveAt(tile, t, true);
-  } else {
-    move = get(at(tile, LONGS), t);
-  }
-  const p: f64 = raw == raw ? raw : 0;
-  const inside = p * move;
-  const gross = (overnight + inside) + overnight * inside;
-  const traded = abs(p - held);
-  const net = gross - traded * rate;
-  if (net <= ALL) return false;
-  const opens = held * p <= 0;
-  if (opens && held != 0) {
-    const part = 1 + (overnight - abs(held) * rate);
-    set(state, GROWTH, get(state, GROWTH) * (part > 0 ? part : 0));
-    countTrade(state);
-  }
-  set(state, TURNOVER, get(state, TURNOVER) + traded);
-  if (p != 0) {
-    let part = opens && held != 0 ? 1 + (inside - abs(p) * rate) : 1 + net;
-    if (part < 0) part = 0;
-    set(state, GROWTH, opens ? part : get(state, GROWTH) * part);
-    set(state, SIDE, signOf(p));
-    set(state, EXPOSURE, get(state, EXPOSURE) + abs(p));
-    countDays(tile, t, t + 1, state);
-  }
-  takeBar(tile, t, gross, net, state);
-  set(state, HELD, p);
-  return true;
 }

@@ -24,6 +24,19 @@ const RANGES: usize = PRODUCTS + TILE * 8;
   return at(tile, HOLDINGS) + (long ? 0 : SUM_BYTES) + (<usize>t << 5);
 }
 
+/** Σ(r - shift) and Σ(r - shift)² of bars a … b - 1, none of them wild, added to `sums` block by block. */
+export function addKept(tile: usize, long: bool, a: i32, b: i32, sums: v128): v128 {
+  for (let t = a; t < b;) {
+    const start = blockStart(tile, blockOf(tile, t));
+    const end = min(b, start + (1 << BLOCK_SHIFT));
+    let sum = v128.load(keptSums(tile, long, end - 1));
+    if (t > max(start, 0)) sum = f64x2.sub(sum, v128.load(keptSums(tile, long, t - 1)));
+    sums = f64x2.add(sums, sum);
+    t = end;
+  }
+  return sums;
+}
+
 @inline export function keptProduct(tile: usize, t: i32): f64 {
   return get(at(tile, HOLDINGS) + PRODUCTS, t);
 }

@@ -1,6 +1,7 @@
 export { account } from "./accounting";
 export { keep_holdings } from "./holdings";
 export { market_merge, market_moves } from "./market";
+export { mean_choice_runs } from "./mean-choice";
 export { merge_chapter } from "./moments";
 export { choice_runs, signal_runs } from "./signal-runs";
 export { fill_int32 } from "./tile";

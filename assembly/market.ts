@@ -3,7 +3,7 @@
 import { get, getInt, ones, set, setInt } from "./memory";
 import {
   BENCHMARK, CHAPTER, CLOSE, FIRST, GROWN, LENGTH, LONGS, MARKET, NEXT_OPEN, OPEN, PLAIN, POSITION,
-  TO_SHORTS, WILD, at, blockOf, blockStart, price, prices,
+  TO_SHORTS, WILD, WILDS, at, blockOf, blockStart, price, prices,
 } from "./tile";
 
 // State slots, known to the host by the same numbers (src/kernels/market.ts).
@@ -65,6 +65,7 @@ export function market_moves(tile: usize, rate: f64): void {
   const plain = waitForFill(tile, n, nextOpen, rate);
   setInt(tile, PLAIN, plain);
   setInt(tile, GROWN, 0);
+  setInt(tile, WILDS, 0);
   if ((getInt(tile, FIRST) & (CHAPTER - 1)) == 0 || get(state, BARS) == 0) {
     market_merge(state);
     takeBarAlone(tile, 0, nextOpen);
@@ -198,6 +199,7 @@ function takeBarAlone(tile: usize, t: i32, nextOpen: bool): void {
   set(at(tile, LONGS), t, long);
   set(at(tile, LONGS) + TO_SHORTS, t, short);
   if (abs(long) <= WILD_RETURN && abs(short) <= WILD_RETURN) return;
+  setInt(tile, WILDS, 1);
   const block = blockOf(tile, t);
   if (getInt(at(tile, WILD), block) > t) setInt(at(tile, WILD), block, t);
 }

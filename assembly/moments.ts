@@ -6,7 +6,7 @@
 import {
   ABSOLUTE_GROSS, BLOCKS, BLOCK_SUMS, COUNT, CROSS, DOWNSIDE, FLAT_BARS, JOINT, LONG, LONG_BARS, MEAN,
   OTHER, OTHER_BARS, OTHER_SHIFT, PRODUCTS, QUIET_LOSSES, SHORT, SHORT_BARS, SQUARES, SUM,
-  SUM_OF_SQUARES,
+  SUM_OF_SQUARES, getCount, setCount,
 } from "./account-state";
 import {
   BARS, LONG_SHIFT, MEAN as MARKET_MEAN, SHIFT, SHORT_SHIFT,
@@ -84,7 +84,7 @@ export function merge_chapter(state: usize, market: usize): void {
 
 /** Notes the sums of all net returns so far, and of their squares, as those of a row block's end. */
 export function endRowBlock(from: usize, state: usize, market: usize): void {
-  const block = <i32>get(state, BLOCKS);
+  const block = getCount(state, BLOCKS);
   const long = get(from, LONG_BARS), short = get(from, SHORT_BARS), other = get(from, OTHER_BARS);
   const longShift = get(market, LONG_SHIFT), shortShift = get(market, SHORT_SHIFT);
   const otherShift = get(from, OTHER_SHIFT);
@@ -93,5 +93,5 @@ export function endRowBlock(from: usize, state: usize, market: usize): void {
   set(state, BLOCK_SUMS + 2 * block + 1, get(from, SUM_OF_SQUARES)
     + squaresOf(from, LONG, long, longShift) + squaresOf(from, SHORT, short, shortShift)
     + squaresOf(from, OTHER, other, otherShift));
-  set(state, BLOCKS, <f64>(block + 1));
+  setCount(state, BLOCKS, block + 1);
 }

@@ -10,9 +10,10 @@
 // end (moments.ts).
 import {
   ALL, BYTES, DAYS, DOWNSIDE, EQUITY, EXPOSURE, FLAT_BARS, GROWTH, JOINT, LAST_DAY, LONG, LONG_BARS,
-  OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, QUIET_LOSSES, SAMPLES, SHORT, SHORT_BARS, WORST,
+  OTHER, OTHER_BARS, OTHER_SHIFT, PEAK, PRODUCTS, QUIET_LOSSES, SAMPLES, SHORT, SHORT_BARS, WORST, getCount,
+  setCount,
 } from "./account-state";
-import { SLACK, deepest, grownAt, least, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
+import { SLACK, deepest, grownAt, least, lesser, most, rangeOf, rangeOfPrices, takeEquity } from "./equity";
 import { grow, growShort } from "./growth";
 import { keptProduct, keptRange, keptSums } from "./holdings";
 import { LONG_SHIFT, SHIFT, SHORT_SHIFT, benchmarkAt, gapAt, moveAt, returnAt } from "./market";
@@ -49,9 +50,9 @@ export function flat(tile: usize, a: i32, b: i32, state: usize): void {
   if (at(tile, POSITION)) writeQuiet(tile, a, b, 0);
   const equity = get(state, EQUITY);
   const sampled = at(tile, SAMPLED);
-  let sample = <i32>get(state, SAMPLES);
+  let sample = getCount(state, SAMPLES);
   while (getInt(sampled, sample) < b) set(at(tile, EQUITIES), sample++, equity);
-  set(state, SAMPLES, <f64>sample);
+  setCount(state, SAMPLES, sample);
 }
 
 /**
@@ -62,16 +63,7 @@ export function quiet(tile: usize, a: i32, b: i32, held: f64, state: usize): i32
   const nextOpen = getInt(tile, NEXT_OPEN) != 0;
   let t = a;
   while (true) {
-    const kept = at(tile, HOLDINGS) != 0;
-    if (held == 1) {
-      t = kept
-        ? hold(LONG, true, tile, t, b, held, state) : hold(LONG, false, tile, t, b, held, state);
-    } else if (held == -1) {
-      t = kept
-        ? hold(SHORT, true, tile, t, b, held, state) : hold(SHORT, false, tile, t, b, held, state);
-    } else {
-      t = hold(OTHER, false, tile, t, b, held, state);
-    }
+    t = holdCalm(tile, t, b, held, state);
     if (t == b) break;
     // from a block's first wild bar on
     const end = min(b, blockStart(tile, blockOf(tile, t) + 1));
@@ -87,6 +79,20 @@ export function quiet(tile: usize, a: i32, b: i32, held: f64, state: usize): i32
   if (at(tile, POSITION)) writeQuiet(tile, a, b, held);
   noteHeld(tile, a, b, held, state);
   return b;
+}
+
+/** Bars a … b - 1 up to the first wild one with `held` held through them: returns where it stopped. */
+export function holdCalm(tile: usize, a: i32, b: i32, held: f64, state: usize): i32 {
+  const kept = at(tile, HOLDINGS) != 0;
+  if (held == 1) {
+    return kept
+      ? hold(LONG, true, tile, a, b, held, state) : hold(LONG, false, tile, a, b, held, state);
+  }
+  if (held == -1) {
+    return kept
+      ? hold(SHORT, true, tile, a, b, held, state) : hold(SHORT, false, tile, a, b, held, state);
+  }
+  return hold(OTHER, false, tile, a, b, held, state);
 }
 
 @inline function noteHeld(tile: usize, a: i32, b: i32, held: f64, state: usize): void {
@@ -114,20 +120,25 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
 
 /** Takes the returns of one bar into the sums, the equity and the drawdown. */
 @inline export function takeBar(tile: usize, t: i32, gross: f64, net: f64, state: usize): void {
+  const loss: f64 = net < 0 ? net : 0;
+  addPair(state, DOWNSIDE, loss * loss, abs(gross));
+  set(state, PRODUCTS, get(state, PRODUCTS) + net * (benchmarkAt(tile, t) - get(at(tile, MARKET), SHIFT)));
+  takeReturn(tile, t, net, state);
+}
+
+/** `takeBar` of an account that wants the sums of returns only. */
+@inline export function takeReturn(tile: usize, t: i32, net: f64, state: usize): void {
   if (get(state, OTHER_BARS) == 0) set(state, OTHER_SHIFT, net);
   const distance = net - get(state, OTHER_SHIFT);
   addPair(state, OTHER, distance, distance * distance);
   set(state, OTHER_BARS, get(state, OTHER_BARS) + 1);
-  const loss: f64 = net < 0 ? net : 0;
-  addPair(state, DOWNSIDE, loss * loss, abs(gross));
-  set(state, PRODUCTS, get(state, PRODUCTS) + net * (benchmarkAt(tile, t) - get(at(tile, MARKET), SHIFT)));
   const equity = get(state, EQUITY) * (1 + net);
   set(state, EQUITY, equity);
   takeEquity(equity, state);
-  const sample = <i32>get(state, SAMPLES);
+  const sample = getCount(state, SAMPLES);
   if (getInt(at(tile, SAMPLED), sample) == t) {
     set(at(tile, EQUITIES), sample, equity);
-    set(state, SAMPLES, <f64>(sample + 1));
+    setCount(state, SAMPLES, sample + 1);
   }
 }
 
@@ -165,7 +176,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   let products = long ? 0 : get(state, other ? PRODUCTS : JOINT);
   let equity = get(state, EQUITY), growth = get(state, GROWTH);
   let peak = get(state, PEAK), worst = get(state, WORST);
-  let sample = <i32>get(state, SAMPLES);
+  let sample = getCount(state, SAMPLES);
   let nextSample = getInt(sampled, sample);
   let t = a;
   let block = blockOf(tile, a);
@@ -287,8 +298,8 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
       highest = scale * f64x2.extract_lane(range, 1);
     }
     if (highest <= peak) {
-      // no branch on what nobody can foresee: an account that loses has new depths all the time
-      worst = f64x2.extract_lane(f64x2.pmin(f64x2.splat(worst), f64x2.splat(lowest / peak)), 0);
+      // an account that loses has new depths all the time
+      worst = lesser(worst, lowest / peak);
     } else {
       if (lowest < worst * highest * SLACK) {
         // peaks and depths come in between each other
@@ -317,7 +328,7 @@ function wildBar(tile: usize, t: i32, held: f64, nextOpen: bool, state: usize): 
   set(state, GROWTH, growth);
   set(state, PEAK, peak);
   set(state, WORST, worst);
-  set(state, SAMPLES, <f64>sample);
+  setCount(state, SAMPLES, sample);
   const count = long ? LONG_BARS : short ? SHORT_BARS : OTHER_BARS;
   set(state, count, get(state, count) + <f64>(t - a));
   return t;

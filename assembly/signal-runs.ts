@@ -25,13 +25,13 @@ const VALUES: usize = STARTS + 4 * 2056;
   return getInt(runs, COUNT) - 1;
 }
 
-@inline function beginRun(runs: usize, k: i32, t: i32, value: f64): void {
+@inline export function beginRun(runs: usize, k: i32, t: i32, value: f64): void {
   setInt(runs + STARTS, k, t);
   set(runs + VALUES, k, value);
 }
 
 /** Closes the list of k runs of n bars, and counts and checks their values. */
-function endRuns(runs: usize, k: i32, n: i32): void {
+export function endRuns(runs: usize, k: i32, n: i32): void {
   setInt(runs + STARTS, k, n);
   setInt(runs, COUNT, k);
   let unknown = 0, outside = -1;

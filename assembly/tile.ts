@@ -28,6 +28,7 @@ export const PLAIN = 22; // the first bar from which on buying and holding is no
 export const GROWTHS = 23; // float64: what holding -1 has made of 1 since the block's start
 export const GROWTH_RANGES = 24; // float64 pairs per block: the least and the most of these (growth.ts)
 export const GROWN = 25; // 1 once both are there
+export const WILDS = 26; // 1 where some block has a wild bar
 
 /** Row blocks of a backtest, for the overfitting statistics. */
 export const ROW_BLOCK_COUNT = 16;

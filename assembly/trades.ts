@@ -1,10 +1,10 @@
 // Trades of one symbol: a record of EVENT bytes for each one that ends (src/kernels/accounting.ts).
 import {
-  FIRST_BAR, SIDE, ENTRY_PRICE, ENTRY_BAR, GROWTH, TRADE_COST, ENTRY_SIGNAL, ANCHOR, HIGHEST,
-  LOWEST, BAR, TRADES, WINS, LOSSES, WON, LOST, signOf,
+  FIRST_BAR, SIDE, ENTRY_PRICE, ENTRY_BAR, GROWTH, TRADE_COST, ENTRY_SIGNAL, ANCHOR, HELD, HIGHEST,
+  LOWEST, BAR, RUIN, RUINED, TRADES, WINS, LOSSES, WON, LOST,
 } from "./account-state";
-import { get, set } from "./memory";
-import { HIGH, LOW, at, price } from "./tile";
+import { get, getInt, set } from "./memory";
+import { CLOSE, FIRST, HIGH, LOW, at, price } from "./tile";
 
 /** Returns of this size are rounding, not money (src/engine/metrics/statistic.ts). */
 const NEGLIGIBLE: f64 = 1e-12;
@@ -19,6 +19,15 @@ const NEGLIGIBLE: f64 = 1e-12;
   if (record) writeTrade(state, record, bars, exitBar, exitPrice, reason);
   countTrade(state);
   set(state, SIDE, 0);
+}
+
+/** Ends the trade in `state`, and the account with it: the bar before `alive` lost everything. */
+export function endRuined(tile: usize, alive: i32, state: usize, record: usize): void {
+  const bar = <f64>(getInt(tile, FIRST) + alive - 1);
+  const last = price(at(tile, CLOSE), alive - 1);
+  closeTrade(state, record, bar - get(state, FIRST_BAR) + 1, bar, last, RUIN);
+  set(state, HELD, 0);
+  set(state, RUINED, 1);
 }
 
 /** Adds the trade in `state`, which has ended, to the sums. */

@@ -238,7 +238,7 @@ export type { Coverage, MeanCorrelation } from "./signals/signal-study.ts";
 export { computeCompositeScore } from "./signals/score.ts";
 export type { CompositeScore, Grade, ScoreComponent } from "./signals/score.ts";
 export { computeVerdict } from "./signals/verdict.ts";
-export type { Verdict, VerdictReason } from "./signals/verdict.ts";
+export type { Verdict, VerdictMargin, VerdictReason } from "./signals/verdict.ts";
 
 // Reports.
 export { generateTearsheet } from "./tracking/tearsheet.ts";

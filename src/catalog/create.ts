@@ -63,7 +63,7 @@ export interface CreatedSnapshot {
  *
  * @param sources a folder with `ret`, `risk`, `trading_date` and perhaps `descriptor`, or their files
  * @throws AssayError `missing-path`, `missing-table`, `missing-column`, `bad-column`, `empty-key`,
- *   `unreadable-cell`, `damaged-file`, `no-data`, `bad-calendar`, `shifted-returns`, `disk-full`, `unwritable`
+ *   `unreadable-cell`, `damaged-file`, `no-data`, `bad-calendar`, `impossible-returns`, `shifted-returns`, `disk-full`, `unwritable`
  */
 export async function createSnapshot(
   sources: SnapshotSources,

@@ -1,5 +1,6 @@
 import { AssayError } from "../errors.ts";
 import { placesIn } from "./row-order.ts";
+import { rowText } from "./table-quality.ts";
 
 /** How close a return has to be to a change of the close to be it: float32 and rounded prices. */
 const ABSOLUTE = 5e-4;
@@ -89,6 +90,34 @@ export function requireUnshifted(path: string, check: ReturnsCheck): void {
       `The returns are dated ${move}, so that ret[n] runs from close n-1 to close n.`,
     );
   }
+}
+
+/** A price cannot lose more than all; the rest is float32. */
+const LEAST_RETURN = -1.0001;
+
+/**
+ * Refuses returns below -100 %: mostly they are in percent, against which costs look like nothing.
+ *
+ * @param path of the table, for the message
+ * @throws AssayError `impossible-returns`
+ */
+export function requireFractions(
+  path: string,
+  securityId: Int32Array,
+  date: Int32Array,
+  ret: Float32Array,
+): void {
+  let [count, example] = [0, -1];
+  for (let row = 0; row < ret.length; row++) {
+    if (!(ret[row]! < LEAST_RETURN)) continue;
+    if (count++ === 0) example = row;
+  }
+  if (count === 0) return;
+  throw new AssayError(
+    "impossible-returns",
+    `${path}: expected returns as fractions, none of which is below -1; ${count} of ${ret.length} are, for example ${rowText(securityId, date, example)} (${ret[example]}).`,
+    "Write 0.01 for 1 %, and leave a return empty that is not known.",
+  );
 }
 
 function percent(share: number): string {

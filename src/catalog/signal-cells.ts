@@ -23,6 +23,10 @@ const MOST_INT32 = 2_147_483_647;
 /** Days since 1970-01-01 beyond which a number is no day but a date written as one, or a time. */
 const MOST_DAYS = 100_000;
 const WHOLE = /^U?Int(8|16|32|64)$/;
+const DAY = 86_400_000;
+/** What may follow the date of a text. A zone other than UTC could mean another day. */
+const ENDS_WITH_TIME = /^\d{4}-\d{1,2}-\d{1,2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|\+00:?00)?)?$/;
+const ENDS_AT_MIDNIGHT = /^\d{4}-\d{1,2}-\d{1,2}([T ]00:00(:00(\.0+)?)?(Z|\+00:?00)?)?$/;
 
 /** Whole numbers of 32 bits; an empty cell is a bad one. @throws AssayError `bad-column` */
 export async function readIds(source: TableSource, name: string): Promise<ReadCells<Int32Array>> {
@@ -49,27 +53,38 @@ export async function readIds(source: TableSource, name: string): Promise<ReadCe
  * Days since 1970-01-01 of dates, of datetimes without zone, of ISO texts or of such days themselves;
  * an empty cell is a bad one.
  *
+ * @param timeOfDay `dropped`, or `refused`: a bad cell, unless it is midnight.
  * @throws AssayError `bad-column`
  */
-export async function readDates(source: TableSource, name: string): Promise<ReadCells<Int32Array>> {
+export async function readDates(
+  source: TableSource,
+  name: string,
+  timeOfDay: "dropped" | "refused",
+): Promise<ReadCells<Int32Array>> {
   const series = await source.column(name);
   const type = series.dtype.variant;
-  const wanted = "a date like 2020-01-31";
+  const refused = timeOfDay === "refused";
+  const wanted = `a date like 2020-01-31${refused ? " without a time of day (known before that day's open)" : ""}`;
   const isDay = (value: number) => Math.abs(value) <= MOST_DAYS;
   if (type === "Datetime" && /UTC|\/|[+-]\d\d/.test(JSON.stringify(series.dtype))) {
     throw badColumn(source, name, "dates or datetimes without time zone", "datetimes with a zone");
   }
-  if (type === "Date" || type === "Datetime") {
-    return keysOf(series, numbersOf(series.cast(pl.Date).cast(pl.Int32)), wanted, isDay);
+  if (type === "Date") return keysOf(series, numbersOf(series.cast(pl.Int32)), wanted, isDay);
+  if (type === "Datetime") {
+    const days = numbersOf(series.cast(pl.Datetime("ms")).cast(pl.Int64)).map((ms) => ms / DAY);
+    // What is no whole number of days is a bad cell.
+    return keysOf(series, refused ? days : days.map(Math.floor), wanted, isDay);
   }
   if (WHOLE.test(type) || series.nullCount() === series.length) {
     return keysOf(series, numbersOf(series), `${wanted}, or days since 1970-01-01`, isDay);
   }
   if (!TEXTS.test(type)) throw badColumn(source, name, "dates", type);
   const text = pl.col("text");
+  const date = text.str.slice(0, 10).str.strptime(pl.Date, "%Y-%m-%d").cast(pl.Int32);
+  const isWhole = text.str.contains(refused ? ENDS_AT_MIDNIGHT : ENDS_WITH_TIME);
   const days = pl
     .DataFrame([series.cast(pl.Utf8).rename("text")])
-    .select(text.str.slice(0, 10).str.strptime(pl.Date, "%Y-%m-%d").cast(pl.Int32).alias("day"))
+    .select(pl.when(isWhole).then(date).otherwise(pl.lit(null)).alias("day"))
     .getColumn("day");
   const plain = numbersOf(series);
   const values = numbersOf(days).map((day, row) => (Number.isNaN(day) ? plain[row]! : day));
@@ -105,15 +120,19 @@ function keysOf(
   inRange: (value: number) => boolean,
 ): ReadCells<Int32Array> {
   const values = new Int32Array(numbers.length);
-  const bad: BadCell[] = [];
+  const badRows: number[] = [];
   for (let row = 0; row < values.length; row++) {
     const value = numbers[row]!;
     if (Number.isInteger(value) && inRange(value)) values[row] = value;
-    else {
-      const cell: unknown = series.get(row);
-      bad.push({ row, cell: cell === null || cell === undefined ? null : String(cell) });
-    }
+    else badRows.push(row);
   }
+  if (badRows.length === 0) return { values, wanted, bad: [] };
+  // Of datetimes polars gives texts alone.
+  const texts = series.cast(pl.Utf8);
+  const bad = badRows.map((row): BadCell => {
+    const cell: unknown = texts.get(row);
+    return { row, cell: cell === null || cell === undefined ? null : String(cell) };
+  });
   return { values, wanted, bad };
 }
 

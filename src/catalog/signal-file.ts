@@ -52,8 +52,9 @@ export async function openSignal(
   const source = await openTable(path);
   const names = findColumns(path, source.columns, columns);
   const securityId = await readIds(source, names.security_id);
-  const dateSig = await readDates(source, names.date_sig);
-  const dateAvail = await readDates(source, names.date_avail);
+  const dateSig = await readDates(source, names.date_sig, "dropped");
+  // Cut off, an evening would count as known before the open of its day.
+  const dateAvail = await readDates(source, names.date_avail, "refused");
   const signal = await readScores(source, names.signal);
   const cells = { security_id: securityId, date_sig: dateSig, date_avail: dateAvail, signal };
   const keep = soundRows(securityId.values.length, Object.values(cells));

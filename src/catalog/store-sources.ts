@@ -2,7 +2,12 @@ import { readCalendar } from "./calendar-table.ts";
 import { SOURCE_TABLES, type SourceTable } from "./format.ts";
 import type { Component } from "./manifest.ts";
 import { type OrderedColumn, openPanel, type PanelTable } from "./panel-table.ts";
-import { checkReturns, type ReturnsCheck, requireUnshifted } from "./returns-check.ts";
+import {
+  checkReturns,
+  type ReturnsCheck,
+  requireFractions,
+  requireUnshifted,
+} from "./returns-check.ts";
 import { union } from "./row-order.ts";
 import type { TableQuality } from "./table-quality.ts";
 import { openTable, type TableSource } from "./table-source.ts";
@@ -53,7 +58,7 @@ export async function storeSources(
   const limits = { tradingDates: calendar.dates };
   const retTable = await openPanel("ret", opened.ret!, limits);
   const read = new Map<string, OrderedColumn>();
-  const check = await returnsCheckOf(retTable, calendar.dates, read);
+  const check = await returnsCheckOf(opened.ret!.path, retTable, calendar.dates, read);
   if (check) requireUnshifted(opened.ret!.path, check);
   const ret = await writer.panel(alreadyRead(retTable, read), origin("ret"), false);
   // Tables of one source mostly have the same rows, whose keys need to be sorted but once.
@@ -77,8 +82,12 @@ export async function storeSources(
   return { panels: { ret, risk }, quality };
 }
 
-/** @param read takes the columns that were looked at */
+/**
+ * @param read takes the columns that were looked at
+ * @throws AssayError `impossible-returns`
+ */
 async function returnsCheckOf(
+  path: string,
   ret: PanelTable,
   tradingDates: Int32Array,
   read: Map<string, OrderedColumn>,
@@ -90,6 +99,9 @@ async function returnsCheckOf(
   };
   // The one column that must be there.
   const returns = await columnOf("ret");
+  if (returns.kind === "number") {
+    requireFractions(path, ret.securityId, ret.date, returns.values);
+  }
   if (!ret.columns.includes("close_adj")) return undefined;
   const close = await columnOf("close_adj");
   if (returns.kind !== "number" || close.kind !== "number") return undefined;

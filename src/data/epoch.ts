@@ -1,8 +1,13 @@
 import { AssayError } from "../errors.ts";
 import { formatTime } from "./dates.ts";
+import { usualSpacing } from "./timeframe.ts";
 
 const EARLIEST = Date.UTC(1900);
 const LATEST = Date.UTC(2200);
+/** Seconds of the year 2039 taken for milliseconds: 26 January 1970. */
+const LATEST_SECONDS = Date.UTC(2039) / 1000;
+const WAY_OUT =
+  "Write datetimes or int64 milliseconds; as CSV, `npx assay import` also knows seconds, microseconds and nanoseconds by their size.";
 
 /**
  * Unit of a whole number of a CSV file that counts from 1970, by its size: below 10^11 seconds (until
@@ -27,6 +32,27 @@ export function requireKnownYear(path: string, time: number): void {
   throw new AssayError(
     "doubtful-time",
     `${path}: expected times in milliseconds since 1970 UTC, of the years 1900 to 2200, got ${shown}.`,
-    "Convert the column to int64 milliseconds or to datetimes, or make CSV of it for `npx assay import`, which knows seconds, microseconds and nanoseconds by their size.",
+    WAY_OUT,
+  );
+}
+
+/**
+ * Requires bars of the years 1900 to 2200, and not of January 1970 alone with lengths that no bar has:
+ * there lie seconds, days and dates written as numbers (20240131) that are taken for milliseconds, and a
+ * year seems to have millions of bars.
+ *
+ * @param timestamp of one symbol, ascending, ms UTC
+ * @throws AssayError `doubtful-time`
+ */
+export function requireKnownTimes(path: string, timestamp: Float64Array): void {
+  const [first, last] = [timestamp[0]!, timestamp.at(-1)!];
+  requireKnownYear(path, first);
+  requireKnownYear(path, last);
+  if (first < 0 || last >= LATEST_SECONDS) return;
+  if (!(usualSpacing(timestamp) % 1000 > 0)) return;
+  throw new AssayError(
+    "doubtful-time",
+    `${path}: expected times of the bars, got ${formatTime(first)} to ${formatTime(last)} alone: seconds, days or dates written as numbers look so when they are taken for milliseconds since 1970.`,
+    WAY_OUT,
   );
 }

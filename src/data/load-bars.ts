@@ -4,7 +4,7 @@ import { type Bars, PRICE_COLUMNS } from "../strategy/bars.ts";
 import { countRows } from "./calendar-rows.ts";
 import type { WantedColumn } from "./columns.ts";
 import { requireRange } from "./dates.ts";
-import { requireKnownYear } from "./epoch.ts";
+import { requireKnownTimes } from "./epoch.ts";
 import { mayBePartial } from "./partial.ts";
 import { countPeriods, extentOf, type PeriodsPerYear, type WholeSeries } from "./periods.ts";
 import {
@@ -106,7 +106,7 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
     buckets,
   });
   const read = await reader.read(request);
-  requireKnownYears(source, read);
+  requireOurTimes(source, read);
   requireBars(source, read, spec);
   requireValues(source, read);
   const runs = runsFrom(read.bars, from ?? Number.NEGATIVE_INFINITY);
@@ -121,15 +121,14 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
   const resampled = isAsCome ? read.bars : resampleBars(read.bars, timeframe, sessionOffset);
   const bars =
     from === undefined ? resampled : trimBefore(resampled, from, warmupBars(options.warmup));
-  const rows = countRows(
-    runsFrom(bars, from ?? Number.NEGATIVE_INFINITY),
-    bars.timestamp,
-    whole.symbol,
-  );
+  const counted = runsFrom(bars, from ?? Number.NEGATIVE_INFINITY);
+  const rows = countRows(counted, bars.timestamp, whole.symbol);
+  const joined = counted.find(({ symbol }) => symbol === whole.symbol);
   const periodsPerYear = countPeriods({
     whole,
     buckets: isAsCome ? undefined : { timeframe, sessionOffset },
     loaded,
+    joined: bars.timestamp.subarray(joined?.start, joined?.end),
     rowsPerBar: rows.rowsPerBar,
   });
   return {
@@ -191,12 +190,9 @@ async function widen(
 }
 
 /** @throws AssayError `doubtful-time` */
-function requireKnownYears({ kind, path }: Source, { bars }: ReadBars): void {
-  if (kind === "csv") return;
-  for (let s = 0; s < bars.symbols.length; s++) {
-    requireKnownYear(path, bars.timestamp[bars.offsets[s]!]!);
-    requireKnownYear(path, bars.timestamp[bars.offsets[s + 1]! - 1]!);
-  }
+function requireOurTimes({ path }: Source, { bars }: ReadBars): void {
+  for (let s = 0; s < bars.symbols.length; s++)
+    requireKnownTimes(path, bars.timestamp.subarray(bars.offsets[s]!, bars.offsets[s + 1]!));
 }
 
 function requireBars(source: Source, { rows }: ReadBars, spec: DataSpec): void {

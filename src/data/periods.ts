@@ -8,6 +8,9 @@ const USUAL = [12, 52, 252, 260, 365];
 const TOLERANCE = 0.015;
 /** Fewer whole buckets say too little about how many bars become one. */
 const LEAST_BUCKETS = 30;
+/** A shorter range may lie between holidays, or hold many of them. */
+const LEAST_BARS_IN_RANGE = 30;
+const LEAST_DAYS_IN_RANGE = 60;
 
 /** How many bars of one symbol there are, and when the first and the last begin (ms UTC). */
 export interface Extent {
@@ -38,6 +41,8 @@ export interface PeriodsPerYear {
   readonly counted: number;
   /** In words: which bars were counted. */
   readonly source: string;
+  /** As counted in the loaded range alone, from `from` on; NaN where it is too short to tell. */
+  readonly inRange: number;
   /** Why the value is NaN. */
   readonly unknown?: string;
   /** Files that could not be read and are left out of the count. */
@@ -51,6 +56,8 @@ export interface PeriodsInput {
   readonly buckets: Buckets | undefined;
   /** Times of the counted bars of `whole.symbol` before they were joined. */
   readonly loaded: Float64Array;
+  /** The same as they were joined. */
+  readonly joined: Float64Array;
   /** Rows of the portfolio per bar of `whole.symbol`. */
   readonly rowsPerBar: number;
 }
@@ -64,10 +71,12 @@ export interface PeriodsInput {
  * buckets per bar of the loaded range, which takes 30 whole buckets. For several symbols P is that of
  * the rows in which at least one has a bar.
  */
-export function countPeriods({ whole, buckets, loaded, rowsPerBar }: PeriodsInput): PeriodsPerYear {
+export function countPeriods(input: PeriodsInput): PeriodsPerYear {
+  const { whole, buckets, loaded, joined, rowsPerBar } = input;
+  const inRange = rateInRange(joined) * rowsPerBar;
   const byCalendar = buckets && calendarRate(buckets.timeframe);
   if (byCalendar !== undefined) {
-    return { value: byCalendar, counted: byCalendar, source: "the calendar" };
+    return { value: byCalendar, counted: byCalendar, source: "the calendar", inRange };
   }
   const { source, unreadFiles } = whole;
   const notes = unreadFiles && unreadFiles.length > 0 ? { unreadFiles } : {};
@@ -78,15 +87,23 @@ export function countPeriods({ whole, buckets, loaded, rowsPerBar }: PeriodsInpu
     const unknown = Number.isNaN(scale)
       ? `fewer than ${LEAST_BUCKETS} whole bars of ${buckets?.timeframe.label} are in the range, too few to say how many a year has`
       : "there are too few bars";
-    return { value: counted, counted, source, unknown, ...notes };
+    return { value: counted, counted, source, inRange, unknown, ...notes };
   }
   const scaled = scale === 1 ? source : `${source}, joined as the loaded bars are`;
   return {
     value: usualFigure(counted),
     counted,
     source: rowsPerBar === 1 ? scaled : `${scaled}, with the rows of all symbols`,
+    inRange,
     ...notes,
   };
+}
+
+/** Bars per year of a range that is long enough to say it, else NaN. */
+function rateInRange(times: Float64Array): number {
+  const extent = extentOf(times);
+  if (!extent || extent.bars < LEAST_BARS_IN_RANGE) return Number.NaN;
+  return extent.last - extent.first < LEAST_DAYS_IN_RANGE * DAY ? Number.NaN : ratePerYear(extent);
 }
 
 /** The usual figure within 1.5 % of a count, or else the count. */

@@ -1,13 +1,12 @@
 import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
 import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
-import { durationText, knownOrNull } from "./polars-terms.ts";
+import { bucketExpression, endExpression } from "./buckets.ts";
+import { knownOrNull } from "./polars-terms.ts";
 import { requireCoarser } from "./resample-bars.ts";
 import { times } from "./table.ts";
 import { parseTimeframe, type Timeframe, timeframeOf, usualSpacing } from "./timeframe.ts";
 import { upsample } from "./upsample.ts";
-
-const DAY = 86_400_000;
 
 /** How `resampleData` treats what the data leave open. */
 export interface ResampleOptions {
@@ -15,8 +14,8 @@ export interface ResampleOptions {
   readonly sessionOffset?: number;
   /**
    * For a timeframe finer than the data, which is refused unless this is given. `forward`: the last
-   * close as open, high, low and close, volume 0. `none`: rows with empty cells. Either way the
-   * first row of each coarse bar keeps that bar's values.
+   * close as open, high, low and close, volume 0. `none`: rows with empty cells. Either way the row
+   * that begins where a coarse bar ends has that bar's values: they are not known before.
    */
   readonly fill?: "forward" | "none";
   /** Timeframe of the data; the usual spacing of their times unless given. */
@@ -26,9 +25,9 @@ export interface ResampleOptions {
 /**
  * Rows of another timeframe: up by joining (left-closed, left-labelled, UTC-aligned buckets: first
  * open, highest high, lowest low, last close, sum of the volume; no bar where there is no data), or
- * down by filling between the first and the last row of a symbol, which also fills the hours when a
- * market is closed. Filled rows are not data: they make volatility look smaller, and a coarse bar's
- * values stand at its start though they are known only at its end.
+ * down by filling between the end of a symbol's first row and that of its last, which also fills the
+ * hours when a market is closed. A coarse bar then stands where it has ended. Filled rows are not data:
+ * they make volatility look smaller.
  *
  * @param frame as `ParquetLoader.loadDataset` gives it: `timestamp` (int64 ms UTC, ascending within
  *   each symbol), optionally `symbol`, and prices
@@ -126,21 +125,4 @@ function joinExpression(name: PriceColumn): pl.Expr {
         .alias(name);
     }
   }
-}
-
-/** `bucketStart` as an expression on int64 ms. */
-function bucketExpression(time: pl.Expr, wanted: Timeframe, sessionOffset: number): pl.Expr {
-  const local = time.sub(int(sessionOffset)).cast(pl.Datetime("ms"));
-  return local.dt.truncate(durationText(wanted)).cast(pl.Int64).add(int(sessionOffset));
-}
-
-/** End of the bucket that starts at `start`. */
-function endExpression(start: pl.Expr, timeframe: Timeframe, sessionOffset: number): pl.Expr {
-  if (timeframe.unit === "ms") return start.add(int(timeframe.every));
-  // 31 days a month lead into the next bucket and never past it.
-  return bucketExpression(start.add(int(timeframe.every * 31 * DAY)), timeframe, sessionOffset);
-}
-
-function int(value: number): pl.Expr {
-  return pl.lit(value).cast(pl.Int64);
 }

@@ -5,14 +5,19 @@ import { epochUnit } from "./epoch.ts";
 
 /** [multiply by, divide by] to get milliseconds; two factors since 1e-3 is no exact float. */
 const MILLISECONDS = { s: [1_000, 1], ms: [1, 1], us: [1, 1e3], ns: [1, 1e6] } as const;
-/** A zone at the end of a time of day: Z, +02, +0200, +02:00. */
-const ZONE = /\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)$/;
+/** A zone at the end of a time of day: Z, UTC, +02, +0200, +02:00. */
+const ZONE = /\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)$/;
+/** A time whose parts are separated as polars wants it; polars itself passes over what follows it. */
+const WHOLE = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}:\d{2}(\.\d+)?$/;
+/** A date, and perhaps a time of day, without anything between: 2020, 20200131, 202001311530[00]. */
+const COMPACT =
+  /^(19|20)\d{2}((0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?)?$/;
 
 /**
  * Times of a text column as int64 ms UTC, named `timestamp`. Understood are whole numbers since
- * 1970 (seconds to nanoseconds, by size), `20200131`, a year, ISO dates and datetimes, with `-`, `/` or `.`
- * between the parts of the date, `T` or a space before the time of day, and a zone after it that is
- * the same in every row; without zone the time is taken as UTC.
+ * 1970 (seconds to nanoseconds, by size), `20200131`, `202001311530`, a year, ISO dates and datetimes, with
+ * `-`, `/` or `.` between the parts of the date, `T` or a space before the time of day, and a zone after it
+ * that is the same in every row; without zone the time is taken as UTC. Anything else after it is refused.
  *
  * @throws AssayError `empty-time`, `mixed-time-zones`, `unreadable-cell`
  */
@@ -29,19 +34,18 @@ export function parseTimes(path: string, frame: pl.DataFrame, name: string): pl.
     );
   }
   const first = String(text.getColumn("text").get(0));
-  const wholeNumbers = /^[+-]?\d+(\.\d*)?$/.test(first) && !isCompactDate(first);
+  const wholeNumbers = /^[+-]?\d+(\.\d*)?$/.test(first) && !COMPACT.test(first);
   const parsed = wholeNumbers ? parseEpoch(text, Number(first)) : parseDates(path, name, text);
   const time = parsed.getColumn("time");
   if (time.nullCount() > 0) {
     const { row, cell } = firstUnread(parsed, "time");
-    const wanted = `a time like the first one (${first})`;
+    const wanted =
+      row === 0
+        ? "a time such as 2020-01-31 or 2020-01-31T15:30:00Z"
+        : `a time like the first one (${first})`;
     throw unreadableCell(path, row, name, wanted, cell);
   }
   return time.rename("timestamp");
-}
-
-function isCompactDate(text: string): boolean {
-  return /^(19|20)\d{2}(\d{4})?$/.test(text);
 }
 
 function parseEpoch(text: pl.DataFrame, first: number): pl.DataFrame {
@@ -56,9 +60,11 @@ function parseDates(path: string, name: string, text: pl.DataFrame): pl.DataFram
   const zone = commonZone(path, name, text);
   const column = pl.col("text").str;
   const local = (
-    zone === undefined ? pl.col("text") : column.replace(/\s*(Z|z|[+-]\d{2}(:?\d{2})?)$/, "")
+    zone === undefined ? pl.col("text") : column.replace(/\s*(Z|z|UTC|[+-]\d{2}(:?\d{2})?)$/, "")
   ).str
-    .replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3")
+    .replace(/^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})$/, "$1-$2-$3 $4:$5")
+    .str.replace(/^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/, "$1-$2-$3 $4:$5:$6")
+    .str.replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3")
     .str.replace(/^(\d{4})$/, "$1-01-01")
     .str.replace(/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})/, "$1-$2-$3")
     .str.replace(/[T ]+/, " ")
@@ -67,8 +73,11 @@ function parseDates(path: string, name: string, text: pl.DataFrame): pl.DataFram
     .str.replace(",", ".");
   const shift = zone === undefined ? 0 : zoneMilliseconds(zone);
   // polars parses to microseconds whatever unit is asked for, hence the cast to milliseconds.
-  const time = local.str
-    .strptime(pl.Datetime("ms"), "%Y-%m-%d %H:%M:%S%.f")
+  const time = pl
+    .when(local.str.contains(WHOLE))
+    .then(local)
+    .otherwise(pl.lit(null))
+    .str.strptime(pl.Datetime("ms"), "%Y-%m-%d %H:%M:%S%.f")
     .cast(pl.Datetime("ms"))
     .cast(pl.Int64)
     .sub(pl.lit(shift).cast(pl.Int64));

@@ -1,11 +1,12 @@
 import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
 import { PRICE_COLUMNS, type PriceColumn } from "../strategy/bars.ts";
+import { endExpression } from "./buckets.ts";
 import { durationText, knownOrNull } from "./polars-terms.ts";
 import type { Timeframe } from "./timeframe.ts";
 
 /**
- * Puts rows on a finer clock, from a symbol's first row to its last one.
+ * Puts rows on a finer clock, each where it has ended, since it is not known before.
  *
  * @throws AssayError `uneven-timeframe` when rows lie off that clock
  */
@@ -20,7 +21,7 @@ export async function upsample(
   const coarse = await frame
     .select(
       ...symbol.map((name) => pl.col(name)),
-      pl.col("timestamp").cast(pl.Datetime("ms")),
+      endExpression(pl.col("timestamp"), data, 0).cast(pl.Datetime("ms")).alias("timestamp"),
       ...prices.map((name) => knownOrNull(pl.col(name)).alias(name)),
       pl.lit(true).alias("data"),
     )

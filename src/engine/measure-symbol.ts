@@ -10,12 +10,12 @@ const NO_EQUITIES = new Float64Array(0);
 export function measureSymbol(
   bars: Bars,
   plan: SimulationPlan,
-  { samples, tolerant, tile, kept }: MeasuringDuties,
+  { samples, returnsOnly = false, tolerant = false, tile, kept }: MeasuringDuties,
   take: (account: number, measured: MeasuredAccount) => void,
 ): MeasuredBars {
   const again = kept?.simulation;
   again?.restart(plan.options);
-  const simulation = again ?? new Simulation(plan, { samples, tolerant: tolerant ?? false });
+  const simulation = again ?? new Simulation(plan, { samples, returnsOnly, tolerant });
   if (kept) kept.simulation = simulation;
   const { timestamp: times } = symbolBars(bars, 0);
   const { first, end } = countedRange(times, plan.options.from, plan.options.to);

@@ -13,6 +13,8 @@ export type MeasuredRows = Omit<Measured, "costRate" | "periodsPerYear" | "years
 export interface MeasuringDuties {
   /** Whether equities are sampled, for `stability`; without them it is not defined. */
   readonly samples: boolean;
+  /** Whether all figures that are wanted take returns only: others would be wrong. Default false. */
+  readonly returnsOnly?: boolean;
   /** Whether a signal that is no position fails alone, instead of throwing. */
   readonly tolerant?: boolean;
   /** Called as each tile of so many bars begins; may throw to stop. */

@@ -1,5 +1,6 @@
 import { AssayError } from "../errors.ts";
 import { Account, AccountConfig, type AccountRules } from "../kernels/accounting.ts";
+import type { MeanChoice } from "../kernels/column-means.ts";
 import { type AccountStreams, Market } from "../kernels/market.ts";
 import { KernelMemory, SMALL_TILE, TILE } from "../kernels/memory.ts";
 import { type Choice, SignalRuns } from "../kernels/signal-runs.ts";
@@ -43,6 +44,8 @@ export interface SimulationDuties {
   readonly trades?: boolean;
   /** Calls `samples`. */
   readonly samples?: boolean;
+  /** Adds up only what figures of `needReturnsOnly` take. */
+  readonly returnsOnly?: boolean;
   /** Notes a signal outside [-1, 1] in `failures` and goes on without its accounts. */
   readonly tolerant?: boolean;
 }
@@ -97,7 +100,7 @@ export class Simulation {
   readonly #evaluator: SignalTiles;
   readonly #stitchedExits: StitchedExits | undefined;
   readonly #runs: SignalRuns;
-  #choices: readonly (Choice | undefined)[] = [];
+  #choices: readonly (Choice | MeanChoice | undefined)[] = [];
   readonly #accountsOf: readonly number[][];
   #equities: Float64Array = new Float64Array();
 
@@ -176,6 +179,7 @@ export class Simulation {
       rate: costRate(options.costs),
       exits,
       recording,
+      returnsOnly: this.#duties.returnsOnly ?? false,
       excursions: recording && prices.includes("high") && prices.includes("low"),
     };
   }
@@ -222,7 +226,7 @@ export class Simulation {
       this.#evaluator.load(symbol, start, length);
       if (begin < length) {
         if (first >= start) this.#beginMarket(symbol, first);
-        days.tell(start + begin, length - begin, numberDays);
+        if (!this.#duties.returnsOnly) days.tell(start + begin, length - begin, numberDays);
         this.market.sample(samples.next(length - begin));
         this.market.endRowBlocksAt(blocks, start + begin - first);
         this.#runMarket(start, begin, length);

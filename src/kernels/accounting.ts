@@ -29,8 +29,8 @@ const STATE = {
   blockSums: 55,
 } as const;
 /** Float64 slots of its configuration. */
-const CONFIG = { rate: 0, delay: 1, exits: 2, anyExit: 6, excursions: 7 } as const;
-const CONFIG_SLOTS = 8;
+const CONFIG = { rate: 0, delay: 1, exits: 2, anyExit: 6, excursions: 7, returnsOnly: 8 } as const;
+const CONFIG_SLOTS = 9;
 
 /** Float64 slots of one trade record, in order. */
 export const RECORD = {
@@ -71,6 +71,11 @@ export interface AccountRules {
   readonly recording: boolean;
   /** Whether the records know the excursions; else these are NaN. High and low must be there. */
   readonly excursions: boolean;
+  /**
+   * Whether no sums are wanted but those of returns, equity and drawdown; others are then not what
+   * they say.
+   */
+  readonly returnsOnly: boolean;
 }
 
 /** Rules where the kernel finds them; any number of accounts may share them. */
@@ -90,11 +95,12 @@ export class AccountConfig {
 
   /** Writes the rules; the memory must be committed. */
   prepare(): void {
-    const { delay, rate, exits, excursions } = this.rules;
+    const { delay, rate, exits, excursions, returnsOnly } = this.rules;
     const slots = this.#memory.float64(this.#block);
     slots[CONFIG.rate] = rate;
     slots[CONFIG.delay] = delay;
     slots[CONFIG.excursions] = excursions ? 1 : 0;
+    slots[CONFIG.returnsOnly] = returnsOnly ? 1 : 0;
     this.setExits(exits);
   }
 

@@ -26,7 +26,7 @@ const SLOT = {
   growths: 23,
   growthRanges: 24,
 } as const;
-const SLOTS = 26;
+const SLOTS = 27;
 
 /** Float64 slots of assembly/market.ts. */
 const STATE = { lastClose: 0, waits: 2, mean: 10, squares: 11 } as const;

@@ -1,3 +1,4 @@
+import type { MeanChoice } from "./column-means.ts";
 import { type Block, type KernelFunction, type KernelMemory, TILE } from "./memory.ts";
 
 /** Int32 slots and byte offsets of assembly/signal-runs.ts. */
@@ -46,9 +47,14 @@ export class SignalRuns {
   }
 
   /** Takes the signals of a choice over `length` bars, at least one, from bar `from` of its series on. */
-  fromChoice({ a, b, yes, no, orEqual, known }: Choice, from: number, length: number): void {
-    const skip = 8 * from;
+  fromChoice(choice: Choice | MeanChoice, from: number, length: number): void {
     const runs = this.block.offset;
+    if ("means" in choice) {
+      choice.means.choose(choice, from, length, runs);
+      return;
+    }
+    const { a, b, yes, no, orEqual, known } = choice;
+    const skip = 8 * from;
     const equal = orEqual ? 1 : 0;
     this.#ofChoice!(a + skip, b + skip, length, runs, yes, no, equal, known() ? 1 : 0);
   }

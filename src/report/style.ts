@@ -166,7 +166,7 @@ th:first-child,.heatmap thead td{position:sticky;left:0;background:var(--page)}
 .n+:not(.n){padding-left:12px}
 .total>*{font-weight:600;border-top:1px solid var(--chart-axis)}
 .gain{color:var(--gain-text)}
-td.wrap{white-space:normal;min-width:11rem;overflow-wrap:break-word}
+th.wrap,td.wrap{white-space:normal;min-width:11rem;overflow-wrap:break-word}
 .loss{color:var(--loss-text)}
 .soft{color:var(--soft)}
 .footnote{margin:8px 0 0;color:var(--soft);font-size:.8125rem;max-width:110ch}

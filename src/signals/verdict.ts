@@ -13,11 +13,29 @@ export interface VerdictReason {
   readonly text: string;
 }
 
+/** A test of a verdict that passed, and how close it was. */
+export interface VerdictMargin {
+  readonly test: string;
+  readonly figure: number;
+  readonly threshold: number;
+  /** For the cells of a table: "net Sharpe", "1.32", "≥ 1". */
+  readonly title: string;
+  readonly shown: string;
+  readonly needed: string;
+  /** The three in words, as in a reason. */
+  readonly text: string;
+}
+
 /** Green: worth going on. Yellow: with reservations, which are named. Red: not as it is. */
 export interface Verdict {
   readonly color: "green" | "yellow" | "red";
   /** Critical ones first; empty for a green one. */
   readonly reasons: readonly VerdictReason[];
+  /**
+   * What a green signal has to pass and this one did; then the critical tests of other figures, such as
+   * look-ahead.
+   */
+  readonly margins: readonly VerdictMargin[];
 }
 
 interface Test {
@@ -102,6 +120,9 @@ const REQUIRED: readonly Test[] = [
   test("turnover", "turnover a day", (f) => f.turnover, "<", 1, percent),
 ];
 
+/** Critical tests of figures that no green signal is asked for: what it passes there is told as well. */
+const CRITICAL_ALONE = CRITICAL.filter((one) => REQUIRED.every(({ test }) => test !== one.test));
+
 /** Judges a suite, by lag 0 and residualise off; never by the best configuration. */
 export function computeVerdict(suite: SuiteResult): Verdict {
   const figures = verdictFigures(suite);
@@ -111,26 +132,49 @@ export function computeVerdict(suite: SuiteResult): Verdict {
   const failed = REQUIRED.flatMap((one) => judge(one, figures, "failed"));
   const seen = new Set(critical.map(({ test }) => test));
   const reasons = [...critical, ...failed.filter(({ test }) => !seen.has(test))];
-  if (critical.length > 0) return { color: "red", reasons };
-  return { color: reasons.length === 0 ? "green" : "yellow", reasons };
+  const margins = [...REQUIRED, ...CRITICAL_ALONE].flatMap((one) => marginOf(one, figures));
+  if (critical.length > 0) return { color: "red", reasons, margins };
+  return { color: reasons.length === 0 ? "green" : "yellow", reasons, margins };
 }
 
 /** Reasons of a test, none if it passes. */
 function judge(
-  { test, title: titleOf, figure, wanted, threshold, show }: Test,
+  one: Test,
   figures: VerdictFigures,
   outcome: "critical" | "failed",
 ): VerdictReason[] {
+  const { test, figure, threshold } = one;
   const value = figure(figures);
-  const title = typeof titleOf === "string" ? titleOf : titleOf(figures);
-  const needs = `needs ${SIGNS[wanted]} ${show(threshold)}`;
+  if (passes(one, figures)) return [];
+  const { title, shown, needs } = inWords(one, figures);
   if (Number.isNaN(value)) {
     const text = `${title}: could not be computed, ${needs}`;
     return [{ test, outcome: "not_computed", figure: value, threshold, text }];
   }
-  if (PASSES[wanted](value, threshold)) return [];
-  const text = `${title} ${showApart(show, value, threshold)}, ${needs}`;
-  return [{ test, outcome, figure: value, threshold, text }];
+  return [{ test, outcome, figure: value, threshold, text: `${title} ${shown}, ${needs}` }];
+}
+
+/** Margin of a test, none if it does not pass. */
+function marginOf(one: Test, figures: VerdictFigures): VerdictMargin[] {
+  if (!passes(one, figures)) return [];
+  const { test, figure, threshold, wanted, show } = one;
+  const { title, shown, needs } = inWords(one, figures);
+  const needed = `${SIGNS[wanted]} ${show(threshold)}`;
+  const text = `${title} ${shown}, ${needs}`;
+  return [{ test, figure: figure(figures), threshold, title, shown, needed, text }];
+}
+
+/** Whether a test passes; one whose figure is not known does not. */
+function passes({ figure, wanted, threshold }: Test, figures: VerdictFigures): boolean {
+  return PASSES[wanted](figure(figures), threshold);
+}
+
+function inWords({ title, figure, wanted, threshold, show }: Test, figures: VerdictFigures) {
+  return {
+    title: typeof title === "string" ? title : title(figures),
+    shown: showApart(show, figure(figures), threshold),
+    needs: `needs ${SIGNS_IN_WORDS[wanted]} ${show(threshold)}`,
+  };
 }
 
 /** A figure with as many digits as it takes to tell it from the threshold: 2.4996, not 2.5. */
@@ -141,7 +185,13 @@ function showApart(show: Test["show"], value: number, threshold: number): string
 }
 const MOST_DIGITS = 14;
 
-const SIGNS = { ">=": "at least", ">": "more than", "<": "less than", "<=": "at most" } as const;
+const SIGNS = { ">=": "≥", ">": ">", "<": "<", "<=": "≤" } as const;
+const SIGNS_IN_WORDS = {
+  ">=": "at least",
+  ">": "more than",
+  "<": "less than",
+  "<=": "at most",
+} as const;
 const PASSES = {
   ">=": (figure: number, threshold: number) => figure >= threshold,
   ">": (figure: number, threshold: number) => figure > threshold,

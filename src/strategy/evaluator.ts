@@ -1,11 +1,12 @@
 import { expected } from "../errors.ts";
+import type { MeanChoice } from "../kernels/column-means.ts";
 import type { Block, KernelMemory } from "../kernels/memory.ts";
 import { OPERATIONS } from "../kernels/operations/index.ts";
 import type { Choice } from "../kernels/signal-runs.ts";
 import type { PriceColumn, SymbolBars } from "./bars.ts";
 import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
-import { MeanNodes, readByMeansAlone } from "./mean-nodes.ts";
+import { MeanNodes, meanColumn } from "./mean-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
 import { planTiles, type TilePlan } from "./tile-plan.ts";
 
@@ -20,8 +21,6 @@ export class Evaluator {
   readonly #states: Block[] = [];
   readonly #columns: ColumnTiles;
   readonly #means: MeanNodes;
-  /** Columns that need not be made float64. */
-  readonly #unread: ReadonlySet<number>;
   /** What computes each node, in their order; nothing for a constant. */
   readonly #steps: ((length: number) => void)[] = [];
   readonly #plan: TilePlan;
@@ -42,14 +41,13 @@ export class Evaluator {
     this.#plan = plan;
     this.#columns = columns;
     this.#means = new MeanNodes(program, memory, columns);
-    this.#unread = plan.transient ? readByMeansAlone(program, this.#means) : new Set();
     this.#program = program;
     this.#memory = memory;
     const places = Array.from({ length: plan.count }, () => memory.reserveTile());
     for (const [number, node] of program.nodes.entries()) {
       const tiles = plan.tilesOf[number]!.map((place) => places[place]!);
       this.#tiles.push(node.column === "timestamp" ? [columns.timestamp] : tiles);
-      const bytes = this.#means.columnOf(number)
+      const bytes = meanColumn(program, number)
         ? 0
         : (OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0);
       this.#states.push(bytes > 0 ? memory.reserve(bytes) : NO_STATE);
@@ -97,13 +95,15 @@ export class Evaluator {
   }
 
   /**
-   * How to tell a result from two tiles, if it is a choice that was left to the caller; there from its
-   * own `compute` to the next one.
+   * How to tell a result from two tiles, or from the sums of a column, if it is a choice that was left
+   * to the caller; there from its own `compute` to the next one.
    */
-  choice(index: number): Choice | undefined {
+  choice(index: number): Choice | MeanChoice | undefined {
     const [number] = this.#program.results[index]!;
     if (!this.#plan.choices.has(number)) return undefined;
-    const { op, inputs, parameters } = this.#program.nodes[number]!;
+    const node = this.#program.nodes[number]!;
+    if (this.#plan.meanChoices.has(number)) return this.#means.choice(node);
+    const { op, inputs, parameters } = node;
     const offset = (input: number) => this.#tiles[inputs[input]![0]]![inputs[input]![1]]!.offset;
     const orEqual = op === "choose_greater_equal";
     const [a, b] = [this.#means.meansOf(inputs[0]![0]), this.#means.meansOf(inputs[1]![0])];
@@ -118,9 +118,9 @@ export class Evaluator {
 
   #bind(number: number, node: ProgramNode): void {
     const out = this.#tiles[number]!;
-    if (this.#plan.choices.has(number) || this.#unread.has(number)) {
+    if (this.#plan.choices.has(number) || this.#plan.unread.has(number)) {
       this.#steps.push(NOTHING);
-    } else if (this.#means.columnOf(number)) {
+    } else if (meanColumn(this.#program, number)) {
       this.#steps.push(this.#means.step(number, out[0]!.offset));
     } else if (node.column) {
       this.#steps.push(

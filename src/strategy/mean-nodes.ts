@@ -1,8 +1,8 @@
-import { ColumnMeans, LONGEST_WINDOW } from "../kernels/column-means.ts";
+import { ColumnMeans, LONGEST_WINDOW, type MeanChoice } from "../kernels/column-means.ts";
 import type { KernelMemory } from "../kernels/memory.ts";
 import type { PriceColumn } from "./bars.ts";
 import type { ColumnTiles } from "./column-tiles.ts";
-import type { Program } from "./program.ts";
+import type { Program, ProgramNode } from "./program.ts";
 
 /**
  * Nodes that are means of a column of prices. They read the column as it is loaded, and all means of
@@ -19,18 +19,10 @@ export class MeanNodes {
     this.#columns = columns;
     const longest = new Map<PriceColumn, number>();
     for (const [number, { parameters }] of program.nodes.entries()) {
-      const name = this.columnOf(number);
+      const name = meanColumn(program, number);
       if (name) longest.set(name, Math.max(longest.get(name) ?? 0, parameters[0]!));
     }
     for (const [name, window] of longest) this.#means.set(name, new ColumnMeans(memory, window));
-  }
-
-  /** The column that a node is a mean of, if it is one of these nodes. */
-  columnOf(node: number): PriceColumn | undefined {
-    const { op, inputs, parameters } = this.#program.nodes[node]!;
-    if (op !== "rolling_mean" || parameters[0]! > LONGEST_WINDOW) return undefined;
-    const { column } = this.#program.nodes[inputs[0]![0]]!;
-    return column === "timestamp" || column === "volume" ? undefined : column;
   }
 
   /** Binds the kernels; the memory must be committed. */
@@ -50,8 +42,21 @@ export class MeanNodes {
 
   /** The means that such a node is one of; none for any other node. */
   meansOf(node: number): ColumnMeans | undefined {
-    const name = this.columnOf(node);
+    const name = meanColumn(this.#program, node);
     return name && this.#means.get(name);
+  }
+
+  /** A choice between two such nodes of one column, as kernels see it. */
+  choice({ op, inputs, parameters }: ProgramNode): MeanChoice {
+    const window = (input: number) => this.#program.nodes[inputs[input]![0]]!.parameters[0]!;
+    return {
+      means: this.meansOf(inputs[0]![0])!,
+      a: window(0),
+      b: window(1),
+      yes: parameters[0]!,
+      no: parameters[1]!,
+      orEqual: op === "choose_greater_equal",
+    };
   }
 
   /** What computes such a node into the tile at byte offset `out`. */
@@ -62,16 +67,10 @@ export class MeanNodes {
   }
 }
 
-/** Nodes that no node reads but such means, and no result is. */
-export function readByMeansAlone(program: Program, means: MeanNodes): Set<number> {
-  const found = new Set<number>();
-  for (const [number, { inputs }] of program.nodes.entries()) {
-    if (means.columnOf(number)) found.add(inputs[0]![0]);
-  }
-  for (let i = 0; i < program.results.length; i++) found.delete(program.results[i]![0]);
-  for (const [number, { inputs }] of program.nodes.entries()) {
-    if (means.columnOf(number)) continue;
-    for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
-  }
-  return found;
+/** The column of prices that a node is a mean of, if it is one of these nodes. */
+export function meanColumn({ nodes }: Program, node: number): PriceColumn | undefined {
+  const { op, inputs, parameters } = nodes[node]!;
+  if (op !== "rolling_mean" || parameters[0]! > LONGEST_WINDOW) return undefined;
+  const { column } = nodes[inputs[0]![0]]!;
+  return column === "timestamp" || column === "volume" ? undefined : column;
 }

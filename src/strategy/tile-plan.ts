@@ -1,3 +1,4 @@
+import { meanColumn } from "./mean-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /** How the tiles of an evaluator are used. */
@@ -13,13 +14,16 @@ export interface TileUses {
 
 /** Which nodes of a program write which tiles. */
 export interface TilePlan {
-  readonly transient: boolean;
   /** Tiles that are written, all nodes together. */
   readonly count: number;
   /** For each node its tiles by number, one for each output that is written. */
   readonly tilesOf: readonly (readonly number[])[];
   /** Results that are left to the caller; they write nothing. */
   readonly choices: ReadonlySet<number>;
+  /** Those of them that compare two means of one column, and need no tile of these. */
+  readonly meanChoices: ReadonlySet<number>;
+  /** Columns and means of columns whose tiles nothing would read; they write nothing. */
+  readonly unread: ReadonlySet<number>;
   /** For each result, the number of nodes that must be computed for it and those before it. */
   readonly nodesOf: readonly number[];
 }
@@ -30,6 +34,8 @@ export function planTiles(
   { transient, choices: left }: TileUses = { transient: false, choices: false },
 ): TilePlan {
   const choices = left ? choiceNodes(program) : new Set<number>();
+  const meanChoices = choicesOfMeans(program, choices);
+  const unread = transient ? unreadNodes(program, meanChoices) : new Set<number>();
   const nodesOf = nodesOfResults(program);
   const uses = transient ? lastUses(program, nodesOf) : undefined;
   const tilesOf: (readonly number[])[] = [];
@@ -47,9 +53,9 @@ export function planTiles(
       if (uses) for (const done of uses.after(result)) free.push(...tilesOf[done]!);
       result++;
     }
-    tilesOf.push(choices.has(number) ? NO_TILES : place(node));
+    tilesOf.push(choices.has(number) || unread.has(number) ? NO_TILES : place(node));
   }
-  return { transient, count, tilesOf, choices, nodesOf };
+  return { count, tilesOf, choices, meanChoices, unread, nodesOf };
 }
 
 const NO_TILES: readonly number[] = [];
@@ -73,6 +79,38 @@ function choiceNodes({ nodes, results }: Program): Set<number> {
   for (const { inputs } of nodes) {
     for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
   }
+  return found;
+}
+
+/**
+ * Choices that compare means of one column. They are told from its sums, which takes no longer than to
+ * read the two means, whoever else may want these (assembly/mean-choice.ts).
+ */
+function choicesOfMeans(program: Program, choices: ReadonlySet<number>): Set<number> {
+  const found = new Set<number>();
+  for (const choice of choices) {
+    const { inputs } = program.nodes[choice]!;
+    const column = meanColumn(program, inputs[0]![0]);
+    if (column && column === meanColumn(program, inputs[1]![0])) found.add(choice);
+  }
+  return found;
+}
+
+/** Columns that only means read, and means that only such choices read; no result is among them. */
+function unreadNodes(program: Program, meanChoices: ReadonlySet<number>): Set<number> {
+  const { nodes, results } = program;
+  const found = new Set<number>();
+  const readers: number[] = [];
+  for (let node = 0; node < nodes.length; node++) {
+    if (nodes[node]!.column) found.add(node);
+    if (meanColumn(program, node)) found.add(node);
+    else if (!meanChoices.has(node)) readers.push(node);
+  }
+  for (const reader of readers) {
+    const { inputs } = nodes[reader]!;
+    for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
+  }
+  for (let i = 0; i < results.length; i++) found.delete(results[i]![0]);
   return found;
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AssayError, nearMatches } from "../errors.ts";
 import { isInterrupted, listRuns, type RunSummary } from "./list-runs.ts";
+import { requireStore } from "./require-store.ts";
 import { runFolders } from "./run-folders.ts";
 
 /** Fewest digits that stand for an id. */
@@ -12,9 +13,11 @@ const LISTED = 3;
  *
  * @param root folder of all runs.
  * @param wanted the id, or at least four digits at its start that no other run has.
- * @throws AssayError `unknown-run` with near matches by id and by name, or with those that it could be.
+ * @throws AssayError `no-store`; `unknown-run` with near matches by id and by name, or with those that
+ *   it could be.
  */
 export function findRun(root: string, wanted: string): string {
+  requireStore(root);
   const prefix = wanted.toLowerCase();
   const known = runFolders(root).filter((name) => !isInterrupted(join(root, name)));
   if (known.includes(prefix)) return prefix;

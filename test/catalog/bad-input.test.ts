@@ -146,6 +146,28 @@ describe("createSnapshot refuses", () => {
     );
   });
 
+  it("returns in percent, and any other below -100 %", async () => {
+    const percent = withColumn(ret, "ret", (value) =>
+      value === null ? null : 100 * Number(value),
+    );
+    await refused(
+      writeTables({ ret: percent, risk, trading_date }),
+      "impossible-returns",
+      /expected returns as fractions, none of which is below -1; \d+ of \d+ are, for example security 3 on/,
+      /0\.01 for 1 %/,
+    );
+    const one = withColumn(ret, "ret", (value, i) => (i === 3 ? -1.5 : value));
+    await refused(
+      writeTables({ ret: one, risk, trading_date }),
+      "impossible-returns",
+      /; 1 of \d+ are, .* \(-1\.5\)/,
+    );
+    const ruined = withColumn(ret, "ret", (value, i) => (i === 3 ? -1 : value));
+    await createSnapshot(writeTables({ ret: ruined, risk, trading_date }), {
+      folder: tempFolder(),
+    });
+  });
+
   it("returns that are dated a day late or early, saying how to move them", async () => {
     const long = manyDays();
     // The rows of a security lie side by side, so the neighbour is the day before or after.

@@ -124,9 +124,14 @@ describe("assay runs push", () => {
   });
 
   it.concurrent.each([
-    ["no address", "", "no-tracking-uri"],
-    ["a database instead of a server", "sqlite:///mlflow.db", "bad-tracking-uri"],
-  ])("refuses %s with 2 and says what to set", async (_, uri, code) => {
+    ["no address", "", "no-tracking-uri", "MLFLOW_TRACKING_URI is not set: "],
+    [
+      "a database instead of a server",
+      "sqlite:///mlflow.db",
+      "bad-tracking-uri",
+      'got "sqlite:///mlflow.db".',
+    ],
+  ])("refuses %s with 2 and says what to set", async (_, uri, code, said) => {
     const { stdout, ...rest } = await runAssay(["runs", "push", "--json"], {
       cwd: temporaryFolder(),
       env: { MLFLOW_TRACKING_URI: uri },
@@ -135,7 +140,10 @@ describe("assay runs push", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       error: {
         code,
-        hint: expect.stringContaining("mlflow server --backend-store-uri sqlite:///"),
+        message: expect.stringContaining(said),
+        hint: expect.stringMatching(
+          /^Write export MLFLOW_TRACKING_URI=http.* mlflow server --backend-store-uri sqlite:/,
+        ),
       },
     });
   });
@@ -169,6 +177,20 @@ describe("a run with MLFLOW_TRACKING_URI set", () => {
     );
     server.fault = () => undefined;
     expect((await runAssay(["runs", "push"], { cwd, env })).code).toBe(0);
+    expect(server.active.map(({ status }) => status)).toEqual(["FINISHED"]);
+  });
+
+  it("is kept in another folder of runs, which the warning names", async () => {
+    const { server, env } = await serverWith(() => 401);
+    const cwd = temporaryFolder();
+    const { code, stderr } = await runAssay([...backtest, "--out", "my runs"], { cwd, env });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^Warning: .* 401\..*send it later with: npx assay runs push --runs 'my runs'\n$/,
+    );
+    server.fault = () => undefined;
+    const pushed = await runAssay(["runs", "push", "--runs", "my runs"], { cwd, env });
+    expect(pushed.code).toBe(0);
     expect(server.active.map(({ status }) => status)).toEqual(["FINISHED"]);
   });
 

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { COMMANDS, project, ran } from "./recorded-runs.ts";
-import { runAssay, runMany } from "./run-assay.ts";
+import { runAssay, runMany, temporaryFolder } from "./run-assay.ts";
 
 const Figure = z.number().nullable();
 const List = z.strictObject({
@@ -69,7 +69,6 @@ describe("assay runs list", () => {
       ["--sort", "sharpe"],
       ["--sort", "kind", "--limit", "2"],
       ["--limit", "1"],
-      ["--runs", "nowhere"],
     ];
     const done = await runMany(
       queries.map((query) => ["runs", "list", ...query, "--json"]),
@@ -86,16 +85,14 @@ describe("assay runs list", () => {
       bySharpe,
       [backtest, search],
       [walk],
-      [],
     ]);
   });
 
   it("prints a table with headline figures, and one more column for another metric", async () => {
-    const [plain, sorted, none] = await runMany(
+    const [plain, sorted] = await runMany(
       [
         ["runs", "list"],
         ["runs", "list", "--sort", "profit_factor"],
-        ["runs", "list", "--runs", "nowhere"],
       ],
       { cwd },
     );
@@ -105,7 +102,6 @@ describe("assay runs list", () => {
     expect(plain!.stdout).toMatch(new RegExp(`^${ids[0]}  backtest +two-files  2\\d{3}-`, "m"));
     expect(plain!.stdout).toMatch(/\n3 runs\n$/);
     expect(sorted!.stdout.split("\n")[0]).toMatch(/drawdown +profit_factor$/);
-    expect([none!.code, none!.stdout]).toEqual([0, expect.stringMatching(/^No run in nowhere\./)]);
   });
 
   it.each([
@@ -251,6 +247,65 @@ describe("assay runs compare", () => {
       code: "unwritable",
       hint: "Check the path and its rights, or choose another file with --out.",
     });
+  });
+});
+
+describe("a store that is not there", () => {
+  const COMMANDS_THAT_READ = [
+    ["runs", "list"],
+    ["runs", "show", "abcd1234"],
+    ["runs", "compare", "abcd1234", "1234abcd"],
+    ["runs", "verify", "abcd1234"],
+    ["runs", "verify", "--all"],
+    ["runs", "push", "--all"],
+    ["tearsheet", "abcd1234"],
+  ];
+
+  it("is refused by every command where --runs names it, with the folder that was meant", async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, "results"));
+    writeFileSync(join(home, "a-file"), "");
+    const cases = ["result", "elsewhere", "a-file"].flatMap((folder) =>
+      COMMANDS_THAT_READ.map((command) => [...command, "--runs", folder, "--json"]),
+    );
+    const done = await runMany(cases, { cwd: home });
+    for (const [i, command] of cases.entries()) {
+      const folder = command.at(-2)!;
+      const { error } = JSON.parse(done[i]!.stdout);
+      const found = folder === "a-file" ? "it is a file" : "there is nothing there";
+      expect([command, done[i]!.code, error.code, error.message]).toEqual([
+        command,
+        2,
+        "no-store",
+        `${folder}: expected a folder of runs; ${found}.`,
+      ]);
+      const hint = folder === "result" ? /^Did you mean results\?$/ : /^Say with --runs/;
+      expect(error.hint).toMatch(hint);
+    }
+    expect(readdirSync(home).sort()).toEqual(["a-file", "results"]);
+  });
+
+  it("is an empty one where it is the usual folder, which the first run makes", async () => {
+    const home = temporaryFolder();
+    const [list, json, all, one] = await runMany(
+      [
+        ["runs", "list"],
+        ["runs", "list", "--json"],
+        ["runs", "verify", "--all"],
+        ["runs", "show", "abcd1234"],
+      ],
+      { cwd: home },
+    );
+    expect(list).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^No run has been recorded in runs yet\. Make one with: /),
+    });
+    expect([json!.code, JSON.parse(json!.stdout)]).toEqual([0, { runs: [] }]);
+    expect([all!.code, all!.stdout]).toEqual([0, "No run has been recorded in runs yet.\n"]);
+    expect([one!.code, one!.stderr]).toEqual([
+      2,
+      expect.stringContaining("runs: expected a folder of runs; there is nothing there."),
+    ]);
   });
 });
 

@@ -77,6 +77,58 @@ describe("assay signal check", () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
+  it("takes a date with a time of day for date_sig, and for date_avail only at midnight", async () => {
+    const timed = (name: string, sig: string, avail: string) =>
+      write(
+        name,
+        SOUND.map((row) => {
+          const [id, dateSig, dateAvail, signal] = row.split(",");
+          return [id, `${dateSig}${sig}`, `${dateAvail}${avail}`, signal].join(",");
+        }),
+      );
+    const text = pl.col("date_avail").cast(pl.Utf8);
+    const time = (clock: string) =>
+      pl.concatString([text, pl.lit(clock)], " ").str.strptime(pl.Datetime("ms"), "%Y-%m-%d %T");
+    const sound = pl.readCSV(join(cwd, write("plain.csv", SOUND)));
+    for (const [name, clock] of [
+      ["midnight.parquet", "00:00:00"],
+      ["evening.parquet", "22:00:00"],
+    ] as const)
+      sound.withColumn(time(clock).alias("date_avail")).writeParquet(join(cwd, name));
+    const files = [
+      "plain.csv",
+      timed("midnight.csv", " 16:00:00", "T00:00:00"),
+      timed("utc.csv", "T16:00:00.5Z", " 00:00Z"),
+      "midnight.parquet",
+      timed("evening.csv", "", " 22:00"),
+      timed("zone.csv", "", "T00:00:00+09:00"),
+      timed("text.csv", "", " open"),
+      "evening.parquet",
+    ];
+    const results = await runMany(
+      files.map((file) => check(file, "--json")),
+      { cwd },
+    );
+    const documents = results.map(({ stdout }) => JSON.parse(stdout));
+    for (const fine of documents.slice(1, 4)) expect(fine).toEqual(documents[0]);
+    for (const [i, late] of documents.slice(4).entries()) {
+      expect([files[4 + i], late.usable]).toEqual([files[4 + i], false]);
+      expect(late.checks).toContainEqual(
+        expect.objectContaining({ check: "unreadable_date_avail", count: SOUND.length }),
+      );
+    }
+  });
+
+  it("tells of an empty datetime as of any other cell that cannot be read", async () => {
+    const rows = pl.readCSV(join(cwd, write("whole.csv", SOUND)));
+    const day = pl.col("date_avail").str.strptime(pl.Datetime("ms"), "%Y-%m-%d");
+    const gone = pl.col("security_id").eq(pl.lit(3));
+    const holed = pl.when(gone).then(pl.lit(null)).otherwise(day).alias("date_avail");
+    rows.withColumn(holed).writeParquet(join(cwd, "holed.parquet"));
+    const [told] = await runMany([check("holed.parquet")], { cwd });
+    expect(told!.stdout).toMatch(/ERROR {4}1 cell of column date_avail .*\n +row 1: empty/);
+  });
+
   it("lists every defect of the malformed sample with count and examples, and exits with 2", async () => {
     const command = ["signal", "check", MALFORMED, "--snapshot", "2018-04-02-v1"];
     const [told, json] = await runMany([command, [...command, "--json"]], { cwd });

@@ -60,6 +60,14 @@ const Document = z.object({
         text: z.string(),
       }),
     ),
+    margins: z.array(
+      z.strictObject({
+        test: z.string(),
+        figure: z.number(),
+        threshold: z.number(),
+        text: z.string(),
+      }),
+    ),
   }),
   score: z.object({
     total: Figure,
@@ -191,10 +199,13 @@ describe("assay suite", () => {
     expect([told!.code, json!.code]).toEqual([0, 0]);
     expect([told!.stderr, json!.stderr]).toEqual(["", ""]);
     expect(told!.stdout).toMatch(
-      /^GREEN: every test passed; worth going on with\n\nScore \d+ of 100, grade [AB]$/m,
+      /^GREEN: every test passed; worth going on with\n( {2}passed {4}.* \d.*, needs .*\d.*\n){13}\nScore \d+ of 100, grade [AB]$/m,
     );
     const { verdict, warnings, configs } = documentOf(json!.stdout);
-    expect(verdict).toEqual({ color: "green", reasons: [] });
+    expect(verdict).toMatchObject({ color: "green", reasons: [] });
+    const sharpe = verdict.margins.find(({ test }) => test === "sharpe")!;
+    expect([sharpe.figure, sharpe.threshold]).toEqual([configs.lag0_off!.sharpe, 1]);
+    for (const { text } of verdict.margins) expect(told!.stdout).toContain(`  passed    ${text}\n`);
     expect(warnings).toEqual([]);
     expect(configs.lag0_off!.sharpe).toBeGreaterThan(1);
   });

@@ -87,6 +87,20 @@ describe("assay tearsheet", () => {
     expect(stdout).toBe(`${join(cwd, "runs", id, "report.html")}\n`);
   });
 
+  it("asks for a snapshot in its help only of a signal, where assay suite always needs one", async () => {
+    const [sheet, suite] = await runMany([
+      ["tearsheet", "--help"],
+      ["suite", "--help"],
+    ]);
+    const snapshot = (stdout: string) =>
+      /--snapshot <snapshot> +([^-]*?) *--columns/.exec(stdout.replace(/\s+/g, " "))![1];
+    const place = "id (in snapshots/) or path of a snapshot";
+    expect(snapshot(sheet!.stdout)).toBe(
+      `${place}; required for a signal's file, refused for a run`,
+    );
+    expect(snapshot(suite!.stdout)).toBe(`${place}; required`);
+  });
+
   it("refuses what is no run, has no page, or says how to evaluate one, with the way out", async () => {
     const old = join(cwd, "old");
     cpSync(join(cwd, "runs", runId), join(old, runId), { recursive: true });
@@ -100,7 +114,7 @@ describe("assay tearsheet", () => {
     const cases: [string[], number, string, RegExp][] = [
       [[near], 2, "unknown-run", new RegExp(runId)],
       [["noise"], 2, "unknown-run", new RegExp(`${runId} \\(noise\\)`)],
-      [[runId, "--runs", "nowhere"], 2, "unknown-run", /--runs/],
+      [[runId, "--runs", "nowhere"], 2, "no-store", /--runs/],
       [[runId, "--runs", old], 2, "no-page", /runs show/],
       [[runId, "--runs", gone], 1, "damaged-run", /same command/],
       [[runId, "--lags", "0"], 2, "bad-option", /signal's file/],

@@ -145,6 +145,27 @@ describe("bad input is refused with exit code 2", () => {
     );
   });
 
+  it("for seconds, days and dates as numbers, which as milliseconds are all of January 1970", async () => {
+    const folder = tempFolder();
+    const dates = ["20200102", "20200103", "20200106"].map(Number);
+    const units: Readonly<Record<string, readonly number[]>> = {
+      // 2020-01-02, 03 and 06 in each unit.
+      seconds: [1_577_923_200, 1_578_009_600, 1_578_268_800],
+      days: [18_263, 18_264, 18_267],
+      dates,
+    };
+    for (const [unit, times] of Object.entries(units)) {
+      const rows = ROWS.slice(0, 3).map((row, i) => changed(row, { timestamp: times[i]! }));
+      const source = await writeParquet(join(folder, `${unit}.parquet`), rows);
+      await expectRefusal(
+        loadBars({ source }),
+        "doubtful-time",
+        new RegExp(`${unit}\\.parquet: expected times of the bars, got 1970-01-`),
+        /int64 milliseconds/,
+      );
+    }
+  });
+
   it("for a damaged, truncated or empty Parquet file, which it names", async () => {
     const folder = tempFolder();
     const whole = readFileSync(await writeParquet(join(folder, "whole.parquet"), ROWS));

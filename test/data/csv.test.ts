@@ -29,10 +29,13 @@ describe("times of a CSV file", () => {
     ["slashes", ["2020/01/01", "2020/1/2", "2020/01/03"]],
     ["dots and minutes", ["2020.01.01 00:00", "2020.01.02 00:00", "2020.01.03 00:00"]],
     ["digits only", ["20200101", "20200102", "20200103"]],
+    ["digits with minutes", ["202001010000", "202001020000", "202001030000"]],
+    ["digits with seconds", ["20200101000000", "20200102000000", "20200103000000"]],
     ["epoch seconds", days.map((time) => String(time / 1000))],
     ["epoch milliseconds", days.map(String)],
     ["epoch microseconds", days.map((time) => `${time}000`)],
     ["Z", ["2020-01-01T00:00:00Z", "2020-01-02T00:00:00Z", "2020-01-03T00:00:00Z"]],
+    ["UTC", ["2020-01-01 00:00 UTC", "2020-01-02 00:00:00 UTC", "2020-01-03 00:00UTC"]],
     ["fractions", ["2020-01-01 00:00:00.000", "2020-01-02 00:00:00.0", "2020-01-03 00:00:00"]],
     [
       "an offset",
@@ -50,6 +53,36 @@ describe("times of a CSV file", () => {
     const times = ["2020-01-01 10:00:00.250", "2020-01-01 10:00:01", "2020-01-01 10:00:01.5"];
     const ten = START + 10 * 3_600_000;
     expect(await timesOf(csv(times))).toEqual([ten + 250, ten + 1000, ten + 1500]);
+  });
+
+  it("keep the time of day when written as digits only", async () => {
+    const ten = START + 10 * 3_600_000;
+    expect(await timesOf(csv(["202001011000", "202001011030"]))).toEqual([ten, ten + 1_800_000]);
+    expect(await timesOf(csv(["20200101100000", "20200101100002"]))).toEqual([ten, ten + 2000]);
+  });
+
+  it.each([
+    ["the name of a zone", " EST"],
+    ["half a day", " PM"],
+    ["a zone in brackets", "[Asia/Tokyo]"],
+    ["an offset by name", " GMT+2"],
+    ["anything else", "x"],
+  ])("are refused when %s follows, since they would be read as UTC", async (_name, end) => {
+    const times = ["2020-01-01 10:00:00", "2020-01-02 10:00:00"].map((time) => `${time}${end}`);
+    await expectRefusal(
+      loadBars({ source: csv(times) }),
+      "unreadable-cell",
+      /line 2, column "timestamp": expected a time such as 2020-01-31 or .*, got "2020-01-01 10/,
+    );
+  });
+
+  it("are refused when they are none of our years, whatever their digits mean", async () => {
+    // 2.5e13 counts as milliseconds: the year 2762.
+    await expectRefusal(
+      loadBars({ source: csv(["25000000000000", "25000086400000"]) }),
+      "doubtful-time",
+      /years 1900 to 2200, got 25000000000000/,
+    );
   });
 
   it("are refused when only some have a zone", async () => {

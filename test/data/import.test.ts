@@ -58,9 +58,9 @@ describe("importBars", () => {
     expect(loaded.report.provenance).toMatchObject({ vendor: "v", asOf: "2022-03-04" });
     expect(loaded.report.periodsPerYear.source).toBe("the manifest");
     const cut = await loadBars({ source: out, from: Date.UTC(2022, 0), symbols: ["GBPUSD"] });
-    expect(cut.report.periodsPerYear).toEqual(
-      (await loadBars({ source: out, symbols: ["GBPUSD"] })).report.periodsPerYear,
-    );
+    const { inRange: _, ...whole } = (await loadBars({ source: out, symbols: ["GBPUSD"] })).report
+      .periodsPerYear;
+    expect(cut.report.periodsPerYear).toMatchObject(whole);
   });
 
   it("counts dirt by kind, repairs only order and repetition, and hides nothing", async () => {

@@ -156,6 +156,35 @@ describe("periods per year", () => {
   });
 });
 
+describe("periods per year of a range", () => {
+  // 200 days of a bar a day, then 100 of a bar an hour.
+  const ROWS = [
+    ...series(200, { start: MONDAY, step: DAY }),
+    ...series(2400, { start: MONDAY + 200 * DAY, step: HOUR }),
+  ];
+  const inRange = async (spec: object) => {
+    const source = await writeParquet(join(tempFolder(), "A.parquet"), ROWS);
+    return (await periodsOf({ source, ...spec })).inRange;
+  };
+  const daysOn = (days: number) => MONDAY + days * DAY;
+
+  it("are told beside those of all data, which figures are annualised by", async () => {
+    expect(await inRange({ from: daysOn(20), to: daysOn(150) })).toBeCloseTo(365.25, 9);
+    expect(await inRange({ from: daysOn(210) })).toBeCloseTo(24 * 365.25, 9);
+    expect(await inRange({ from: daysOn(210), timeframe: "1d" })).toBeCloseTo(365.25, 9);
+    // 199 steps of a day, then 2,400 of an hour but one.
+    const years = (200 * DAY + 2399 * HOUR) / (365.25 * DAY);
+    expect(await inRange({})).toBeCloseTo(2599 / years, 9);
+  });
+
+  it("are not known of fewer than 30 bars, or 60 days", async () => {
+    expect(await inRange({ from: daysOn(210), to: daysOn(269) })).toBeNaN();
+    expect(await inRange({ from: daysOn(210), to: daysOn(270) + HOUR })).toBeCloseTo(8766, 9);
+    expect(await inRange({ to: daysOn(29) })).toBeNaN();
+    expect(await inRange({ timeframe: "4w" })).toBeNaN();
+  });
+});
+
 describe("periods per year of several symbols", () => {
   const full = series(1000, { start: MONDAY, step: HOUR });
   const half = series(1000, { start: MONDAY + HOUR / 2, step: HOUR });

@@ -229,7 +229,8 @@ describe("resampling down", () => {
     const frame = await lazy.collect();
     expect(frame.columns).toEqual(["timestamp", ...NAMES, "partial"]);
     expect(frame.getColumn("timestamp").toArray().map(Number)).toEqual(
-      Array.from({ length: 9 }, (_, i) => MONDAY + (i * HOUR) / 2),
+      // from 01:00, when the bar of 00:00 has ended
+      Array.from({ length: 9 }, (_, i) => MONDAY + HOUR + (i * HOUR) / 2),
     );
     const [a, b, c, d] = rows;
     const closes = [a, a, b, b, c, c, c, c, d].map((row) => row!.close);
@@ -238,6 +239,32 @@ describe("resampling down", () => {
       closes.map((close, i) => ({ 0: a!.high, 2: b!.high, 4: c!.high, 8: d!.high })[i] ?? close),
     );
     expect(frame.getColumn("volume").toArray()).toEqual([0, 0, 1, 0, 2, 0, 0, 0, 0]);
+  });
+
+  it("shows nothing of a coarse bar before it has ended", async () => {
+    const months = [0, 1, 2].map((month) =>
+      series(1, { start: Date.UTC(2020, month), base: 100 * (month + 1) }),
+    );
+    for (const [coarse, data, fine, step] of [
+      ["1h", rows, "15m", HOUR / 4],
+      ["1mo", months.flat(), "1d", DAY],
+    ] as const) {
+      const options = { fill: "forward", from: coarse } as const;
+      const whole = await (await resampleData(frameOf(data).lazy(), fine, options)).collect();
+      const times = whole.getColumn("timestamp").toArray().map(Number);
+      const closes = whole.getColumn("close").toArray();
+      const ends = data.map(({ timestamp }) =>
+        coarse === "1h"
+          ? timestamp + HOUR
+          : Date.UTC(2020, new Date(timestamp).getUTCMonth() + 1),
+      );
+      expect(times[0]).toBe(ends[0]);
+      for (const [i, time] of times.entries()) {
+        const known = data.filter((_, bar) => ends[bar]! <= time);
+        expect(closes[i]).toBe(known.at(-1)!.close);
+        if (i > 0) expect(time - times[i - 1]!).toBe(step);
+      }
+    }
   });
 
   it("leaves cells empty when told not to fill, and mixes no symbols", async () => {

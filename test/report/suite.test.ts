@@ -89,6 +89,7 @@ describe("a signal's tear sheet", () => {
           text: "days: could not be computed, needs at least 504",
         },
       ],
+      margins: [],
     } as const;
     const score = { ...suiteInput(usual).score, total: 42.4, grade: "D" } as const;
     const page = composeSuiteReport(suiteInput(usual, { verdict, score }));
@@ -104,6 +105,29 @@ describe("a signal's tear sheet", () => {
     });
   });
 
+  it.each(["green", "yellow", "red"] as const)(
+    "shows how close the tests that passed were, unless the verdict is red: %s",
+    (color) => {
+      const margin = {
+        test: "turnover",
+        figure: 0.97,
+        threshold: 1,
+        title: "turnover a day",
+        shown: "97 %",
+        needed: "< 100 %",
+        text: "turnover a day 97 %, needs less than 100 %",
+      };
+      const verdict = { color, reasons: [], margins: [margin] };
+      const page = composeSuiteReport(suiteInput(usual, { verdict }));
+      const tables = partsOf(page, "verdict").filter(({ kind }) => kind === "table");
+      expect(tables).toHaveLength(color === "red" ? 0 : 1);
+      if (color === "red") return;
+      expect(rowsOf(page, "verdict", "Tests passed, and how close they were")).toEqual([
+        ["Turnover a day", "97 %", "< 100 %"],
+      ]);
+    },
+  );
+
   it("has a plain sentence of its own for every test that can fail", () => {
     const tests = [
       ...["sharpe", "sharpe_lag2", "baseline_corr", "look_ahead_ic", "look_ahead_sharpe"],
@@ -114,7 +138,9 @@ describe("a signal's tear sheet", () => {
       return { test, outcome: "failed", figure: 1, threshold: 2, text: `${test} 1` } as const;
     });
     for (const sharpe of [1, -1]) {
-      const input = suiteInput(withFigures({ sharpe }), { verdict: { color: "red", reasons } });
+      const input = suiteInput(withFigures({ sharpe }), {
+        verdict: { color: "red", reasons, margins: [] },
+      });
       const { reasons: shown } = partOf(composeSuiteReport(input), "verdict", "judgement");
       expect(new Set(shown.map(({ sentence }) => sentence)).size).toBeGreaterThanOrEqual(12);
       expect(shown.filter(({ sentence }) => /did not pass/.test(sentence))).toEqual([]);
@@ -133,6 +159,7 @@ describe("a signal's tear sheet", () => {
           text: "mean IC at one day (look-ahead?) 0.3, needs at most 0.15",
         },
       ],
+      margins: [],
     } as const;
     const score = { ...suiteInput(usual).score, total: 90, grade: "A" } as const;
     const page = composeSuiteReport(suiteInput(usual, { verdict, score }));

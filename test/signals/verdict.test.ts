@@ -99,7 +99,49 @@ function suiteWith(changes: Partial<Figures>): SuiteResult {
 
 describe("a verdict", () => {
   it("is green, without a reason, at the very thresholds", () => {
-    expect(computeVerdict(suiteWith({}))).toEqual({ color: "green", reasons: [] });
+    expect(computeVerdict(suiteWith({}))).toMatchObject({ color: "green", reasons: [] });
+  });
+
+  it("says of each test that passed how close it was", () => {
+    const { margins } = computeVerdict(suiteWith({ turnover: 0.99999, sharpe: 1.25, lag2: 0.75 }));
+    expect(margins.map(({ text }) => text)).toEqual([
+      "net Sharpe 1.25, needs at least 1",
+      "Newey–West t of the mean net return 2.5, needs at least 2.5",
+      "days 504, needs at least 504",
+      "Sharpe kept two days later 60 %, needs at least 50 %",
+      // The fixture's 0.5 within industries, less than half of 1.25, is no margin.
+      "correlation with the baseline near 0.49, needs less than 0.5",
+      "correlation with the risk factor value 0.29, needs less than 0.3",
+      "Sharpe of large names against small 50 %, needs at least 50 %",
+      "positive years 60 %, needs at least 60 %",
+      "turnover a day 99.999 %, needs less than 100 %",
+      "net Sharpe two days later 0.75, needs more than 0",
+      "mean IC at one day (look-ahead?) 0.15, needs at most 0.15",
+      "net Sharpe (look-ahead?) 1.25, needs at most 6",
+    ]);
+    expect(margins[3]).toMatchObject({ test: "lag_stability", figure: 0.6, threshold: 0.5 });
+    expect(margins[4]).toMatchObject({ title: "correlation with the baseline near" });
+    expect(margins[4]).toMatchObject({ shown: "0.49", needed: "< 0.5" });
+  });
+
+  it.each<[Partial<Figures>, readonly string[]]>([
+    [{}, []],
+    [{ sharpe: 0.75 }, ["sharpe"]],
+    [{ sharpe: 0.25 }, ["sharpe"]],
+    [{ baseline: 0.6 }, ["baseline_corr"]],
+    [{ baseline: 0.9, t: Number.NaN }, ["baseline_corr", "newey_west_t"]],
+    [{ lag2: -1 }, ["sharpe_lag2", "lag_stability"]],
+  ])("names each test once, as passed or as a reason: %j", (changes, missed) => {
+    const { reasons, margins } = computeVerdict(suiteWith(changes));
+    expect(reasons.map(({ test }) => test)).toEqual(missed);
+    const every = [...missed, ...margins.map(({ test }) => test)];
+    expect(every.sort()).toEqual(
+      [
+        ...["sharpe", "newey_west_t", "days", "lag_stability", "residual_stability", "turnover"],
+        ...["baseline_corr", "factor_corr", "cap_consistency", "positive_years"],
+        ...["sharpe_lag2", "look_ahead_ic", "look_ahead_sharpe"],
+      ].sort(),
+    );
   });
 
   it.each<[string, Partial<Figures>]>([

@@ -92,7 +92,9 @@ describe("logRun", () => {
     const { runId, folder, mlflow, problem } = await log();
     server.close();
     expect(mlflow).toBeUndefined();
-    expect(problem).toMatch(/answered .* with 401.*MLFLOW_TRACKING_TOKEN.*npx assay runs push$/);
+    expect(problem).toMatch(
+      /answered .* with 401.*MLFLOW_TRACKING_TOKEN.*npx assay runs push --runs \S+$/,
+    );
     expect(JSON.parse(readFileSync(join(folder, "run.json"), "utf8")).run_id).toBe(runId);
   });
 });

@@ -88,8 +88,8 @@ function requestOf(name: string, snapshot: string): SuiteRequest {
 
 function briefly({ verdict, suite }: SuiteOutcome): string {
   const first = verdict.reasons.filter(({ outcome }) => outcome === "critical");
-  const { color } = verdict;
-  return ["", ...configLines(suite), "", ...verdictLines({ color, reasons: first })].join("\n");
+  const brief = { ...verdict, reasons: first, margins: [] };
+  return ["", ...configLines(suite), "", ...verdictLines(brief)].join("\n");
 }
 
 function costsEatIt({ suite }: SuiteOutcome): string[] {

@@ -22,18 +22,32 @@ export function tradingNotes({ fill, costs }: ResolvedOptions, symbols: number):
   return notes;
 }
 
+/** Part by which bars of a range may come more or less often than those of all data, unmentioned. */
+const USUAL_DIFFERENCE = 0.2;
+
 /** What was found wrong with the data at load, and what is doubtful about them by nature. */
 export function dataNotes(request: RunRequest, data: RunData): string[] {
+  const notes = request.options.periodsPerYear === undefined ? periodsNotes(data) : [];
+  const dirt = dirtLine(data.dropped);
+  if (dirt !== "") notes.push(`Dirt in the data: ${dirt}.`);
+  return [...notes, ...caveatsOf(data)];
+}
+
+/** What may be wrong with periods per year that were counted and not given. */
+function periodsNotes({ report }: RunData): string[] {
+  const { value, inRange, unreadFiles = [] } = report.periodsPerYear;
   const notes: string[] = [];
-  const { unreadFiles = [] } = data.report.periodsPerYear;
-  if (unreadFiles.length > 0 && request.options.periodsPerYear === undefined) {
+  if (unreadFiles.length > 0) {
     notes.push(
       `The periods per year are counted without ${plural(unreadFiles.length, "file")} that could not be read: ${listed(unreadFiles)}.`,
     );
   }
-  const dirt = dirtLine(data.dropped);
-  if (dirt !== "") notes.push(`Dirt in the data: ${dirt}.`);
-  return [...notes, ...caveatsOf(data)];
+  if (Math.abs(value / inRange - 1) > USUAL_DIFFERENCE) {
+    notes.push(
+      `Bars of this range come ${formatNumber(inRange, 0)} times a year and not ${formatNumber(value, 0)} times, as in all the data: volatility, Sharpe and Sortino ratio are ${formatNumber(Math.sqrt(value / inRange), 2)} times what --periods-per-year ${formatNumber(inRange, 0).replaceAll(",", "")} would give.`,
+    );
+  }
+  return notes;
 }
 
 /** What is doubtful about the data itself, which no figure shows; a report says the rest on its own. */

@@ -9,7 +9,7 @@ import {
 import { type RunSummary, readStore } from "../../tracking/list-runs.ts";
 import { namesOption, numberOption } from "../arguments.ts";
 import { note, print, printJson } from "../output.ts";
-import { addStoreOption } from "./options.ts";
+import { addStoreOption, noRunIn } from "./options.ts";
 import { type ListOptions, selected, selectionOf } from "./select.ts";
 
 const EXAMPLES = `
@@ -59,7 +59,7 @@ function entryOf({ runId, kind, name, created, metrics, problem }: RunSummary) {
 
 function describe(options: ListOptions, found: readonly RunSummary[], all: number): string {
   if (all === 0) {
-    return `No run in ${options.runs}. Make one with: npx assay backtest my-strategy.ts --data bars.parquet`;
+    return `${noRunIn(options.runs)} Make one with: npx assay backtest my-strategy.ts --data bars.parquet`;
   }
   const own = SHOWN.some(({ names }) => names.includes(options.sort)) ? [] : ownColumn(options);
   const columns = [...SHOWN, ...own];

@@ -1,9 +1,11 @@
 import { AssayError } from "../../errors.ts";
 import { plural } from "../../report/format.ts";
+import { listRuns } from "../../tracking/list-runs.ts";
 import { type PushedRun, pushRun, runsToPush } from "../../tracking/mlflow/push.ts";
 import { type TrackingSettings, trackingSettings } from "../../tracking/mlflow/settings.ts";
 import { note, print, printJson, ToldFailure } from "../output.ts";
 import { progressBar } from "../snapshot/progress.ts";
+import { noRunIn } from "./options.ts";
 import type { PushOptions } from "./push.ts";
 
 /** A run that was not sent, and why. */
@@ -90,12 +92,17 @@ function summaryOf(
   pushed: readonly PushedRun[],
 ): string {
   const where = `${settings.uri}, experiment "${settings.experiment}"`;
-  if (wanted.length === 0) return `Nothing to send: ${where}, has every run of ${root}.`;
+  if (wanted.length === 0) {
+    return listRuns(root).length === 0
+      ? `Nothing to send. ${noRunIn(root)}`
+      : `Nothing to send: ${where}, has every run of ${root}.`;
+  }
   return [
     ...pushed.flatMap(({ runId, outcome, url, note: about }) => [
       `${runId}  ${OUTCOMES[outcome].padEnd(9)}  ${url}`,
       ...(about ? [`  ${about}`] : []),
     ]),
     `${pushed.length} of ${plural(wanted.length, "run")} complete on ${where}.`,
+    ...(pushed.length < wanted.length ? ["The same command sends what is missing."] : []),
   ].join("\n");
 }

@@ -30,7 +30,7 @@ export interface BarsInputs {
 }
 
 /** The request that made a backtest. @throws AssayError `damaged-run` */
-export function backtestRequestOf(run: RecordedRun, inputs: BarsInputs): BacktestRequest {
+export function recordedBacktestRequest(run: RecordedRun, inputs: BarsInputs): BacktestRequest {
   const params = fieldsOf(run.document.params) ?? missing(run, ["params"], "parameters by name");
   return {
     ...barsRequest(run, inputs),
@@ -39,13 +39,16 @@ export function backtestRequestOf(run: RecordedRun, inputs: BarsInputs): Backtes
 }
 
 /** The request that made a search. @throws AssayError `damaged-run` */
-export function optimizeRequestOf(run: RecordedRun, inputs: BarsInputs): OptimizeRequest {
+export function recordedOptimizeRequest(run: RecordedRun, inputs: BarsInputs): OptimizeRequest {
   // How many sets are printed decides no byte.
   return { ...searchRequest(run, inputs), top: 1 };
 }
 
 /** The request that made a walk-forward. @throws AssayError `damaged-run` */
-export function walkForwardRequestOf(run: RecordedRun, inputs: BarsInputs): WalkForwardRequest {
+export function recordedWalkForwardRequest(
+  run: RecordedRun,
+  inputs: BarsInputs,
+): WalkForwardRequest {
   const mode = recordedText(run, "windows", "mode");
   const windows = resolveWindows({
     train: recordedText(run, "windows", "train"),

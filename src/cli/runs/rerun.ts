@@ -7,9 +7,13 @@ import type { StoredRun } from "../../tracking/run-store.ts";
 import { progressBar } from "../snapshot/progress.ts";
 import { barsOf, type MovedInputs, originalFile, signalOf, snapshotOf } from "./inputs.ts";
 import { missing } from "./recorded-fields.ts";
-import { backtestRequestOf, optimizeRequestOf, walkForwardRequestOf } from "./requests.ts";
+import {
+  recordedBacktestRequest,
+  recordedOptimizeRequest,
+  recordedWalkForwardRequest,
+} from "./requests.ts";
 import { stageSource } from "./stage.ts";
-import { suiteRequestOf } from "./suite-request.ts";
+import { recordedSuiteRequest } from "./suite-request.ts";
 
 /** What `--debug` adds to a backtest. */
 const DEBUG_FILE = "features.parquet";
@@ -55,7 +59,7 @@ interface Rerun extends RerunOptions {
 /** What a kind of run takes is loaded only when one is made again. */
 const RERUNS: Readonly<Record<RecordedRun["kind"], (again: Rerun) => Promise<StoredRun>>> = {
   backtest: async (again) => {
-    const request = backtestRequestOf(again.run, barsInputs(again));
+    const request = recordedBacktestRequest(again.run, barsInputs(again));
     const [{ computeBacktest }, { recordBacktest }] = await Promise.all([
       import("../backtest/job.ts"),
       import("../backtest/record.ts"),
@@ -64,7 +68,7 @@ const RERUNS: Readonly<Record<RecordedRun["kind"], (again: Rerun) => Promise<Sto
     return recordBacktest(await computeBacktest(request), again.root, debug);
   },
   optimize: async (again) => {
-    const request = optimizeRequestOf(again.run, barsInputs(again));
+    const request = recordedOptimizeRequest(again.run, barsInputs(again));
     const [{ prepareSearch }, { watchedSearch }, { recordSearch }] = await Promise.all([
       import("../optimize/job.ts"),
       import("../optimize/watched-search.ts"),
@@ -73,7 +77,7 @@ const RERUNS: Readonly<Record<RecordedRun["kind"], (again: Rerun) => Promise<Sto
     return recordSearch(await watchedSearch(await prepareSearch(request), again), again.root);
   },
   walkforward: async (again) => {
-    const request = walkForwardRequestOf(again.run, barsInputs(again));
+    const request = recordedWalkForwardRequest(again.run, barsInputs(again));
     const [{ prepareWalkForward }, { watchedWalk }, { recordWalkForward }] = await Promise.all([
       import("../walkforward/job.ts"),
       import("../walkforward/watched-walk.ts"),
@@ -87,7 +91,7 @@ const RERUNS: Readonly<Record<RecordedRun["kind"], (again: Rerun) => Promise<Sto
   suite: async (again) => {
     const { run, moved, root } = again;
     const [own] = sourceNames(run, "baselines");
-    const request = suiteRequestOf(run, {
+    const request = recordedSuiteRequest(run, {
       signalFile: signalOf(run, moved),
       snapshot: snapshotOf(run, moved),
       baselineFile: own === undefined ? undefined : staged(again, own),

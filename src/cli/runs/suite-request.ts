@@ -28,7 +28,7 @@ export interface SuiteInputs {
 }
 
 /** The request that made a suite. @throws AssayError `damaged-run` */
-export function suiteRequestOf(run: RecordedRun, inputs: SuiteInputs): SuiteRequest {
+export function recordedSuiteRequest(run: RecordedRun, inputs: SuiteInputs): SuiteRequest {
   const { signalFile, snapshot, baselineFile } = inputs;
   return {
     signalFile,

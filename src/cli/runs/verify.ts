@@ -3,7 +3,7 @@ import { AssayError } from "../../errors.ts";
 import { findRun } from "../../tracking/find-run.ts";
 import { listRuns } from "../../tracking/list-runs.ts";
 import { print, printJson, ToldFailure } from "../output.ts";
-import { addStoreOption, type StoreOptions } from "./options.ts";
+import { addStoreOption, noRunIn, type StoreOptions } from "./options.ts";
 import { type Verified, verifyOneOfMany, verifyRun } from "./verify-run.ts";
 import { countInWords, isSame, verifiedInWords, verifyDocument } from "./verify-words.ts";
 
@@ -83,7 +83,7 @@ async function verifyAll(id: string | undefined, options: VerifyOptions): Promis
 async function tell(found: readonly Verified[], { all, json, runs }: VerifyOptions): Promise<void> {
   const failed = found.filter((each) => !isSame(each));
   if (json) await printJson(documentOf(found, failed.length));
-  else if (all) await print(found.length > 0 ? countInWords(found) : `No run in ${runs}.`);
+  else if (all) await print(found.length > 0 ? countInWords(found) : noRunIn(runs));
   else await print(found.map(verifiedInWords).join("\n"));
   if (failed.length > 0) throw new ToldFailure(1);
 }

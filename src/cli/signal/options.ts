@@ -14,10 +14,14 @@ export interface SignalOptions {
 export const SIGNAL_ARGUMENT =
   "Parquet, CSV(.gz) or Arrow IPC with security_id, date_sig, date_avail, signal";
 
-/** Adds the options that say which snapshot, and what the columns of the file are called. */
-export function addSignalOptions(command: Command): Command {
+/**
+ * Adds the options that say which snapshot, and what the columns of the file are called.
+ *
+ * @param needed when there has to be a snapshot, for the help.
+ */
+export function addSignalOptions(command: Command, needed = "required"): Command {
   return command
-    .option("--snapshot <snapshot>", "id (in snapshots/) or path of a snapshot; required")
+    .option("--snapshot <snapshot>", `id (in snapshots/) or path of a snapshot; ${needed}`)
     .option(
       "--columns <list>",
       "the file's own names: security_id=permno,date_sig=asof,signal=score",

@@ -28,9 +28,13 @@ export function registerSuite(program: Command): void {
     });
 }
 
-/** Adds the options that say how a signal is evaluated. */
-export function addSuiteOptions(command: Command): Command {
-  return addSignalOptions(command)
+/**
+ * Adds the options that say how a signal is evaluated.
+ *
+ * @param snapshotNeeded when there has to be a snapshot, for the help; always unless told.
+ */
+export function addSuiteOptions(command: Command, snapshotNeeded?: string): Command {
+  return addSignalOptions(command, snapshotNeeded)
     .option("--lags <list>", "trading days to wait", numbersOption("--lags", "0,1,2"), [0, 1, 2])
     .option(
       "--residualize <list>",

@@ -28,6 +28,12 @@ export function suiteDocument(outcome: SuiteOutcome, files: Readonly<Record<stri
         threshold,
         text,
       })),
+      margins: verdict.margins.map(({ test, figure, threshold, text }) => ({
+        test,
+        figure,
+        threshold,
+        text,
+      })),
     },
     score: {
       total: score.total,

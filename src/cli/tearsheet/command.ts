@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { AssayError } from "../../errors.ts";
-import { addStoreOption, type StoreOptions } from "../runs/options.ts";
+import type { StoreOptions } from "../runs/options.ts";
 import { addSuiteOptions } from "../suite/command.ts";
 import type { SuiteOptions } from "../suite/request.ts";
 
@@ -25,7 +25,12 @@ export function registerTearsheet(program: Command): void {
     .command("tearsheet")
     .description("find the page of a run, or evaluate a signal and make one")
     .argument("<run-or-signal>", "id of a run or the start of it, or a signal's file");
-  addStoreOption(addSuiteOptions(command))
+  addSuiteOptions(command, "required for a signal's file, refused for a run")
+    .option(
+      "--runs <dir>",
+      "folder of all runs: where one is looked for, and where that of a signal is kept",
+      "runs",
+    )
     .option("--out <file>", "also copy the page there")
     .option("--json", "print one JSON document")
     .addHelpText("after", EXAMPLES)

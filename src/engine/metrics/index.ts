@@ -49,6 +49,18 @@ export const STATISTICS: readonly Statistic[] = [
   ambiguousBars,
 ];
 
+/** Figures that take nothing but the returns' count, mean and squares, equity, drawdown and signals. */
+const OF_RETURNS: ReadonlySet<string> = new Set(
+  [totalReturn, cagr, volatility, sharpe, maxDrawdown, calmar, stability, bars, unknownSignals].map(
+    ({ name }) => name,
+  ),
+);
+
+/** Whether accounts need only add up returns for these figures; then they are spared the other sums. */
+export function needReturnsOnly(names: readonly string[]): boolean {
+  return names.every((name) => OF_RETURNS.has(name));
+}
+
 /** All figures; NaN where one is not defined, with the reason under `undefined`. */
 export function computeMetrics(measured: Measured): {
   readonly metrics: Metrics;

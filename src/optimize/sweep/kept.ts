@@ -32,7 +32,7 @@ export function accountsOf(programs: SetPrograms): readonly AccountPlan[] {
 export function keptSimulation(job: SweepJob, programs: SetPrograms): KeptSimulation | undefined {
   if (programs.id === undefined) return undefined;
   const { fill, costs } = job.options;
-  const key = JSON.stringify([fill, costs, job.metricNames.includes("stability")]);
+  const key = JSON.stringify([fill, costs, job.metricNames]);
   const known = simulations.get(programs);
   if (known?.key === key) return known.kept;
   const kept = {};

@@ -1,5 +1,5 @@
 import { type MeasuredAccount, measureAccounts } from "../../engine/measure.ts";
-import { STATISTICS } from "../../engine/metrics/index.ts";
+import { needReturnsOnly, STATISTICS } from "../../engine/metrics/index.ts";
 import { costRate } from "../../engine/options.ts";
 import type { SimulationPlan } from "../../engine/plan.ts";
 import { yearsOf } from "../../engine/run.ts";
@@ -88,6 +88,7 @@ function measureSets(
   const kept = keptSimulation(job, programs);
   const duties = {
     samples: job.metricNames.includes("stability"),
+    returnsOnly: needReturnsOnly(job.metricNames),
     tolerant: true,
     tile: (bars: number) => countBars(job, sets, bars),
     ...(kept ? { kept } : {}),

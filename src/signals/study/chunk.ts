@@ -7,7 +7,7 @@ import {
 import { Candidates, type Names, samePresence } from "./candidates.ts";
 import { Cells, PLACE } from "./cells.ts";
 import { NameCosts } from "./costs.ts";
-import type { Chunk, LagRange, StudyInputs, StudyPlan } from "./inputs.ts";
+import { type Chunk, type LagRange, NOTHING, type StudyInputs, type StudyPlan } from "./inputs.ts";
 import { type Neutralised, Neutraliser, type Residuals } from "./neutralise.ts";
 import {
   DECILES,
@@ -95,18 +95,10 @@ export interface DayPortfolio {
  */
 const KEPT: ChunkStudy[] = [];
 const NO_INPUTS: StudyInputs = {
-  tradingDates: new Int32Array(),
+  ...NOTHING,
   securityIds: new Int32Array(),
-  entries: {
-    starts: new Int32Array(1),
-    security: new Int32Array(),
-    signal: new Float32Array(),
-    hold: 1,
-  },
-  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
   returns: new Float32Array(),
   industries: 0,
-  factors: [],
   costs: {},
 };
 const NO_PLAN: StudyPlan = {

@@ -20,6 +20,24 @@ export interface DayRows {
   readonly security: Places;
 }
 
+/** Tables of no day, no name and no signal, which both studies of nothing are made of. */
+export const NOTHING: {
+  readonly tradingDates: Int32Array;
+  readonly entries: Entries;
+  readonly rows: DayRows;
+  readonly factors: readonly Float32Array[];
+} = {
+  tradingDates: new Int32Array(),
+  entries: {
+    starts: new Int32Array(1),
+    security: new Int32Array(),
+    signal: new Float32Array(),
+    hold: 1,
+  },
+  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
+  factors: [],
+};
+
 /** What trades are charged by, besides basis points of the amount. */
 export interface CostColumns {
   /** `half_spread_bps` of `ret`; for `spread`. */

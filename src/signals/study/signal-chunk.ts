@@ -1,6 +1,6 @@
 import { CrossSection, type NameIndex, type NameVector } from "../../kernels/cross-section.ts";
 import { Candidates, keepPresent, type Names } from "./candidates.ts";
-import type { Chunk, DayRows, Entries } from "./inputs.ts";
+import { type Chunk, type DayRows, type Entries, NOTHING } from "./inputs.ts";
 import { DECILES } from "./portfolio.ts";
 import { endBelow } from "./ranked.ts";
 import { ReturnsWindow } from "./returns-window.ts";
@@ -119,17 +119,9 @@ export function runSignalChunk(inputs: SignalInputs, plan: SignalPlan, chunk: Ch
 /** Stays, so that the code compiled for its shape does: see `runChunk`. */
 const KEPT: SignalStudy[] = [];
 const NO_INPUTS: SignalInputs = {
-  tradingDates: new Int32Array(),
+  ...NOTHING,
   securities: 0,
-  entries: {
-    starts: new Int32Array(1),
-    security: new Int32Array(),
-    signal: new Float32Array(),
-    hold: 1,
-  },
-  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
   ret: new Float32Array(),
-  factors: [],
   others: [],
   flags: undefined,
 };

@@ -1,7 +1,5 @@
 import { AssayError } from "../../errors.ts";
 
-const SEND_LATER = "The run is kept; send it later with: npx assay runs push";
-
 /** A request that MLflow did not fulfil. */
 export class MlflowFailure extends AssayError {
   /** Whether the server may have done what it was asked for all the same. */
@@ -44,17 +42,17 @@ export function refusal(uri: string, request: string, status: number, body: stri
     return new MlflowFailure(["mlflow-not-found", at, hint], { mlflowCode, serverWide });
   }
   if (status === 429) {
-    return new MlflowFailure(["mlflow-busy", at, `It takes no more for now. ${SEND_LATER}`]);
+    return new MlflowFailure(["mlflow-busy", at, "It takes no more for now: try again later."]);
   }
   if (status >= 500) {
-    const hint = `See the server's own log. ${SEND_LATER}`;
+    const hint = "See the server's own log, and try again later.";
     return new MlflowFailure(["mlflow-failed", at, hint], { uncertain: true, mlflowCode });
   }
   if (status >= 300 && status < 400) {
     const hint = "Set MLFLOW_TRACKING_URI to the address that it sends to.";
     return new MlflowFailure(["mlflow-moved", at, hint]);
   }
-  const hint = `See what the server objects to. ${SEND_LATER}`;
+  const hint = "See what the server objects to.";
   return new MlflowFailure(["mlflow-refused", at, hint], { mlflowCode, serverWide: false });
 }
 
@@ -73,8 +71,8 @@ export function noAnswer(uri: string, request: string, limitMs: number, cause: u
     return new MlflowFailure(
       [
         "mlflow-timeout",
-        `MLflow at ${uri} did not answer ${request} within ${limitMs / 1000} s.`,
-        `Give it longer with MLFLOW_HTTP_REQUEST_TIMEOUT (seconds). ${SEND_LATER}`,
+        `MLflow at ${uri} did not answer ${request} within ${Number((limitMs / 1000).toPrecision(3))} s.`,
+        "Give it longer with MLFLOW_HTTP_REQUEST_TIMEOUT (seconds).",
       ],
       { uncertain: true, cause },
     );
@@ -87,7 +85,7 @@ export function noAnswer(uri: string, request: string, limitMs: number, cause: u
       never
         ? `MLflow at ${uri} cannot be reached (${code}).`
         : `MLflow at ${uri} cut the connection at ${request}${code && ` (${code})`}.`,
-      `Check that the server runs and MLFLOW_TRACKING_URI is right. ${SEND_LATER}`,
+      "Check that the server runs and MLFLOW_TRACKING_URI is right.",
     ],
     { uncertain: !never, cause },
   );

@@ -1,4 +1,5 @@
 import { AssayError } from "../../errors.ts";
+import { shellWord } from "../shell.ts";
 import { type PushedRun, pushRun } from "./push.ts";
 import { impatient, trackingSettings } from "./settings.ts";
 
@@ -20,7 +21,11 @@ export async function pushOrProblem(root: string, runId: string): Promise<PushAf
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const hint = error instanceof AssayError ? ` ${error.hint}` : "";
-    const later = hint.includes("runs push") ? "" : " Then send it with: npx assay runs push";
-    return { problem: `${message}${hint}${later}` };
+    return { problem: `${message}${hint} ${sendLater(root)}` };
   }
+}
+
+function sendLater(root: string): string {
+  const where = root === "runs" ? "" : ` --runs ${shellWord(root)}`;
+  return `The run is kept; send it later with: npx assay runs push${where}`;
 }

@@ -1,4 +1,4 @@
-import { expected } from "../../errors.ts";
+import { AssayError, expected } from "../../errors.ts";
 
 /** Where and how runs are logged, from MLflow's own environment variables. */
 export interface TrackingSettings {
@@ -22,7 +22,7 @@ export function impatient(settings: TrackingSettings): TrackingSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const WAY_OUT =
-  "Set it to the address of a server, http://127.0.0.1:5000 after: mlflow server --backend-store-uri sqlite:///mlflow.db";
+  "Write export MLFLOW_TRACKING_URI=http://127.0.0.1:5000, or where else the server is; this starts one there: mlflow server --backend-store-uri sqlite:///mlflow.db";
 
 /**
  * Reads `MLFLOW_TRACKING_URI` (which may hold user and password), `MLFLOW_TRACKING_USERNAME` and
@@ -52,11 +52,18 @@ export function trackingSettings(env: Environment = process.env): TrackingSettin
 function trackingUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol)) return url;
+  if (text === "") {
+    throw new AssayError(
+      "no-tracking-uri",
+      "MLFLOW_TRACKING_URI is not set: it says at which address the MLflow server is.",
+      WAY_OUT,
+    );
+  }
   throw expected(
-    text === "" ? "no-tracking-uri" : "bad-tracking-uri",
+    "bad-tracking-uri",
     "MLFLOW_TRACKING_URI",
     "the http(s) address of an MLflow server",
-    text === "" ? undefined : text.replace(/\/\/[^/@]*@/, "//"),
+    text.replace(/\/\/[^/@]*@/, "//"),
     WAY_OUT,
   );
 }

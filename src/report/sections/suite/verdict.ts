@@ -1,8 +1,8 @@
 import { type VerdictFigures, verdictFigures } from "../../../signals/figures.ts";
 import type { CompositeScore } from "../../../signals/score.ts";
-import type { VerdictReason } from "../../../signals/verdict.ts";
+import type { Verdict, VerdictReason } from "../../../signals/verdict.ts";
 import { formatNumber, formatSignedPercent, plural, UNDEFINED_MARK } from "../../format.ts";
-import type { Judgement, Section } from "../../part.ts";
+import type { Judgement, Part, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
 import {
   LOOKS_AHEAD,
@@ -36,9 +36,31 @@ const TAGS: Readonly<Record<VerdictReason["outcome"], string>> = {
   not_computed: "Not known",
 };
 
-/** What to think of the signal: colour, letter, reasons. */
+/** What to think of the signal: colour, letter, reasons; unless it is red, how close what passed was. */
 export function verdictSection(input: SuiteReportInput): Section {
-  return { id: "verdict", title: "Verdict", parts: [judgement(input)] };
+  return {
+    id: "verdict",
+    title: "Verdict",
+    parts: [judgement(input), ...(input.verdict.color === "red" ? [] : margins(input.verdict))],
+  };
+}
+
+/** What passed, with figure and threshold. */
+function margins({ margins }: Verdict): Part[] {
+  if (margins.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      caption: "Tests passed, and how close they were",
+      columns: [
+        { label: "Test", wrap: true },
+        { label: "Figure", numeric: true },
+        { label: "Needed", numeric: true },
+      ],
+      rows: margins.map(({ title, shown, needed }) => [capital(title), shown, needed]),
+      footnote: "Correlations are taken by their size.",
+    },
+  ];
 }
 
 function judgement({ suite, verdict, score }: SuiteReportInput): Judgement {
