@@ -119,7 +119,7 @@ the functions do unless they are given SignalThreads; the peers may use all core
 * **A large universe** (universe-30m): 6,300 days of 4,840 names.
   Snapshot: one process from start to end, once, against bench/peers/snapshot_pandas.py with the same steps (read, types, de-duplicate, check of returns, join, sort, SHA-256 of the values, Parquet
   with zstd); the hashes of all eight tables have to be the same. Ours also stores raw columns, looks for what a source can have wrong, and flushes to the disk.
-  Opening: \`loadCatalog\`, then returns, cap tier and keys in shared memory, against \`read_parquet\` of the same columns of the same snapshot; 5 runs, files in the cache of the operating system.
+  Opening: \`loadCatalog\`, then returns, cap tier and keys in shared memory (a bit per security and day, as evaluations use them), against \`read_parquet\` of the same columns of the same snapshot; 5 runs, files in the cache of the operating system.
   Backtest: the default configuration over all days in ours. The reference does the first 63 days, and its time is multiplied by 100; its daily series are those of ours on these days.
   The table of growth has ours alone, each size in a fresh process.
 `;

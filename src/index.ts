@@ -176,12 +176,13 @@ export {
 } from "./catalog/index.ts";
 export type {
   Codes,
-  Places,
+  Members,
   SignalCatalog,
   SignalRows,
   TableColumns,
   UniverseTable,
 } from "./signals/catalog-port.ts";
+export { placesOn } from "./signals/members.ts";
 
 // Signals across a universe: docs/signals.md defines each number.
 export { alignDates } from "./signals/align.ts";

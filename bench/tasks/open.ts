@@ -1,5 +1,6 @@
 import { loadCatalog } from "../../src/catalog/index.ts";
 import type { Codes, TableColumns } from "../../src/signals/catalog-port.ts";
+import { placesOn } from "../../src/signals/members.ts";
 import type { OptionsOf } from "./options.ts";
 import type { Task } from "./task.ts";
 
@@ -23,11 +24,11 @@ export function open({ snapshot }: OptionsOf<"open">): Task {
       const known = ret.numbers.ret!.filter((value) => !Number.isNaN(value));
       return {
         opened: Float64Array.of(0),
-        ret_rows: Float64Array.of(ret.security.length),
+        ret_rows: Float64Array.of(ret.numbers.ret!.length),
         ret_keys: Float64Array.of(sumOfKeys(ret, catalog.securityIds)),
         ret_known: Float64Array.of(known.length),
         ret_sum: Float64Array.of(sum(known)),
-        risk_rows: Float64Array.of(risk.security.length),
+        risk_rows: Float64Array.of(cap.length),
         risk_keys: Float64Array.of(sumOfKeys(risk, catalog.securityIds)),
         cap_sum: Float64Array.of(sum(cap)),
       };
@@ -36,12 +37,12 @@ export function open({ snapshot }: OptionsOf<"open">): Task {
 }
 
 /** Sum of security_id and of days since 1970. */
-function sumOfKeys({ dates, starts, security }: TableColumns, ids: Int32Array): number {
+function sumOfKeys({ dates, members }: TableColumns, ids: Int32Array): number {
+  const places = new Int32Array(ids.length);
   let total = 0;
   for (let day = 0; day < dates.length; day++) {
-    for (let row = starts[day]!; row < starts[day + 1]!; row++) {
-      total += dates[day]! + ids[security[row]!]!;
-    }
+    const rows = placesOn(members, day, places);
+    for (let i = 0; i < rows; i++) total += dates[day]! + ids[places[i]!]!;
   }
   return total;
 }

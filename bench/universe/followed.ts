@@ -1,5 +1,6 @@
 import type { SignalCatalog, SignalRows } from "../../src/signals/catalog-port.ts";
 import { firstFrom } from "../../src/signals/days.ts";
+import { placesOn } from "../../src/signals/members.ts";
 
 /**
  * Rows of a signal whose security has a row on the formation day and known returns on all of so many
@@ -35,12 +36,15 @@ export async function followedRows(
 /** By trading date · securities + security: 0 without a row, 1 with one, 2 with a known return. */
 async function knownReturns(catalog: SignalCatalog): Promise<Uint8Array> {
   const { tradingDates, securityIds } = catalog;
-  const { dates, starts, security, numbers } = await catalog.table("ret", ["ret"]);
+  const { dates, starts, members, numbers } = await catalog.table("ret", ["ret"]);
+  const places = new Int32Array(securityIds.length);
   const known = new Uint8Array(tradingDates.length * securityIds.length);
   for (let day = 0; day < dates.length; day++) {
     const n = firstFrom(tradingDates, dates[day]!);
-    for (let row = starts[day]!; row < starts[day + 1]!; row++) {
-      known[n * securityIds.length + security[row]!] = Number.isNaN(numbers.ret![row]!) ? 1 : 2;
+    const rows = placesOn(members, day, places);
+    for (let i = 0; i < rows; i++) {
+      const value = numbers.ret![starts[day]! + i]!;
+      known[n * securityIds.length + places[i]!] = Number.isNaN(value) ? 1 : 2;
     }
   }
   return known;

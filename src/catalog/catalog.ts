@@ -7,12 +7,14 @@ import type {
   TableColumns,
   UniverseTable,
 } from "../signals/catalog-port.ts";
+import { movedMembers } from "../signals/members.ts";
 import { BASELINE_PREFIX, PANEL_TABLES } from "./format.ts";
 import type { SnapshotManifest } from "./manifest.ts";
+import { DamagedRawFile } from "./raw-bytes.ts";
 import { RAW, rawCalendarName, rawFolderName } from "./raw-index.ts";
-import { DamagedRawFile, openRaw, readRawCalendar } from "./raw-read.ts";
+import { openRaw, readRawCalendar } from "./raw-read.ts";
 import { placesIn, union } from "./row-order.ts";
-import { type DateKeys, type StoredTable, shared, sharedPlaces } from "./stored-table.ts";
+import { type DateKeys, type StoredTable, shared } from "./stored-table.ts";
 import { baselineNames, requireTableFile, tableFile } from "./table-files.ts";
 
 /**
@@ -106,7 +108,7 @@ class UniversePanel {
     const codes: Record<string, Codes> = {};
     const labels: Record<string, readonly string[]> = {};
     this.#keys ??= this.#keysOnce(securityIds);
-    const [{ dates, starts, security }, ...read] = await Promise.all([
+    const [{ dates, starts, members }, ...read] = await Promise.all([
       this.#keys,
       ...columns.map((name) => this.#once(name)),
     ]);
@@ -118,7 +120,7 @@ class UniversePanel {
         labels[name] = column.labels.texts;
       }
     }
-    return { dates, starts, security, numbers, codes, labels };
+    return { dates, starts, members, numbers, codes, labels };
   }
 
   /** Those that another table has brought already, or its own. */
@@ -140,12 +142,10 @@ class UniversePanel {
   /** Places of securities among those of the table become places among all. */
   async #readKeys(securityIds: Int32Array): Promise<DateKeys> {
     const keys = await this.#whole((table) => table.keys());
-    const { ids } = this.#table;
+    const { ids, rows } = this.#table;
     if (ids.length === securityIds.length) return keys;
     const places = placesIn(ids, securityIds);
-    const security = sharedPlaces(securityIds.length, keys.security.length);
-    for (let row = 0; row < security.length; row++) security[row] = places[keys.security[row]!]!;
-    return { ...keys, security };
+    return { ...keys, members: movedMembers(keys.members, rows, places) };
   }
 
   /** A raw file that is not what it should be is no reason to fail: the table has the same values. */

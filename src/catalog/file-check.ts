@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import { syncFolder } from "../data/folders.ts";
-import type { Codes, Places } from "../signals/catalog-port.ts";
+import type { Codes } from "../signals/catalog-port.ts";
 
 const CHUNK_BYTES = 1 << 23;
 
@@ -19,15 +19,23 @@ export interface FileCheck {
 
 /** Reads a file once. */
 export function checkOfFile(path: string): FileCheck {
+  let sum = 0;
+  const bytes = eachChunk(path, (chunk) => {
+    sum = crc32(chunk, sum);
+  });
+  return { bytes, crc32: checksumText(sum) };
+}
+
+/** Reads a file once, chunk after chunk in the same memory; returns its length in bytes. */
+export function eachChunk(path: string, take: (chunk: Uint8Array) => void): number {
   const file = openSync(path, "r");
   try {
     const chunk = new Uint8Array(CHUNK_BYTES);
-    let sum = 0;
     let bytes = 0;
     for (;;) {
       const read = readSync(file, chunk, 0, chunk.length, bytes);
-      if (read === 0) return { bytes, crc32: checksumText(sum) };
-      sum = crc32(chunk.subarray(0, read), sum);
+      if (read === 0) return bytes;
+      take(chunk.subarray(0, read));
       bytes += read;
     }
   } finally {
@@ -44,7 +52,7 @@ export function sameCheck(a: FileCheck, b: FileCheck): boolean {
 }
 
 /** Whether there is a file of that length. */
-export function hasLength(path: string, { bytes }: FileCheck): boolean {
+export function hasLength(path: string, { bytes }: Pick<FileCheck, "bytes">): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isFile() === true && stats.size === bytes;
 }
@@ -56,6 +64,12 @@ export function checksumText(sum: number): string {
 
 /** Writes a new file; `syncBelow` puts it on the disk. */
 export function writeNew(path: string, bytes: Uint8Array): FileCheck {
+  writeBytes(path, bytes);
+  return checkOfBytes(bytes);
+}
+
+/** `writeNew` for a file that is checked otherwise. */
+export function writeBytes(path: string, bytes: Uint8Array): void {
   const file = openSync(path, "wx");
   try {
     let written = 0;
@@ -65,17 +79,24 @@ export function writeNew(path: string, bytes: Uint8Array): FileCheck {
   } finally {
     closeSync(file);
   }
-  return checkOfBytes(bytes);
 }
 
-/** `writeNew` on a thread of Node's; the bytes must stay as they are until then. */
-export async function writeNewAside(path: string, bytes: Uint8Array): Promise<FileCheck> {
+/**
+ * `writeBytes` on a thread of Node's; the bytes must stay as they are until then.
+ *
+ * @param meanwhile what is done with them at the same time
+ */
+export async function writeBytesAside<T>(
+  path: string,
+  bytes: Uint8Array,
+  meanwhile: () => T,
+): Promise<T> {
   const file = openSync(path, "wx");
   try {
     const writing = writeAll(file, bytes);
-    const check = checkOfBytes(bytes);
+    const result = meanwhile();
     await writing;
-    return check;
+    return result;
   } finally {
     closeSync(file);
   }
@@ -115,10 +136,7 @@ export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
 }
 
 /** Whether two arrays hold the same bits; whole numbers may lie in different types. */
-export function sameValues(
-  a: Codes | Places | Float32Array,
-  b: Codes | Places | Float32Array,
-): boolean {
+export function sameValues(a: Codes | Float32Array, b: Codes | Float32Array): boolean {
   if (a.BYTES_PER_ELEMENT === b.BYTES_PER_ELEMENT)
     return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
   return a.length === b.length && a.every((value, i) => value === b[i]);

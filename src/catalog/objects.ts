@@ -10,10 +10,11 @@ import {
 } from "node:fs";
 import { join, relative } from "node:path";
 import { errorCode, syncFolder } from "../data/folders.ts";
-import { checkOfFile, hasLength, sameCheck } from "./file-check.ts";
+import { checkOfFile } from "./file-check.ts";
 import type { Component } from "./manifest.ts";
 import { OBJECTS, objectPath, rawObjectPath } from "./objects-path.ts";
-import { RAW, type RawIndex, rawFolderName } from "./raw-index.ts";
+import { holdsRaw } from "./raw-check.ts";
+import { RAW, RAW_INDEX, type RawIndex, rawFolderName } from "./raw-index.ts";
 import { readRawIndex } from "./raw-read.ts";
 import { computeTableHash } from "./table-hash.ts";
 
@@ -43,6 +44,8 @@ export async function shareTables(
       const shared = join(root, rawObjectPath(hash, table));
       publishRaw(raw, shared, component);
       replaceByLink(join(draft, RAW), raw, shared);
+      // One that was there may be of an older layout.
+      out[table] = { ...out[table]!, raw: checkOfFile(join(shared, RAW_INDEX)) };
     }
     syncFolder(join(root, OBJECTS, hash.slice(0, 2)));
   }
@@ -79,10 +82,8 @@ function publishRaw(raw: string, shared: string, component: Component): void {
 
 /** Whether every file of a raw store is what its index says. */
 export function isWhole(folder: string, { keys, columns }: RawIndex): boolean {
-  return [...Object.values(keys), ...Object.values(columns)].every((file) => {
-    const path = join(folder, file.file);
-    return hasLength(path, file) && sameCheck(checkOfFile(path), file);
-  });
+  const files = [...Object.values(keys), ...Object.values(columns)];
+  return files.every((file) => holdsRaw(join(folder, file.file), file));
 }
 
 function replaceByLink(folder: string, path: string, target: string): void {

@@ -1,19 +1,30 @@
 import { z } from "zod";
-import type { Codes, Places } from "../signals/catalog-port.ts";
+import type { Codes } from "../signals/catalog-port.ts";
 
 /** Folder of the raw stores in a snapshot. */
 export const RAW = "raw";
 /** Name of the small document beside the raw files of a table. */
 export const RAW_INDEX = "index.json";
-/** Layout that is written: 2, whose whole numbers lie in as few bytes as hold them; in 1 in four. */
-export const RAW_LAYOUT = 2;
+/**
+ * Layout that is written: 3, which has a bit per security and date. Read are also 2, which has a place
+ * per row instead, and 1, in which all whole numbers take four bytes; both have other checksums.
+ */
+export const RAW_LAYOUT = 3;
 
 /** A file whose name ends with the type of its values. */
 const fileOf = (ending: RegExp) =>
   z.object({
     file: z.string().regex(ending),
     bytes: z.int().nonnegative(),
-    crc32: z.string().regex(/^[0-9a-f]{8}$/),
+    /** Of layouts 1 and 2. */
+    crc32: z
+      .string()
+      .regex(/^[0-9a-f]{8}$/)
+      .optional(),
+    gmac: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .optional(),
   });
 
 const WholeShape = fileOf(/\.i32$/);
@@ -28,20 +39,25 @@ const ColumnShape = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const OrderKeysShape = z.object({ dates: WholeShape, starts: WholeShape, ids: WholeShape });
+
+const RowKeysShape = OrderKeysShape.extend({ security: fileOf(/\.(u16|i32)$/) });
+
+const MemberKeysShape = OrderKeysShape.extend({
+  member_starts: WholeShape,
+  member_words: WholeShape,
+  member_bits: WholeShape,
+});
+
 const RawIndexShape = z.object({
-  layout: z.union([z.literal(1), z.literal(RAW_LAYOUT)]),
+  layout: z.literal([1, 2, RAW_LAYOUT]),
   table: z.string(),
   /** Hash of the table whose values these are. */
   hash: z.string(),
   rows: z.int().nonnegative(),
   /** Hash of its keys; tables in which it is the same share them. Layout 1 has none. */
   keys_hash: z.string().optional(),
-  keys: z.object({
-    dates: WholeShape,
-    starts: WholeShape,
-    security: fileOf(/\.(u16|i32)$/),
-    ids: WholeShape,
-  }),
+  keys: z.union([MemberKeysShape, RowKeysShape]),
   columns: z.record(z.string(), ColumnShape),
 });
 
@@ -53,9 +69,8 @@ export type RawIndex = z.infer<typeof RawIndexShape>;
 export type RawFile = z.infer<typeof WholeShape>;
 
 /** Ending of the name of a file with such values: type and bits of one. */
-export function rawEnding(values: Float32Array | Codes | Places): string {
-  if (values instanceof Float32Array) return "f32";
-  const kind = values instanceof Uint16Array ? "u" : "i";
+export function rawEnding(values: Float32Array | Codes): string {
+  const kind = values instanceof Float32Array ? "f" : "i";
   return `${kind}${8 * values.BYTES_PER_ELEMENT}`;
 }
 

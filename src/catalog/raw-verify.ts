@@ -27,10 +27,11 @@ export async function rawDifference(
 
 async function firstDifference(raw: StoredTable, stored: StoredTable): Promise<string | undefined> {
   const [a, b] = [await raw.keys(), await stored.keys()];
-  const keys = (["dates", "starts", "security"] as const).every((name) =>
-    sameValues(a[name], b[name]),
+  const days = (["dates", "starts"] as const).every((name) => sameValues(a[name], b[name]));
+  const members = (["from", "to", "words", "bits"] as const).every((name) =>
+    sameValues(a.members[name], b.members[name]),
   );
-  if (!keys || !sameValues(raw.ids, stored.ids)) return "its keys";
+  if (!days || !members || !sameValues(raw.ids, stored.ids)) return "its keys";
   for (const name of stored.columns) {
     if (!raw.columns.includes(name)) return name;
     const [left, right] = [await raw.column(name), await stored.column(name)];

@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import type { Places } from "../signals/catalog-port.ts";
 import type { Column } from "./column.ts";
-import { bytesOf, type FileCheck, writeNew, writeNewAside } from "./file-check.ts";
+import { bytesOf, type FileCheck, writeBytes, writeBytesAside, writeNew } from "./file-check.ts";
 import type { PanelTable } from "./panel-table.ts";
+import { gmacOf } from "./raw-check.ts";
 import {
   RAW_INDEX,
   RAW_LAYOUT,
@@ -62,6 +62,7 @@ export class RawWriter {
    */
   async finish(hash: string, keys: DateKeys, keysHash: string): Promise<WrittenRaw> {
     await this.#writing;
+    const { from, to, words, bits } = keys.members;
     const index: RawIndex = {
       layout: RAW_LAYOUT,
       table: this.#table.name,
@@ -71,7 +72,9 @@ export class RawWriter {
       keys: {
         dates: this.#write("dates", keys.dates),
         starts: this.#write("starts", keys.starts),
-        security: this.#write("security", keys.security),
+        member_starts: this.#write("member-starts", Int32Array.of(...from.subarray(0, 1), ...to)),
+        member_words: this.#write("member-words", words),
+        member_bits: this.#write("member-bits", bits),
         ids: this.#write("ids", this.#table.ids),
       },
       columns: this.#columns,
@@ -85,7 +88,8 @@ export class RawWriter {
 
   async #addNow(name: string, { values, ...column }: Column): Promise<void> {
     const file = `column-${encodeURIComponent(name)}.${rawEnding(values)}`;
-    const check = await writeNewAside(join(this.#folder, file), bytesOf(values));
+    const bytes = bytesOf(values);
+    const check = await writeBytesAside(join(this.#folder, file), bytes, () => checkOf(bytes));
     if (column.kind === "number") this.#columns[name] = { kind: "number", file, ...check };
     else {
       const { texts, whole } = column.labels;
@@ -93,8 +97,14 @@ export class RawWriter {
     }
   }
 
-  #write(name: string, values: Int32Array | Places): RawFile {
+  #write(name: string, values: Int32Array): RawFile {
     const file = `${name}.${rawEnding(values)}`;
-    return { file, ...writeNew(join(this.#folder, file), bytesOf(values)) };
+    const bytes = bytesOf(values);
+    writeBytes(join(this.#folder, file), bytes);
+    return { file, ...checkOf(bytes) };
   }
+}
+
+function checkOf(bytes: Uint8Array): Pick<RawFile, "bytes" | "gmac"> {
+  return { bytes: bytes.length, gmac: gmacOf(bytes) };
 }

@@ -152,9 +152,17 @@ export function distinct(ascending: Int32Array): Int32Array {
   return Int32Array.from(out);
 }
 
-/** Values of two ascending arrays without repetition, ascending. */
+/** Values of two arrays, each ascending and distinct, in one that is so too. */
 export function union(a: Int32Array, b: Int32Array): Int32Array {
-  return Int32Array.from(new Set([...a, ...b])).sort();
+  const out = new Int32Array(a.length + b.length);
+  let count = 0;
+  for (let [i, j] = [0, 0]; i < a.length || j < b.length; count++) {
+    const value = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
+    if (a[i] === value) i++;
+    if (b[j] === value) j++;
+    out[count] = value;
+  }
+  return out.slice(0, count);
 }
 
 /** Place of each of `values` in `among`, both ascending and distinct; -1 for one that is not there. */

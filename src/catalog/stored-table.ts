@@ -1,4 +1,5 @@
-import type { Codes, Places } from "../signals/catalog-port.ts";
+import type { Codes, Members } from "../signals/catalog-port.ts";
+import { membersOf } from "../signals/members.ts";
 import type { Column } from "./column.ts";
 import { bytesOf } from "./file-check.ts";
 import type { PanelKeys } from "./panel-keys.ts";
@@ -24,8 +25,8 @@ export interface DateKeys {
   readonly dates: Int32Array;
   /** Length dates + 1. */
   readonly starts: Int32Array;
-  /** Per row the place of its security in `ids`. */
-  readonly security: Places;
+  /** The securities of each date's rows, as places in `ids`. */
+  readonly members: Members;
 }
 
 /** A table that was read from its source, date by date. */
@@ -40,7 +41,7 @@ export function storedTableOf(panel: PanelTable): StoredTable {
 }
 
 /** Keys of a table date by date, in shared memory. */
-export function dateKeysOf({ securityId, byDate, ids }: PanelKeys): DateKeys {
+export function dateKeysOf({ securityId, byDate }: PanelKeys): DateKeys {
   const { dates, starts, rows } = byDate;
   const place = new Int32Array(securityId.length);
   let current = 0;
@@ -48,16 +49,8 @@ export function dateKeysOf({ securityId, byDate, ids }: PanelKeys): DateKeys {
     if (securityId[row] !== securityId[row - 1]) current++;
     place[row] = current;
   }
-  const security = sharedPlaces(ids.length, rows.length);
-  for (let row = 0; row < security.length; row++) security[row] = place[rows[row]!]!;
-  return { dates: shared(dates), starts: shared(starts), security };
-}
-
-/** Room for places among so many securities. */
-export function sharedPlaces(securities: number, length: number): Places {
-  return securities <= 2 ** 16
-    ? new Uint16Array(new SharedArrayBuffer(2 * length))
-    : new Int32Array(new SharedArrayBuffer(4 * length));
+  const members = membersOf(starts, (row) => place[rows[row]!]!);
+  return { dates: shared(dates), starts: shared(starts), members };
 }
 
 function sharedColumn(column: Column): Column {
@@ -67,7 +60,7 @@ function sharedColumn(column: Column): Column {
 }
 
 /** A copy in shared memory. */
-export function shared<T extends Float32Array | Codes | Places>(values: T): T {
+export function shared<T extends Float32Array | Codes>(values: T): T {
   const copy = new (values.constructor as new (buffer: SharedArrayBuffer) => T)(
     new SharedArrayBuffer(values.byteLength),
   );

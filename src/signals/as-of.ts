@@ -1,22 +1,23 @@
-import type { Places, TableColumns } from "./catalog-port.ts";
+import type { Members, TableColumns } from "./catalog-port.ts";
 import { firstFrom } from "./days.ts";
+import { placesOn } from "./members.ts";
 
 /** Rows of a table by calendar date; those of dates[k] are from[k] … to[k] - 1. */
 export interface DatedRows {
   readonly dates: Int32Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Per row the place of its security. */
-  readonly security: Places;
+  /** The securities of each date's rows. */
+  readonly members: Members;
 }
 
 /** Rows of a table by the dates it has. */
 export function datedRows({
   dates,
   starts,
-  security,
-}: Pick<TableColumns, "dates" | "starts" | "security">): DatedRows {
-  return { dates, from: starts.subarray(0, -1), to: starts.subarray(1), security };
+  members,
+}: Pick<TableColumns, "dates" | "starts" | "members">): DatedRows {
+  return { dates, from: starts.subarray(0, -1), to: starts.subarray(1), members };
 }
 
 /** Calendar days after which what was last known of a security counts as not known. */
@@ -38,11 +39,12 @@ export function asOfRows(
   const found = new Int32Array(new SharedArrayBuffer(dateSig.length * 4)).fill(-1);
   const order = orderByDate(dateSig, dates);
   const last = new Int32Array(securities).fill(-1);
+  const places = new Int32Array(securities);
   let at = 0;
   let k = 0; // the next date of the table
   while (at < dateSig.length) {
     const day = dateSig[order ? order[at]! : at]!;
-    for (; k < dates.length && dates[k]! <= day; k++) enter(table, k, last);
+    for (; k < dates.length && dates[k]! <= day; k++) enter(table, k, places, last);
     // Rows lie date by date: those of the last 63 days begin with the first of them.
     const oldest = firstFrom(dates, day - MAX_AGE_DAYS);
     const oldestRow = oldest < k ? from[oldest]! : (to[k - 1] ?? 0);
@@ -62,10 +64,20 @@ export function asOfRows(
   }
 }
 
-/** Notes the rows of a table's k-th date. */
-function enter({ from, to, security }: DatedRows, k: number, last: Int32Array): void {
-  const end = to[k]!;
-  for (let row = from[k]!; row < end; row++) last[security[row]!] = row;
+/**
+ * Notes the rows of a table's k-th date.
+ *
+ * @param places room for those of all securities
+ */
+function enter(
+  { from, members }: DatedRows,
+  k: number,
+  places: Int32Array,
+  last: Int32Array,
+): void {
+  const first = from[k]!;
+  const count = placesOn(members, k, places);
+  for (let i = 0; i < count; i++) last[places[i]!] = first + i;
 }
 
 /**

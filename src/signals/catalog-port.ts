@@ -6,11 +6,22 @@
 /** Tables that signals read columns of. */
 export type UniverseTable = "ret" | "risk" | "descriptor";
 
-/** Places of securities, two bytes each where their number allows it. */
-export type Places = Uint16Array | Int32Array;
-
 /** Codes in the fewest bytes that hold all codes of their column and -1. */
 export type Codes = Int8Array | Int16Array | Int32Array;
+
+/**
+ * Which securities have a row on each date, a bit for each: where most names stay, a thirtieth of what
+ * their places would take row by row. `placesOn` spells them out.
+ */
+export interface Members {
+  /** Words of the k-th date are from[k] … to[k] - 1. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Per word, ascending within a date: its bit i stands for the security at place 32 · word + i. */
+  readonly words: Int32Array;
+  /** Per word its bits; words without any are left out. */
+  readonly bits: Int32Array;
+}
 
 /** Columns of one table in memory, rows sorted by (date, security). */
 export interface TableColumns {
@@ -18,8 +29,8 @@ export interface TableColumns {
   readonly dates: Int32Array;
   /** Length dates + 1: rows of dates[k] are starts[k] … starts[k + 1] - 1. */
   readonly starts: Int32Array;
-  /** Per row the place of its security in `securityIds`; ascending and unique within a date. */
-  readonly security: Places;
+  /** The securities of each date's rows, as places in `securityIds`. */
+  readonly members: Members;
   /** float32 columns that were asked for; NaN where not known. A column the table lacks is absent. */
   readonly numbers: Readonly<Record<string, Float32Array>>;
   /** Coded columns that were asked for (cap tier, groups, flags): codes, -1 where not known. */

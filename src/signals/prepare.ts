@@ -1,7 +1,8 @@
 import { AssayError, expected } from "../errors.ts";
 import { type AlignmentCounts, type AlignOptions, alignDates, type CountsByDate } from "./align.ts";
-import type { Places, SignalCatalog, SignalRows, TableColumns } from "./catalog-port.ts";
+import type { Members, SignalCatalog, SignalRows, TableColumns } from "./catalog-port.ts";
 import { firstFrom, formatDay } from "./days.ts";
+import { everMembers } from "./members.ts";
 
 /**
  * A signal on a snapshot's calendar. Entries are the rows that are used, sorted by the trading date
@@ -50,17 +51,16 @@ export async function prepareSignal(
   };
 }
 
-/** By the `security` column of returns the ids of the securities that occur in it. */
-const TRADED = new WeakMap<Places, Int32Array>();
+/** By the members of returns the ids of those that have any. */
+const TRADED = new WeakMap<Members, Int32Array>();
 
 /** Ids of the securities that have a return at all. */
-function traded(securityIds: Int32Array, { security }: TableColumns): Int32Array {
-  const known = TRADED.get(security);
+function traded(securityIds: Int32Array, { members }: TableColumns): Int32Array {
+  const known = TRADED.get(members);
   if (known) return known;
-  const seen = new Uint8Array(securityIds.length);
-  for (let row = 0; row < security.length; row++) seen[security[row]!] = 1;
-  const found = securityIds.filter((_, place) => seen[place] === 1);
-  TRADED.set(security, found);
+  const ever = everMembers(members, securityIds.length);
+  const found = securityIds.filter((_, place) => ever[place] === 1);
+  TRADED.set(members, found);
   return found;
 }
 

@@ -22,6 +22,8 @@ import {
 } from "../../src/catalog/index.ts";
 import { ENGINE_VERSION } from "../../src/tracking/version.ts";
 import { duckColumns } from "../data/files.ts";
+import { rowPlaces } from "../helpers/row-places.ts";
+import { asLayout } from "./older-layout.ts";
 import {
   below,
   type Cells,
@@ -201,9 +203,10 @@ describe("createSnapshot", () => {
       absent_columns: ["resret", "openret", "resopenret", "adv"],
     });
     const catalog = await loadCatalog(path);
-    const { dates, starts, security, numbers } = await catalog.table("ret", ["ret"]);
+    const read = await catalog.table("ret", ["ret"]);
+    const { dates, starts, numbers } = read;
     const day = dates.indexOf(Date.parse("2020-01-03") / DAY);
-    expect(catalog.securityIds[security[starts[day]!]!]).toBe(3);
+    expect(catalog.securityIds[rowPlaces(read)[starts[day]!]!]).toBe(3);
     expect(numbers.ret![starts[day]!]).toBe(0.25);
     expect(
       JSON.parse(readFileSync(join(path, "manifest.json"), "utf8")).quality.ret.duplicate_rows,
@@ -275,10 +278,9 @@ describe("createSnapshot", () => {
       folder: tempFolder(),
     });
     expect(quality.descriptor).toMatchObject({ rows: 2, unknown_security_rows: 1 });
-    const { security, codes, labels } = await (await loadCatalog(path)).table("descriptor", [
-      "sp500",
-    ]);
-    expect({ security: [...security], codes: [...codes.sp500!], labels }).toEqual({
+    const table = await (await loadCatalog(path)).table("descriptor", ["sp500"]);
+    const { codes, labels } = table;
+    expect({ security: rowPlaces(table), codes: [...codes.sp500!], labels }).toEqual({
       security: [0, 1],
       codes: [1, 0],
       labels: { sp500: ["0", "1"] },
@@ -311,6 +313,18 @@ describe("a snapshot with deduplicate", () => {
       .filter((stats) => stats.isFile())
       .reduce((sum, { size }) => sum + size, 0);
     expect((await getObjectStats(folder)).total_size_mb).toBeCloseTo(bytes / 1e6, 12);
+  });
+
+  it("takes raw stores of an older layout for what they are", async () => {
+    const folder = tempFolder();
+    const { ret, risk, trading_date } = universe();
+    const options = { folder, deduplicate: true };
+    const first = await createSnapshot(writeTables({ ret, risk, trading_date }), options);
+    asLayout(2, first.path);
+    const changed = withColumn(risk, "size", (size) => Number(size ?? 0) + 1);
+    const second = await createSnapshot(writeTables({ ret, risk: changed, trading_date }), options);
+    for (const { path } of [first, second])
+      expect((await verifySnapshotIntegrity(path)).problems).toEqual([]);
   });
 
   it("does not build on an object whose values are damaged", async () => {

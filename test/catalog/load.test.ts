@@ -8,12 +8,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSnapshot, loadCatalog, verifySnapshotIntegrity } from "../../src/catalog/index.ts";
-import { manifestBytes } from "../../src/catalog/manifest.ts";
 import { duckColumns, expectSame } from "../data/files.ts";
+import { rowPlaces } from "../helpers/row-places.ts";
+import { asLayout } from "./older-layout.ts";
 import { type Cells, reordered, tempFolder, universe, writeTables } from "./universe.ts";
 
 const DAY = 86_400_000;
@@ -34,7 +34,7 @@ describe("loadCatalog", () => {
           Array(table.starts[d + 1]! - table.starts[d]!).fill(day),
         );
         expect(rowDays).toEqual(days);
-        expect([...table.security].map((place) => catalog.securityIds[place])).toEqual(ids);
+        expect(rowPlaces(table).map((place) => catalog.securityIds[place])).toEqual(ids);
         expectSame(table.numbers.ret!, ret!);
         expectSame(table.numbers.vol!, vol!);
         expect(table.numbers.ret!.buffer).toBeInstanceOf(SharedArrayBuffer);
@@ -44,8 +44,8 @@ describe("loadCatalog", () => {
           if (trading_date.date!.includes(cells.date![i]!))
             last.set(`${cells.date![i]} ${id}`, cells.ret![i]!);
         });
-        expect(table.security).toHaveLength(last.size);
-        [...table.security].forEach((place, row) => {
+        expect(rowPlaces(table)).toHaveLength(last.size);
+        rowPlaces(table).forEach((place, row) => {
           const date = new Date(rowDays[row] * DAY).toISOString().slice(0, 10);
           const cell = last.get(`${date} ${catalog.securityIds[place]}`);
           expect(table.numbers.ret![row]).toBe(
@@ -89,8 +89,8 @@ describe("loadCatalog", () => {
     const { path } = await createSnapshot(writeTables(tables), { folder: tempFolder() });
     const catalog = await loadCatalog(path);
     expect([...catalog.securityIds]).toEqual([3, 11, 40000]);
-    expect([...(await catalog.table("ret", [])).security].slice(0, 2)).toEqual([1, 2]);
-    expect([...(await catalog.table("risk", [])).security].slice(0, 2)).toEqual([0, 1]);
+    expect(rowPlaces(await catalog.table("ret", [])).slice(0, 2)).toEqual([1, 2]);
+    expect(rowPlaces(await catalog.table("risk", [])).slice(0, 2)).toEqual([0, 1]);
   });
 
   it("gives tables of the same keys one array of them, and others their own", async () => {
@@ -106,24 +106,24 @@ describe("loadCatalog", () => {
       await catalog.table("risk", []),
       await catalog.table("descriptor", ["core"]),
     ];
-    expect(same.security).toBe(first.security);
-    expect(own.security).not.toBe(first.security);
+    expect(same.members).toBe(first.members);
+    expect(own.members).not.toBe(first.members);
     // Date by date: 2020-01-02 has no row of security 3 in ret.
-    expect([...own.security].slice(0, 4)).toEqual([1, 2, 0, 1]);
-    expect([...first.security].slice(0, 4)).toEqual([0, 1, 2, 0]);
+    expect(rowPlaces(own).slice(0, 4)).toEqual([1, 2, 0, 1]);
+    expect(rowPlaces(first).slice(0, 4)).toEqual([0, 1, 2, 0]);
     // One of the two files is damaged: whichever table is read first, the keys are the same.
     const raw = join(path, "raw");
     const store = readdirSync(raw).find((name) => name.endsWith("_risk"))!;
-    flipBit(join(raw, store, "security.u16"), 3);
+    flipBit(join(raw, store, "member-bits.i32"), 3);
     for (const order of [["risk", "descriptor"] as const, ["descriptor", "risk"] as const]) {
       const again = await loadCatalog(path);
       for (const name of order) {
-        expect((await again.table(name, [])).security).toEqual(first.security);
+        expect((await again.table(name, [])).members).toEqual(first.members);
       }
     }
   });
 
-  it("keeps codes and places of securities in as few bytes as hold them all", async () => {
+  it("keeps codes in as few bytes as hold them all", async () => {
     const half = 33_000;
     const ids = Array.from({ length: 2 * half }, (_, id) => id);
     const table = (securities: number[], columns: Cells): Cells => ({
@@ -147,27 +147,27 @@ describe("loadCatalog", () => {
     // Labels 0, 1, … are their own codes.
     expect(risk.codes.cap).toEqual(Int8Array.from(late, (id) => id % 3));
     expect(risk.codes.industry_id).toEqual(Int16Array.from(late, (id) => id % 129));
-    // Each table has few enough for two bytes; among those of both the last ones lie too far out.
-    expect(ret.security).toEqual(Int32Array.from(ids.slice(0, half)));
-    expect(risk.security).toEqual(Int32Array.from(late));
-    const few = await createSnapshot(writeTables(universe()), { folder: tempFolder() });
-    const { security } = await (await loadCatalog(few.path)).table("ret", []);
-    expect(security).toBeInstanceOf(Uint16Array);
+    expect(rowPlaces(ret)).toEqual(ids.slice(0, half));
+    expect(rowPlaces(risk)).toEqual(late);
   });
 
-  it("reads raw stores of layout 1, whose whole numbers all take four bytes", async () => {
+  it.each([1, 2] as const)("reads raw stores of layout %i", async (layout) => {
     const { path } = await createSnapshot(writeTables(universe()), { folder: tempFolder() });
     const read = async () => {
       const risk = await (await loadCatalog(path)).table("risk", ["cap", "size"]);
-      return [risk.security, risk.codes.cap!, risk.numbers.size!].map((values) => [...values]);
+      return [rowPlaces(risk), [...risk.codes.cap!], [...risk.numbers.size!]];
     };
     const before = await read();
-    asLayout1(path);
+    asLayout(layout, path);
     // Without the Parquet file nothing but the raw store can tell.
     renameSync(join(path, "risk.parquet"), join(path, "away"));
     expect(await read()).toEqual(before);
     renameSync(join(path, "away"), join(path, "risk.parquet"));
     expect((await verifySnapshotIntegrity(path)).problems).toEqual([]);
+    const store = readdirSync(join(path, "raw")).find((name) => name.endsWith("_risk"))!;
+    flipBit(join(path, "raw", store, layout === 1 ? "security.i32" : "security.u16"), 3);
+    expect((await verifySnapshotIntegrity(path)).problems).toMatchObject([{ table: "risk" }]);
+    expect(await read()).toEqual(before);
   });
 
   it("finds a snapshot by its content under any id, past one that is damaged", async () => {
@@ -194,40 +194,6 @@ describe("loadCatalog", () => {
     });
   });
 });
-
-/** Turns the raw stores of a snapshot into those of layout 1, and the manifest vouches for them. */
-function asLayout1(path: string): void {
-  const { checksum: _, ...manifest } = JSON.parse(
-    readFileSync(join(path, "manifest.json"), "utf8"),
-  );
-  const sumOf = (bytes: Uint8Array) => ({
-    bytes: bytes.length,
-    crc32: crc32(bytes).toString(16).padStart(8, "0"),
-  });
-  for (const store of readdirSync(join(path, "raw"), { withFileTypes: true })) {
-    if (!store.isDirectory()) continue;
-    const folder = join(path, "raw", store.name);
-    const { keys_hash: __, ...index } = JSON.parse(
-      readFileSync(join(folder, "index.json"), "utf8"),
-    );
-    for (const entry of [...Object.values(index.keys), ...Object.values(index.columns)]) {
-      const file = entry as { file: string };
-      const [name, type] = file.file.split(".");
-      if (type === "f32" || type === "i32") continue;
-      const { buffer } = new Uint8Array(readFileSync(join(folder, file.file)));
-      const narrow = type === "u16" ? new Uint16Array(buffer) : new Int8Array(buffer);
-      const bytes = new Uint8Array(Int32Array.from(narrow).buffer);
-      rmSync(join(folder, file.file));
-      const wide = `${name}.i32`;
-      writeFileSync(join(folder, wide), bytes);
-      Object.assign(file, { file: wide, ...sumOf(bytes) });
-    }
-    const text = Buffer.from(JSON.stringify({ ...index, layout: 1 }));
-    writeFileSync(join(folder, "index.json"), text);
-    manifest.components[index.table].raw = sumOf(text);
-  }
-  writeFileSync(join(path, "manifest.json"), manifestBytes(manifest));
-}
 
 /** Flips one bit of a file. */
 function flipBit(path: string, byte: number): void {

@@ -9,6 +9,7 @@ import {
   verifySnapshotIntegrity,
 } from "../../src/catalog/index.ts";
 import type { TableColumns } from "../../src/signals/catalog-port.ts";
+import { rowPlaces } from "../helpers/row-places.ts";
 import { FIXTURES, tempFolder } from "./universe.ts";
 
 const DAY = 86_400_000;
@@ -33,7 +34,7 @@ function printed(table: TableColumns, securityIds: Int32Array): Record<string, u
         new Date(day * DAY).toISOString().slice(0, 10),
       ),
     ),
-    security_id: [...table.security].map((place) => securityIds[place]),
+    security_id: rowPlaces(table).map((place) => securityIds[place]),
   };
   for (const [name, values] of Object.entries(table.numbers)) {
     rows[name] = [...values].map((value) => (Number.isNaN(value) ? null : value));

@@ -6,11 +6,12 @@ import type {
   TableColumns,
 } from "../../src/signals/catalog-port.ts";
 import type { BacktestConfig } from "../../src/signals/config.ts";
+import { membersOf } from "../../src/signals/members.ts";
 import { portfolioOn } from "../../src/signals/portfolio-on.ts";
 import { memoryCatalog } from "../helpers/universe/catalog.ts";
 import { generateUniverse } from "../helpers/universe/generate.ts";
 import { plantedSignal } from "../helpers/universe/signals.ts";
-import type { Universe } from "../helpers/universe/universe.ts";
+import type { Universe, UniverseColumns } from "../helpers/universe/universe.ts";
 
 const universe = generateUniverse({ seed: 5, days: 120, securities: 90, gaps: 0.01 });
 const rows = plantedSignal(universe, { seed: 6, rho: 0.1 });
@@ -54,7 +55,7 @@ describe("the weights of a formation day", () => {
 
 /** Every number after a date is another one, and every second row after it is gone. */
 function spoil(whole: Universe, date: number): Universe {
-  const table = (source: TableColumns): TableColumns => {
+  const table = (source: UniverseColumns): UniverseColumns => {
     const kept: number[] = [];
     const starts = [0];
     for (let k = 0; k < source.dates.length; k++) {
@@ -80,6 +81,7 @@ function spoil(whole: Universe, date: number): Universe {
       ...source,
       starts: Int32Array.from(starts),
       security: Int32Array.from(kept, (row) => source.security[row]!),
+      members: membersOf(Int32Array.from(starts), (row) => source.security[kept[row]!]!),
       numbers: columns(source.numbers, (value) => 3 - 7 * value),
       codes: columns(source.codes, (code) => (code > 0 ? 0 : code)),
     };

@@ -9,6 +9,7 @@ import type {
   TableColumns,
   UniverseTable,
 } from "../../src/signals/catalog-port.ts";
+import { membersOf } from "../../src/signals/members.ts";
 
 /** Columns that are codes with labels. */
 const CODED: ReadonlySet<string> = new Set(["cap", "industry_id", "sector_id", "member", "sp500"]);
@@ -126,10 +127,11 @@ function tableOf(
     at === 0 || days[row] !== days[rows[at - 1]!] ? [at] : [],
   );
   const place = new Map(Array.from(securityIds, (id, at) => [id, at]));
+  const ends = Int32Array.from([...starts, rows.length]);
   const table = {
     dates: Int32Array.from(starts, (at) => days[rows[at]!]!),
-    starts: Int32Array.from([...starts, rows.length]),
-    security: Int32Array.from(rows, (row) => place.get(ids[row]!)!),
+    starts: ends,
+    members: membersOf(ends, (row) => place.get(ids[rows[row]!]!)!),
     numbers: {} as Record<string, Float32Array>,
     codes: {} as Record<string, Int32Array>,
     labels: {} as Record<string, string[]>,

@@ -119,7 +119,7 @@ describe("noise", () => {
         tcBps: bps,
         mincos: MINCOS,
       });
-      expect(computeVerdict(suite)).toEqual({ color: "green", reasons: [] });
+      expect(computeVerdict(suite)).toMatchObject({ color: "green", reasons: [] });
     },
   );
 

@@ -71,13 +71,22 @@ function isTableSignal(value: unknown): value is TableSignal {
   if (typeof value !== "object" || value === null) return false;
   if (!("table" in value && "values" in value)) return false;
   const { table, values } = value;
-  if (typeof table !== "object" || table === null) return false;
-  const rows: unknown = Reflect.get(table, "security");
+  if (!(hasInts(table, ["dates", "starts"]) && "members" in table)) return false;
+  const { starts, members } = table;
   return (
-    (rows instanceof Uint16Array || rows instanceof Int32Array) &&
-    Reflect.get(table, "dates") instanceof Int32Array &&
-    Reflect.get(table, "starts") instanceof Int32Array &&
+    hasInts(members, ["from", "to", "words", "bits"]) &&
     values instanceof Float32Array &&
-    values.length === rows.length
+    values.length === starts.at(-1)
   );
+}
+
+function hasInts<T extends string>(
+  value: unknown,
+  names: readonly T[],
+): value is Record<T, Int32Array> {
+  if (typeof value !== "object" || value === null) return false;
+  return names.every((name) => {
+    const found: unknown = Reflect.get(value, name);
+    return found instanceof Int32Array;
+  });
 }

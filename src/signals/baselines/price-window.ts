@@ -1,4 +1,5 @@
 import type { SignalCatalog, TableColumns } from "../catalog-port.ts";
+import { placesOn } from "../members.ts";
 import { dayRows } from "../study/source.ts";
 import type { TableSignal } from "./rows.ts";
 
@@ -71,22 +72,26 @@ function overDays(
   // Days in a row, up to each, on which the column is known.
   const runs = new Int32Array(days * size);
   const out = new Float32Array(column.length).fill(Number.NaN);
+  const places = new Int32Array(size);
   let [n, security] = [0, 0];
   const at = (back: number) => values[((n - back) % days) * size + security]!;
   for (n = 0; n < tradingDates.length; n++) {
     const here = (n % days) * size;
     const before = ((n + days - 1) % days) * size;
     runs.fill(0, here, here + size);
-    for (let row = rows.from[n]!; row < rows.to[n]!; row++) {
-      const place = rows.security[row]!;
-      values[here + place] = column[row]!;
-      if (rule.known(column[row]!)) runs[here + place] = runs[before + place]! + 1;
+    const first = rows.from[n]!;
+    const count = placesOn(rows.members, n, places);
+    for (let i = 0; i < count; i++) {
+      const place = places[i]!;
+      const value = column[first + i]!;
+      values[here + place] = value;
+      if (rule.known(value)) runs[here + place] = runs[before + place]! + 1;
     }
     if (n < from) continue;
     const end = ((n - to) % days) * size;
-    for (let row = rows.from[n]!; row < rows.to[n]!; row++) {
-      security = rows.security[row]!;
-      if (runs[end + security]! >= rule.window) out[row] = rule.growth(at);
+    for (let i = 0; i < count; i++) {
+      security = places[i]!;
+      if (runs[end + security]! >= rule.window) out[first + i] = rule.growth(at);
     }
   }
   return out;

@@ -1,8 +1,9 @@
 import type { SignalRows, TableColumns } from "../catalog-port.ts";
+import { placesOn } from "../members.ts";
 
 /** Values of a signal, one for each row of a table of the snapshot; NaN where there is none. */
 export interface TableSignal {
-  readonly table: Pick<TableColumns, "dates" | "starts" | "security">;
+  readonly table: Pick<TableColumns, "dates" | "starts" | "members">;
   readonly values: Float32Array;
 }
 
@@ -12,8 +13,13 @@ export interface TableSignal {
  */
 export function signalRows({ table, values }: TableSignal, securityIds: Int32Array): SignalRows {
   const next = new Int32Array(securityIds.length + 1);
-  for (let row = 0; row < values.length; row++)
-    if (!Number.isNaN(values[row]!)) next[table.security[row]! + 1]!++;
+  const places = new Int32Array(securityIds.length);
+  for (let k = 0; k < table.dates.length; k++) {
+    const first = table.starts[k]!;
+    const present = placesOn(table.members, k, places);
+    for (let i = 0; i < present; i++)
+      if (!Number.isNaN(values[first + i]!)) next[places[i]! + 1]!++;
+  }
   for (let place = 0; place < securityIds.length; place++) next[place + 1]! += next[place]!;
   const count = next[securityIds.length]!;
   const ints = () => new Int32Array(new SharedArrayBuffer(count * 4));
@@ -25,14 +31,17 @@ export function signalRows({ table, values }: TableSignal, securityIds: Int32Arr
   };
   for (let k = 0; k < table.dates.length; k++) {
     const date = table.dates[k]!;
-    for (let row = table.starts[k]!; row < table.starts[k + 1]!; row++) {
-      if (Number.isNaN(values[row]!)) continue;
-      const place = table.security[row]!;
+    const first = table.starts[k]!;
+    const present = placesOn(table.members, k, places);
+    for (let i = 0; i < present; i++) {
+      const value = values[first + i]!;
+      if (Number.isNaN(value)) continue;
+      const place = places[i]!;
       const to = next[place]!++;
       rows.securityId[to] = securityIds[place]!;
       rows.dateSig[to] = date;
       rows.dateAvail[to] = date + 1;
-      rows.signal[to] = values[row]!;
+      rows.signal[to] = value;
     }
   }
   return rows;

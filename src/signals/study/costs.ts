@@ -2,6 +2,7 @@ import { expected } from "../../errors.ts";
 import type { CrossSection } from "../../kernels/cross-section.ts";
 import type { DatedRows } from "../as-of.ts";
 import { formatDay } from "../days.ts";
+import { placesOn } from "../members.ts";
 import { DenseAsOf } from "./dense-as-of.ts";
 import type { StudyInputs, StudyPlan } from "./inputs.ts";
 
@@ -80,12 +81,15 @@ class VolatilityWindow {
   readonly #inputs: StudyInputs;
   readonly #ring: Float32Array[];
   readonly #days: Int32Array;
+  /** Room for the places of a day. */
+  readonly #places: Int32Array;
 
   constructor(inputs: StudyInputs) {
     this.#inputs = inputs;
     const securities = inputs.securityIds.length;
     this.#ring = Array.from({ length: VOLATILITY_DAYS }, () => new Float32Array(securities));
     this.#days = new Int32Array(VOLATILITY_DAYS).fill(-1);
+    this.#places = new Int32Array(securities);
   }
 
   /** Sample deviation (ddof 1) of the returns known in the 60 days to n; NaN with fewer than 20. */
@@ -114,8 +118,9 @@ class VolatilityWindow {
     this.#days[slot] = n;
     const { rows, costs } = this.#inputs;
     dense.fill(Number.NaN);
-    for (let row = rows.from[n]!; row < rows.to[n]!; row++)
-      dense[rows.security[row]!] = costs.ret![row]!;
+    const first = rows.from[n]!;
+    const count = placesOn(rows.members, n, this.#places);
+    for (let i = 0; i < count; i++) dense[this.#places[i]!] = costs.ret![first + i]!;
     return dense;
   }
 }

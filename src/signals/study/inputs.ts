@@ -1,4 +1,4 @@
-import type { Codes, Places } from "../catalog-port.ts";
+import type { Codes, Members } from "../catalog-port.ts";
 import type { Residualize, TcModel } from "../config.ts";
 
 /** Signal rows by the trading date from which they are in force; see `PreparedSignal`. */
@@ -16,8 +16,8 @@ export interface Entries {
 export interface DayRows {
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Per row the place of its security. */
-  readonly security: Places;
+  /** The securities of each date's rows. */
+  readonly members: Members;
 }
 
 /** Tables of no day, no name and no signal, which both studies of nothing are made of. */
@@ -34,7 +34,16 @@ export const NOTHING: {
     signal: new Float32Array(),
     hold: 1,
   },
-  rows: { from: new Int32Array(), to: new Int32Array(), security: new Int32Array() },
+  rows: {
+    from: new Int32Array(),
+    to: new Int32Array(),
+    members: {
+      from: new Int32Array(),
+      to: new Int32Array(),
+      words: new Int32Array(),
+      bits: new Int32Array(),
+    },
+  },
   factors: [],
 };
 

@@ -1,4 +1,5 @@
 import type { CrossSection, NameVector } from "../../kernels/cross-section.ts";
+import { placesOn } from "../members.ts";
 import type { DayRows } from "./inputs.ts";
 
 interface Slot {
@@ -15,6 +16,8 @@ export class ReturnsWindow {
   readonly #rows: DayRows;
   readonly #values: Float32Array;
   readonly #slots: Slot[];
+  /** Room for the places of a day. */
+  readonly #places: Int32Array;
   readonly #days: number;
 
   /** @param days that can be looked at together, from the earliest asked for on. */
@@ -22,6 +25,7 @@ export class ReturnsWindow {
     this.#rows = rows;
     this.#values = values;
     this.#days = days;
+    this.#places = new Int32Array(kernels.size);
     this.#slots = Array.from({ length: days }, () => ({
       returns: kernels.vector(),
       rowOf: new Int32Array(kernels.size),
@@ -43,13 +47,17 @@ export class ReturnsWindow {
     const slot = this.#slots[n % this.#days]!;
     if (slot.day === n) return slot;
     slot.day = n;
-    const { from, to, security } = this.#rows;
+    const { from, members } = this.#rows;
     const [returns, rowOf, values] = [slot.returns.at, slot.rowOf, this.#values];
+    const places = this.#places;
     returns.fill(Number.NaN);
     rowOf.fill(-1);
-    for (let row = from[n] ?? 0; row < (to[n] ?? 0); row++) {
-      returns[security[row]!] = values[row]!;
-      rowOf[security[row]!] = row;
+    const first = from[n] ?? 0;
+    const count = n < from.length ? placesOn(members, n, places) : 0;
+    for (let i = 0; i < count; i++) {
+      const place = places[i]!;
+      returns[place] = values[first + i]!;
+      rowOf[place] = first + i;
     }
     return slot;
   }

@@ -97,15 +97,18 @@ export async function readSource(
 
 /** Rows of a table by trading date; rows on other dates are nobody's. */
 export function dayRows(table: TableColumns, tradingDates: Int32Array): DayRows {
-  const from = new Int32Array(tradingDates.length);
-  const to = new Int32Array(tradingDates.length);
+  const days = () => new Int32Array(tradingDates.length);
+  const [from, to] = [days(), days()];
+  const members = { ...table.members, from: days(), to: days() };
   for (const [n, date] of tradingDates.entries()) {
     const k = firstFrom(table.dates, date);
     if (table.dates[k] !== date) continue;
     from[n] = table.starts[k]!;
     to[n] = table.starts[k + 1]!;
+    members.from[n] = table.members.from[k]!;
+    members.to[n] = table.members.to[k]!;
   }
-  return { from, to, security: table.security };
+  return { from, to, members };
 }
 
 /** The universe flags that a configuration filters by. */

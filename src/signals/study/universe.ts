@@ -1,5 +1,6 @@
 import type { DatedRows } from "../as-of.ts";
 import type { Codes } from "../catalog-port.ts";
+import { placesOn } from "../members.ts";
 import { DenseAsOf } from "./dense-as-of.ts";
 import type { DayRows } from "./inputs.ts";
 
@@ -30,21 +31,22 @@ export function universeDays(
   const mean = new Float64Array(tradingDates.length).fill(Number.NaN);
   const size = new Int32Array(tradingDates.length);
   const isMember = flags && memberTest(tradingDates, securities, flags);
-  const { security } = rows;
+  const places = new Int32Array(securities);
   const memberOn = new Int32Array(securities).fill(-1); // last date on which it was in the universe
   for (let n = Math.max(0, from - 1); n < to; n++) {
-    const [first, end] = [rows.from[n]!, rows.to[n]!];
+    const first = rows.from[n]!;
+    const count = placesOn(rows.members, n, places);
     let [sum, known] = [0, 0];
-    for (let row = first; row < end; row++) {
-      const value = returns[row]!;
-      if (Number.isNaN(value) || memberOn[security[row]!] !== n - 1) continue;
+    for (let i = 0; i < count; i++) {
+      const value = returns[first + i]!;
+      if (Number.isNaN(value) || memberOn[places[i]!] !== n - 1) continue;
       sum += value;
       known++;
     }
     if (n > 0 && known > 0) mean[n] = sum / known;
     const member = isMember?.(n);
-    for (let row = first; row < end; row++) {
-      const place = security[row]!;
+    for (let i = 0; i < count; i++) {
+      const place = places[i]!;
       if (member && !member(place)) continue;
       memberOn[place] = n;
       size[n]!++;

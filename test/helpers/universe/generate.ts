@@ -1,5 +1,5 @@
 import { Random } from "../../../bench/bars/random.ts";
-import type { TableColumns } from "../../../src/signals/catalog-port.ts";
+import { membersOf } from "../../../src/signals/members.ts";
 import { drawLives, type Lives, RET_ROW, RISK_ROW } from "./lives.ts";
 import { ADV_WINDOW, LOOKBACK, Market, VOLATILITY_WINDOW } from "./market.ts";
 import { naturalLog } from "./normal.ts";
@@ -14,6 +14,7 @@ import {
   shared,
   tradingCalendar,
   type Universe,
+  type UniverseColumns,
   type UniverseSpec,
 } from "./universe.ts";
 
@@ -34,7 +35,7 @@ export function generateUniverse(options: UniverseSpec): Universe {
   const labels = { cap: CAP_LABELS, industry_id: ids(INDUSTRIES), sector_id: ids(SECTORS) };
   const risk = emptyTable(dates, lives, spec.securities, RISK_ROW, RISK_COLUMNS, labels);
   const flags = { ...risk, numbers: {}, codes: codeColumns(risk, ["universe"]) };
-  const descriptor: TableColumns = { ...flags, labels: { universe: ["0", "1"] } };
+  const descriptor: UniverseColumns = { ...flags, labels: { universe: ["0", "1"] } };
 
   for (let warm = 0; warm < LOOKBACK; warm++) market.step();
   const firstRow = { ret: 0, risk: 0 };
@@ -57,7 +58,11 @@ interface Day {
 }
 
 /** Writes the rows of one day of `ret`; returns where the next day's begin. */
-function fillRet(table: TableColumns, { market, lives, n, unknown }: Day, start: number): number {
+function fillRet(
+  table: UniverseColumns,
+  { market, lives, n, unknown }: Day,
+  start: number,
+): number {
   const securities = market.close.length;
   const out = table.numbers;
   let row = start;
@@ -84,8 +89,8 @@ function fillRet(table: TableColumns, { market, lives, n, unknown }: Day, start:
 
 /** The same for `risk` and the flags, whose rows are the same. */
 function fillRisk(
-  table: TableColumns,
-  descriptor: TableColumns,
+  table: UniverseColumns,
+  descriptor: UniverseColumns,
   { market, lives, n, unknown }: Day,
   start: number,
 ): number {
@@ -117,8 +122,8 @@ function fillRisk(
 
 /** Terciles of a day's known market caps; the two larger ones are in the universe. */
 function fillTiers(
-  { numbers, codes }: TableColumns,
-  descriptor: TableColumns,
+  { numbers, codes }: UniverseColumns,
+  descriptor: UniverseColumns,
   start: number,
   end: number,
 ): void {
@@ -148,7 +153,7 @@ function emptyTable(
   bit: number,
   columns: readonly string[],
   labels: Readonly<Record<string, readonly string[]>>,
-): TableColumns {
+): UniverseColumns {
   const counts = tradingDates.map((_, n) => {
     let count = 0;
     for (let i = 0; i < securities; i++) if (rows[n * securities + i]! & bit) count++;
@@ -170,12 +175,13 @@ function emptyTable(
     starts[++day] = row;
   }
   const numbers = Object.fromEntries(columns.map((name) => [name, shared(Float32Array, total)]));
-  const table = { dates, starts, security, numbers, labels };
+  const members = membersOf(starts, (row) => security[row]!);
+  const table = { dates, starts, security, members, numbers, labels };
   return { ...table, codes: codeColumns(table, Object.keys(labels)) };
 }
 
 function codeColumns(
-  { security }: Pick<TableColumns, "security">,
+  { security }: Pick<UniverseColumns, "security">,
   names: readonly string[],
 ): Record<string, Int32Array> {
   return Object.fromEntries(names.map((name) => [name, shared(Int32Array, security.length)]));

@@ -22,6 +22,11 @@ export interface UniverseSpec {
   readonly unknown?: number;
 }
 
+/** Columns of a table, with the place of the security of each row. */
+export interface UniverseColumns extends TableColumns {
+  readonly security: Int32Array;
+}
+
 /** A generated universe, column by column in shared memory, rows by (date, security). */
 export interface Universe {
   readonly spec: Required<UniverseSpec>;
@@ -31,11 +36,11 @@ export interface Universe {
   readonly securityIds: Int32Array;
   readonly tables: {
     /** Numbers: `RET_COLUMNS`. */
-    readonly ret: TableColumns;
+    readonly ret: UniverseColumns;
     /** Numbers: `RISK_COLUMNS`; codes: cap, industry_id, sector_id. */
-    readonly risk: TableColumns;
+    readonly risk: UniverseColumns;
     /** Codes: universe ("0", "1"): the two larger cap tiers are in. */
-    readonly descriptor: TableColumns;
+    readonly descriptor: UniverseColumns;
   };
 }
 

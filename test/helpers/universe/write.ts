@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import type { SignalRows, TableColumns } from "../../../src/signals/catalog-port.ts";
-import type { Universe } from "./universe.ts";
+import type { SignalRows } from "../../../src/signals/catalog-port.ts";
+import type { Universe, UniverseColumns } from "./universe.ts";
 
 const ROWS_PER_PIECE = 2_000_000;
 
@@ -72,7 +72,7 @@ async function writePieces(
 
 function tablePiece(
   { securityIds }: Universe,
-  { security, numbers, codes, labels }: TableColumns,
+  { security, numbers, codes, labels }: UniverseColumns,
   dates: Int32Array,
   start: number,
   end: number,
@@ -108,7 +108,7 @@ function labelled(name: string, labels: readonly string[]): pl.Expr {
     .alias(name);
 }
 
-function rowDates({ dates, starts, security }: TableColumns): Int32Array {
+function rowDates({ dates, starts, security }: UniverseColumns): Int32Array {
   const out = new Int32Array(security.length);
   dates.forEach((date, day) => {
     out.fill(date, starts[day]!, starts[day + 1]!);
