@@ -19,6 +19,8 @@ export interface SentTask {
  */
 export interface ThreadShare {
   readonly job: number;
+  /** Whether the job lies in the port already; else a thread that has not seen it asks. */
+  readonly jobSent: boolean;
   /** Tasks whose programs threads were sent in earlier runs. */
   readonly list: readonly SentTask[];
   /** See `Claims`, for so many threads. */

@@ -57,6 +57,8 @@ export function threadCompute(options: ThreadOptions = {}): ThreadPool {
 interface SharedJob {
   readonly number: number;
   readonly job: SweepJob;
+  /** Whether it has had a run, whose threads know it. */
+  known: boolean;
 }
 
 /** Tasks of a job that are being done. */
@@ -94,8 +96,9 @@ export class ThreadPool implements Compute {
       // A thread that waits for work asks for jobs and imports strategies, so it may not block.
       atomics: "disabled",
       recordTiming: false,
-      // What a task leaves behind is small; the default lets each thread pile up some 50 MB of it.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      // What a task leaves behind is small; the defaults let each thread pile up some 50 MB of it young,
+      // and as much old. No task holds a tenth of what may become old.
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 },
     });
     this.#pool.on("error", (cause: unknown) => this.#break(cause));
   }
@@ -124,7 +127,10 @@ export class ThreadPool implements Compute {
     try {
       const { list, complete } = run.list();
       const claims = Claims.of(this.threads, list.length).flags;
-      const common = { job: shared.number, list, claims, threads: this.threads, complete };
+      const { number, known } = shared;
+      shared.known = true;
+      const threads = this.threads;
+      const common = { job: number, jobSent: !known, list, claims, threads, complete };
       for (let seat = 0; seat < this.threads; seat++) {
         await this.#seat();
         if (run.stopped) break;
@@ -176,6 +182,7 @@ export class ThreadPool implements Compute {
   ): Promise<void> {
     const { port1: here, port2: port } = new MessageChannel();
     here.on("message", (message: ThreadMessage) => this.#hear(job, run, here, message));
+    if (share.jobSent) here.postMessage(job);
     const message = { ...share, loaderUrl: this.#loaderUrl, port };
     const work = this.#pool
       .run(message, { transferList: [port] })
@@ -225,7 +232,7 @@ export class ThreadPool implements Compute {
   #share(job: SweepJob): SharedJob {
     const known = this.#jobs.get(job);
     if (known) return known;
-    const shared = { number: this.#nextNumber++, job: sharedJob(job) };
+    const shared = { number: this.#nextNumber++, job: sharedJob(job), known: false };
     this.#jobs.set(job, shared);
     return shared;
   }

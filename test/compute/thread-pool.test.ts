@@ -12,6 +12,8 @@ import type { SweepJob } from "../../src/optimize/sweep/job.ts";
 import { type SweepOptions, type SweepProgress, sweep } from "../../src/optimize/sweep/sweep.ts";
 import type { Bars } from "../../src/strategy/bars.ts";
 import type { Strategy } from "../../src/strategy/strategy.ts";
+import { makeBars, walk } from "../helpers/bars.ts";
+import { smaCross } from "../helpers/sma-cross.ts";
 import { bitsOf, exiting, ONE, THREE } from "../optimize/sweep/cases.ts";
 import ratchet from "./strategies/ratchet.ts";
 
@@ -100,6 +102,23 @@ describe("a pool of 2 threads", () => {
       // JSON is longer than what is posted; a task of 84 sets is a fraction of the bars.
       expect(JSON.stringify(task).length).toBeLessThan(columns.reduce((a, b) => a + b));
     }
+  });
+
+  it("sends each thread the list of a sweep that it knows once, and is not asked for tasks", async () => {
+    // 3,540 sets, cut into more tasks than there are threads
+    const sets = generateGrid(smaCross, { fast: "2:60:1", slow: "61:120:1" });
+    const bars = makeBars({ A: walk(7, 300) });
+    const wanted = bitsOf((await sweep(bars, smaCross, sets)).state);
+    expect(bitsOf((await sweep(bars, smaCross, sets, { compute: pool })).state)).toEqual(wanted);
+    const post = vi.spyOn(MessagePort.prototype, "postMessage");
+    let told = 0;
+    const again = await sweep(bars, smaCross, sets, { compute: pool, onDone: () => told++ });
+    expect(bitsOf(again.state)).toEqual(wanted);
+    expect(told).toBeGreaterThan(4);
+    const tasks = post.mock.calls.filter(([message]: readonly unknown[]) => {
+      return typeof message === "object" && message !== null && "task" in message;
+    });
+    expect(tasks).toHaveLength(2);
   });
 
   it("asks its loader for a strategy, where it has one", async () => {

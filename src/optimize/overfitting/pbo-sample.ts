@@ -24,7 +24,7 @@ export function correlationSample(sets: number, seed: number | string): Int32Arr
 
 /** `limit` of 0 … count - 1 by Floyd's method: each subset is equally likely, no list of all. */
 function sample(count: number, limit: number, seed: string): Int32Array {
-  if (count <= limit) return Int32Array.from({ length: count }, (_, i) => i);
+  if (count <= limit) return new Int32Array(count).map((_, i) => i);
   const random = createRandom(seed);
   const drawn = new Set<number>();
   for (let last = count - limit; last < count; last++) {

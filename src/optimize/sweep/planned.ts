@@ -164,5 +164,7 @@ function equalSets(a: ParameterSets, b: ParameterSets): boolean {
 }
 
 function equalCodes(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -29,7 +29,7 @@ export function emptyState(
   sampled: Int32Array,
 ): SweepState {
   const blockRows = new Int32Array(sets.length).fill(-1);
-  for (const [row, set] of sampled.entries()) blockRows[set] = row;
+  for (let row = 0; row < sampled.length; row++) blockRows[sampled[row]!] = row;
   return {
     sets,
     metricNames,

@@ -21,8 +21,8 @@ const MOST_ROWS = 2e6;
  * share are computed too often; of more, the accounts (a kilobyte each) leave the cache.
  */
 const SETS_PER_TASK = { least: 512, most: 1024 };
-/** Tasks of a lone thread, where sets are enough: its progress is seen task by task. */
-const TASKS_OF_ONE = 8;
+/** Tasks that a thread should get, where sets are enough: progress is kept task by task. */
+const TASKS_PER_THREAD = 8;
 /** Sets of the last tasks on several threads, which should not wait long for each other. */
 const LAST_SETS = 128;
 /** Sets whose standardised returns are added up in one; fixed, so that sums are. */
@@ -57,10 +57,13 @@ export function figureTasks(
   return cut(ordered, sizes, (own, number) => {
     const batch = planBatch(plan, own);
     requireBatchColumns(job, batch);
-    const sampled = batch.programs.places.filter((place) => state.blockRows[own[place]!]! >= 0);
+    const sampled = setsWhere(
+      own.length,
+      (place) => state.blockRows[own[place]!]! >= 0 && !batch.errors.has(place),
+    );
     const parts = batchParts(plan, batch);
     const failed = [...batch.errors];
-    return { kind: "figures", number, ...parts, failed, sampled: sampled.sort() };
+    return { kind: "figures", number, ...parts, failed, sampled };
   });
 }
 
@@ -101,12 +104,12 @@ function cutFigures(
   const most = Math.max(1, Math.min(Math.floor(work / length), portfolioLimit(bars)));
   const fewest = Math.ceil(FEWEST_WORK / length);
   const { least, most: enough } = SETS_PER_TASK;
+  const fitting = Math.min(enough, Math.max(least, sets / (threads * TASKS_PER_THREAD)));
   if (threads > 1 && sets >= threads * Math.min(2 * least, most)) {
-    const largest = Math.min(most, enough);
+    const largest = Math.min(most, Math.floor(fitting));
     const last = Math.min(largest, Math.max(fewest, LAST_SETS));
     return { sizes: taperedSizes(sets, threads, last, largest), dealt: false };
   }
-  const fitting = Math.min(enough, Math.max(least, sets / TASKS_OF_ONE));
   const tasks = threads > 1 ? threads : Math.max(1, Math.floor(sets / fitting));
   const sizes = evenSizes(sets, Math.min(most, Math.max(fewest, Math.ceil(sets / tasks))));
   return { sizes, dealt: threads > 1 && sizes.length > 1 };

@@ -1,7 +1,7 @@
 /** The order in which sets are cut into tasks. */
 import { describe, expect, it } from "vitest";
 import type { ParameterSets } from "../../../src/optimize/parameter-sets.ts";
-import { orderBySignal } from "../../../src/optimize/sweep/set-order.ts";
+import { dealOut, orderBySignal } from "../../../src/optimize/sweep/set-order.ts";
 
 /** All combinations of so many values, the first axis slowest: codes by arithmetic. */
 function product(counts: Readonly<Record<string, number>>): ParameterSets {
@@ -73,5 +73,43 @@ describe("the order of sets", () => {
   it("is left as it is for signals that look at nothing", () => {
     const sets = product({ a: 3, b: 4 });
     expect(orderBySignal(sets, all(sets), [], 5)).toEqual(all(sets));
+  });
+});
+
+describe("sets dealt out to parts", () => {
+  const dealt = (sets: ParameterSets, looks: readonly string[], sizes: readonly number[]) => {
+    const ordered = orderBySignal(sets, all(sets), looks, Number.POSITIVE_INFINITY);
+    const given = dealOut(sets, ordered, looks, sizes);
+    expect(given.slice().sort()).toEqual(all(sets));
+    let from = 0;
+    return sizes.map((size) => {
+      from += size;
+      return given.subarray(from - size, from);
+    });
+  };
+  const valuesIn = ({ axes }: ParameterSets, axis: number, part: Int32Array) => [
+    ...new Set(part.map((set) => axes[axis]!.codes[set]!)),
+  ];
+
+  it("are whole rows, to and fro, so that no part has the dearer one of each pair", () => {
+    const sets = product({ fast: 10, slow: 10 });
+    const parts = dealt(sets, ["fast", "slow"], [50, 50]);
+    expect(valuesIn(sets, 0, parts[0]!)).toEqual([0, 3, 4, 7, 8]);
+    expect(valuesIn(sets, 0, parts[1]!)).toEqual([1, 2, 5, 6, 9]);
+    for (const part of parts) expect(valuesIn(sets, 1, part)).toHaveLength(10);
+  });
+
+  it("are signals where there are few rows, with all sets of a signal together", () => {
+    const sets = product({ fast: 2, slow: 6, stop: 5 });
+    const parts = dealt(sets, ["fast", "slow"], [30, 30]);
+    const signals = parts.map((part) => new Set(part.map((set) => Math.floor(set / 5))));
+    expect(signals.map(({ size }) => size)).toEqual([6, 6]);
+    expect([...signals[0]!].map((signal) => signal % 6)).toEqual([0, 3, 4, 1, 2, 5]);
+  });
+
+  it("fill parts to their size, if need be with a piece of a row", () => {
+    const sets = product({ fast: 7, slow: 8 });
+    const parts = dealt(sets, ["fast", "slow"], [20, 20, 16]);
+    expect(parts.map(({ length }) => length)).toEqual([20, 20, 16]);
   });
 });
