@@ -15,7 +15,11 @@ export async function serve(
   { data, run, answers, warmUp = run }: Task,
   cold: boolean,
 ): Promise<void> {
-  if (!cold) await warmUp();
+  const end = performance.now() + WARM_UP_MS;
+  while (!cold) {
+    await warmUp();
+    if (performance.now() >= end) break;
+  }
   say({ ready: true, data_mb: data.reduce((sum, bars) => sum + sizeOf(bars), 0) / 1e6 });
   for await (const line of createInterface({ input: process.stdin })) {
     const [request, path] = line.trim().split(" ");
@@ -34,6 +38,12 @@ export async function serve(
     }
   }
 }
+
+/**
+ * Compilers do what is hot while it runs; so each side does its task until it has done it for so long,
+ * at least once (peers/peer_protocol.py).
+ */
+const WARM_UP_MS = 2000;
 
 /**
  * What earlier runs left behind is collected before the clock starts, as on the other side. V8 gives

@@ -7,7 +7,7 @@ export type Columns = Readonly<Record<string, Float64Array>>;
 export interface Task {
   /** What lies in memory before the work begins. */
   readonly data: readonly Bars[];
-  /** Done once before anything is timed; `run` unless given. */
+  /** Done over and over before anything is timed; `run` unless given. */
   readonly warmUp?: () => Promise<unknown>;
   readonly run: () => Promise<unknown>;
   readonly answers: () => Promise<Columns>;
