@@ -17,13 +17,16 @@ export async function serve(
 ): Promise<void> {
   const end = performance.now() + WARM_UP_MS;
   while (!cold) {
+    collectGarbage();
     await warmUp();
     if (performance.now() >= end) break;
   }
   say({ ready: true, data_mb: data.reduce((sum, bars) => sum + sizeOf(bars), 0) / 1e6 });
   for await (const line of createInterface({ input: process.stdin })) {
     const [request, path] = line.trim().split(" ");
-    await collectGarbage();
+    collectGarbage();
+    // V8 gives freed memory back to the system on threads of its own
+    await setTimeout(PAUSE_MS);
     if (request === "run") {
       const start = performance.now();
       await run();
@@ -45,17 +48,13 @@ export async function serve(
  */
 const WARM_UP_MS = 2000;
 
-/**
- * What earlier runs left behind is collected before the clock starts, as on the other side. V8 gives
- * freed memory back to the system on threads of its own, so there is a pause in which it may.
- */
-async function collectGarbage(): Promise<void> {
+/** What earlier runs left behind is collected before the clock starts, as on the other side. */
+function collectGarbage(): void {
   if (!globalThis.gc) throw new Error("start with --expose-gc");
   globalThis.gc();
-  await setTimeout(PAUSE_MS);
 }
 
-/** The other side pauses as long (peers/peer_protocol.py). */
+/** Before the clock starts; the other side pauses as long (peers/peer_protocol.py). */
 const PAUSE_MS = 100;
 
 /**
