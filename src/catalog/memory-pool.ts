@@ -1,6 +1,6 @@
 /**
- * Memory that threads share and that is used again and again. New memory is dear: the system clears each page of it when it
- * is first written to, which takes longer than to write a column.
+ * Memory that threads share and that is used again and again. New memory is dear: the system clears each
+ * page of it when it is first written to, which takes longer than to write a column.
  */
 export class MemoryPool {
   readonly #free: SharedArrayBuffer[] = [];
