@@ -72,7 +72,8 @@ defaults (20 and 100 bars, fill at the next open, 1 bp fee and 1 bp slippage).
 
 ### Searches
 
-Each side is a process of its own that was started once, holds its data and is warm; it tells the wall time of the task
+Each side is a process of its own that was started once, holds its data and is warm: it did the task for two seconds, or once,
+and pauses before each clock starts, so that freed memory is gone. It tells the wall time of the task
 alone and the most memory that it ever held. Ours uses a thread per core; what vectorbt, backtesting.py and numba do with the
 cores is their own affair. Bars come from seeded generators. Signals go by two moving averages of closes.
 
