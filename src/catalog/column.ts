@@ -90,14 +90,26 @@ export function codesFor(labels: number, length: number, into?: ArrayBufferLike)
   return new Int32Array(memory(4), 0, length);
 }
 
-/** `rows.map((row) => row < 0 ? missing : values[row])` */
-export function gather<T extends Codes>(values: T, rows: Int32Array, missing = 0): T {
+/** `rows.map((row) => values[row])` */
+export function gather<T extends Codes>(values: T, rows: Int32Array): T {
   const out = new (values.constructor as new (length: number) => T)(rows.length);
-  for (let i = 0; i < out.length; i++) {
-    const row = rows[i]!;
-    out[i] = row < 0 ? missing : values[row]!;
-  }
+  for (let i = 0; i < out.length; i++) out[i] = values[rows[i]!]!;
   return out;
+}
+
+/** For each code below `labels` 1 where some row has it; looks no further once all have been seen. */
+function usedCodes(values: Codes, labels: number, rows?: Int32Array): Uint8Array {
+  const used = new Uint8Array(labels);
+  const count = rows ? rows.length : values.length;
+  let unseen = labels;
+  for (let i = 0; i < count && unseen > 0; i++) {
+    const row = rows ? rows[i]! : i;
+    const code = row < 0 ? -1 : values[row]!;
+    if (code < 0 || used[code] === 1) continue;
+    used[code] = 1;
+    unseen--;
+  }
+  return used;
 }
 
 /** Bit pattern that stands for every NaN. */
@@ -117,9 +129,7 @@ export function bitsOf(values: Float32Array): Int32Array {
 export function withoutUnusedLabels(column: Column, rows?: Int32Array): Column {
   if (column.kind === "number") return column;
   const { values, labels } = column;
-  const used = new Uint8Array(labels.texts.length);
-  const counted = rows ? gather(values, rows, -1) : values;
-  for (let i = 0; i < counted.length; i++) if (counted[i]! >= 0) used[counted[i]!] = 1;
+  const used = usedCodes(values, labels.texts.length, rows);
   if (!used.includes(0)) return column;
   const renumbered = new Int32Array(used.length);
   let next = 0;
