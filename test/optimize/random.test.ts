@@ -63,7 +63,9 @@ describe("drawRandom", () => {
         const many = keys(draw(space, { count: 2 * count, seed }));
         expect(many.slice(0, few.length)).toEqual(few);
         expect(keys(draw(space, { count, seed }))).toEqual(few);
-        expect(keys(draw(space, { count, seed: `${seed}, another` }))).not.toEqual(few);
+        // one set or two of both may be the same by chance
+        const twenty = keys(draw(space, { count: 20, seed }));
+        expect(keys(draw(space, { count: 20, seed: `${seed}, another` }))).not.toEqual(twenty);
       }),
       { numRuns: 20 },
     );
