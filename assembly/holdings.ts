@@ -24,7 +24,10 @@ const RANGES: usize = PRODUCTS + TILE * 8;
   return at(tile, HOLDINGS) + (long ? 0 : SUM_BYTES) + (<usize>t << 5);
 }
 
-/** Σ(r - shift) and Σ(r - shift)² of bars a … b - 1, none of them wild, added to `sums` block by block. */
+/**
+ * Σ(r - shift) and Σ(r - shift)² of bars a … b - 1, none of them wild, added to `sums` block by
+ * block.
+ */
 export function addKept(tile: usize, long: bool, a: i32, b: i32, sums: v128): v128 {
   for (let t = a; t < b;) {
     const start = blockStart(tile, blockOf(tile, t));

@@ -1,7 +1,7 @@
 // Trades of one symbol: a record of EVENT bytes for each one that ends (src/kernels/accounting.ts).
 import {
   FIRST_BAR, SIDE, ENTRY_PRICE, ENTRY_BAR, GROWTH, TRADE_COST, ENTRY_SIGNAL, ANCHOR, HELD, HIGHEST,
-  LOWEST, BAR, RUIN, RUINED, TRADES, WINS, LOSSES, WON, LOST,
+  LOWEST, BAR, RUIN, RUINED, TRADES, WINS, WON,
 } from "./account-state";
 import { get, getInt, set } from "./memory";
 import { CLOSE, FIRST, HIGH, LOW, at, price } from "./tile";
