@@ -5,7 +5,8 @@ import type { Bars } from "../../src/strategy/bars.ts";
 import { DAY, generateSeries } from "../bars/series.ts";
 import type { OptionsOf } from "./options.ts";
 import { stackColumns, tableColumns } from "./sets.ts";
-import { LONG_ABOVE, LONG_AFTER_CROSS } from "./strategies.ts";
+import longAbove from "./strategies/long-above.ts";
+import longAfterCross from "./strategies/long-after-cross.ts";
 import type { Task } from "./task.ts";
 
 export const LONGEST = 100;
@@ -25,7 +26,7 @@ export function dualSmaBars(): Bars[] {
 export function dualSma({ threads, startSpeltOut = false }: OptionsOf<"dual-sma">): Task {
   const data = dualSmaBars();
   const compute = threadCompute({ threads });
-  const strategy = startSpeltOut ? LONG_AFTER_CROSS : LONG_ABOVE;
+  const strategy = startSpeltOut ? longAfterCross : longAbove;
   const windows = `2:${LONGEST}`;
   const run = async () => {
     const sets = generateGrid(

@@ -4,7 +4,7 @@ import { sweep } from "../../src/optimize/sweep/sweep.ts";
 import { generateSeries, MINUTE } from "../bars/series.ts";
 import type { OptionsOf } from "./options.ts";
 import { tableColumns } from "./sets.ts";
-import { LONG_SHORT } from "./strategies.ts";
+import longShort, { url } from "./strategies/long-short.ts";
 import type { Task } from "./task.ts";
 
 const METRICS = ["total_return", "sharpe", "max_drawdown"];
@@ -24,8 +24,9 @@ export function growth({ bars: count, windows, threads }: OptionsOf<"growth">): 
   const swept = async (pairs: number) => {
     const fast = { from: 2, to: pairs + 1, step: 1 };
     const slow = { from: pairs + 2, to: 2 * pairs + 1, step: 1 };
-    const sets = generateGrid(LONG_SHORT, { fast, slow });
-    return (await sweep(bars, LONG_SHORT, sets, { compute, metrics: METRICS })).table;
+    const sets = generateGrid(longShort, { fast, slow });
+    return (await sweep(bars, longShort, sets, { compute, metrics: METRICS, strategyUrl: url }))
+      .table;
   };
   return {
     data: [bars],

@@ -8,7 +8,7 @@ import { runSearch } from "../../src/optimize/search-run.ts";
 import { dualSmaBars, LONGEST } from "./dual-sma.ts";
 import type { OptionsOf } from "./options.ts";
 import { tableColumns } from "./sets.ts";
-import { LONG_ABOVE } from "./strategies.ts";
+import longAbove from "./strategies/long-above.ts";
 import type { Task } from "./task.ts";
 
 /** A search of all pairs of averages on one symbol, and the odds that its best set is luck. */
@@ -18,12 +18,12 @@ export async function luck({ part }: OptionsOf<"luck">): Promise<Task> {
   const windows = `2:${LONGEST}`;
   const search = () => {
     const ranges = { fast: windows, slow: windows };
-    const sets = generateGrid(LONG_ABOVE, ranges, { constraint: "fast < slow" });
-    return runSearch(bars, LONG_ABOVE, sets, { compute });
+    const sets = generateGrid(longAbove, ranges, { constraint: "fast < slow" });
+    return runSearch(bars, longAbove, sets, { compute });
   };
   const found = await search();
   const chosen = best(found.table, found.scores);
-  const result = backtest(bars, LONG_ABOVE, parametersAt(found.table.sets, chosen), found.options);
+  const result = backtest(bars, longAbove, parametersAt(found.table.sets, chosen), found.options);
   const statistics = () => searchLuck(found, chosen, result);
   return {
     data: [bars],

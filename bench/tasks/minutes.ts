@@ -4,7 +4,7 @@ import { sweep } from "../../src/optimize/sweep/sweep.ts";
 import { generateBars } from "../bars/generate.ts";
 import type { OptionsOf } from "./options.ts";
 import { tableColumns } from "./sets.ts";
-import { LONG_SHORT } from "./strategies.ts";
+import longShort from "./strategies/long-short.ts";
 import type { Task } from "./task.ts";
 
 export const FEE_BPS = 2;
@@ -47,10 +47,10 @@ export function minutes({ sets: kind, threads }: OptionsOf<"minutes">): Task {
   const bars = { ...all, columns: { open, close } };
   const compute = threadCompute({ threads });
   const { fast, slow } = minuteSets(kind);
-  const sets = setsFromColumns(LONG_SHORT.params, [fast, slow], fast.length);
+  const sets = setsFromColumns(longShort.params, [fast, slow], fast.length);
   const run = async () => {
     const costs = { feeBps: FEE_BPS, slippageBps: 0 };
-    return (await sweep(bars, LONG_SHORT, sets, { compute, costs, metrics: METRICS })).table;
+    return (await sweep(bars, longShort, sets, { compute, costs, metrics: METRICS })).table;
   };
   return { data: [bars], run, answers: async () => tableColumns(await run()) };
 }

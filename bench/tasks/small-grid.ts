@@ -5,7 +5,7 @@ import type { Bars } from "../../src/strategy/bars.ts";
 import { DAY, generateSeries } from "../bars/series.ts";
 import type { OptionsOf } from "./options.ts";
 import { tableColumns } from "./sets.ts";
-import { LONG_ABOVE } from "./strategies.ts";
+import longAbove from "./strategies/long-above.ts";
 import type { Task } from "./task.ts";
 
 export const FAST = { from: 3, to: 25, step: 1 };
@@ -29,9 +29,9 @@ export function smallGrid({ threads }: OptionsOf<"small-grid">): Task {
   const compute = threadCompute({ threads });
   const run = async () => {
     const ranges = { fast: FAST, slow: SLOW };
-    const sets = generateGrid(LONG_ABOVE, ranges, { constraint: "fast < slow" });
+    const sets = generateGrid(longAbove, ranges, { constraint: "fast < slow" });
     const costs = { feeBps: FEE_BPS, slippageBps: 0 };
-    return (await sweep(bars, LONG_ABOVE, sets, { compute, costs })).table;
+    return (await sweep(bars, longAbove, sets, { compute, costs })).table;
   };
   return { data: [bars], run, answers: async () => tableColumns(await run()) };
 }

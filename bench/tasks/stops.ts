@@ -5,7 +5,7 @@ import type { Bars } from "../../src/strategy/bars.ts";
 import { DAY, generateSeries } from "../bars/series.ts";
 import type { OptionsOf } from "./options.ts";
 import { tableColumns } from "./sets.ts";
-import { LONG_WITH_STOP } from "./strategies.ts";
+import longWithStop, { url } from "./strategies/long-with-stop.ts";
 import type { Task } from "./task.ts";
 
 export const FAST = { from: 5, to: 104, step: 1 };
@@ -30,9 +30,10 @@ export function stops({ threads }: OptionsOf<"stops">): Task {
   const bars = stopBars();
   const compute = threadCompute({ threads });
   const run = async () => {
-    const sets = generateGrid(LONG_WITH_STOP, { fast: FAST, slow: SLOW, stop: STOP });
-    const { table } = await sweep(bars, LONG_WITH_STOP, sets, {
+    const sets = generateGrid(longWithStop, { fast: FAST, slow: SLOW, stop: STOP });
+    const { table } = await sweep(bars, longWithStop, sets, {
       compute,
+      strategyUrl: url,
       fill: "close",
       costs: { feeBps: FEE_BPS, slippageBps: 0 },
       metrics: ["total_return", "sharpe", "max_drawdown"],

@@ -1,6 +1,7 @@
 import { AssayError } from "../errors.ts";
 import { COLUMNS, type ColumnName } from "./bars.ts";
 import type { KernelDefinition } from "./kernel.ts";
+import { type NodeFields, NodeTable } from "./node-table.ts";
 
 /** What may stand where a series is wanted: an expression, or a number for a constant series. */
 export type Operand = Expr | number;
@@ -23,8 +24,9 @@ export class Expr {
   /** Use the builders below; a node made by hand would not be interned. */
   constructor(fields: NodeFields, id: number) {
     this.op = fields.op;
-    this.inputs = Object.freeze(fields.inputs.map(toExpr));
-    this.parameters = fields.parameters.length === 0 ? NONE : Object.freeze([...fields.parameters]);
+    this.inputs = fields.inputs.length === 0 ? NO_INPUTS : Object.freeze(fields.inputs.slice());
+    this.parameters =
+      fields.parameters.length === 0 ? NONE : Object.freeze(fields.parameters.slice());
     this.output = fields.output;
     this.column = fields.column;
     this.kernel = fields.kernel;
@@ -113,23 +115,15 @@ export class Expr {
   }
 }
 
-interface NodeFields {
-  readonly op: string;
-  readonly inputs: readonly Operand[];
-  readonly parameters: readonly number[];
-  readonly output: number;
-  readonly column?: ColumnName | undefined;
-  readonly kernel?: KernelDefinition | undefined;
-}
-
 /** The columns of a bar as series, handed to a strategy's `signal`. */
 export type Columns = { readonly [name in ColumnName]: Expr };
 
 const NONE: readonly number[] = Object.freeze([]);
+const NO_INPUTS: readonly Expr[] = Object.freeze([]);
 
 /** Nodes that are told apart by what they are. */
 class Scope {
-  readonly nodes = new Map<string, Expr>();
+  readonly nodes = new NodeTable((fields) => new Expr(fields, nextId++));
   /** Constants by their value, but for -0, which a map takes for 0. */
   readonly constants = new Map<number, Expr>();
   columns: Columns | undefined;
@@ -137,7 +131,6 @@ class Scope {
 
 let scope = new Scope();
 let nextId = 0;
-const kernelIds = new WeakMap<KernelDefinition, number>();
 
 /**
  * Runs `build` with an empty interning table and puts the old one back. Expressions of one scope
@@ -161,40 +154,20 @@ export function expressionScope(): <T>(build: () => T) => T {
   };
 }
 
-function intern(fields: NodeFields): Expr {
-  const key = keyOf(fields);
-  let found = scope.nodes.get(key);
-  if (!found) {
-    found = new Expr(fields, nextId++);
-    scope.nodes.set(key, found);
-  }
-  return found;
-}
-
-/** Equal for equal nodes only. Put together by hand: a search asks for it some times per set. */
-function keyOf({ op, inputs, parameters, output, column, kernel }: NodeFields): string {
-  let key = `${op}|${kernel ? kernelId(kernel) : (column ?? "")}|`;
-  for (let i = 0; i < parameters.length; i++) {
-    key += Object.is(parameters[i], -0) ? "-0," : `${parameters[i]},`;
-  }
-  key += "|";
-  for (let i = 0; i < inputs.length; i++) key += `${toExpr(inputs[i]!).id},`;
-  return output === 0 ? key : `${key}|${output}`;
-}
-
-/** A number that tells the logic of one `kernel()` call from all others of the process. */
-export function kernelId(kernel: KernelDefinition): number {
-  let id = kernelIds.get(kernel);
-  if (id === undefined) {
-    id = nextId++;
-    kernelIds.set(kernel, id);
-  }
-  return id;
+function intern(
+  op: string,
+  inputs: readonly Expr[],
+  parameters: readonly number[],
+  output: number,
+  column: ColumnName | undefined,
+  kernel: KernelDefinition | undefined,
+): Expr {
+  return scope.nodes.intern({ op, inputs, parameters, output, column, kernel });
 }
 
 /** A column of the bars. */
 export function column(name: ColumnName): Expr {
-  return intern({ op: "column", inputs: [], parameters: NONE, output: 0, column: name });
+  return intern("column", NO_INPUTS, NONE, 0, name, undefined);
 }
 
 /** All columns of the bars. */
@@ -209,7 +182,7 @@ export function allColumns(): Columns {
 export function constant(value: number): Expr {
   const known = Object.is(value, -0) ? undefined : scope.constants.get(value);
   if (known) return known;
-  const made = intern({ op: "constant", inputs: [], parameters: [value], output: 0 });
+  const made = intern("constant", NO_INPUTS, [value], 0, undefined, undefined);
   if (!Object.is(value, -0)) scope.constants.set(value, made);
   return made;
 }
@@ -224,6 +197,15 @@ export function toExpr(operand: Operand): Expr {
   );
 }
 
+/** The operands as series; the list itself where they all are. */
+function exprs(operands: readonly Operand[]): readonly Expr[] {
+  return operands.every(isExpr) ? operands : operands.map(toExpr);
+}
+
+function isExpr(operand: Operand): operand is Expr {
+  return operand instanceof Expr;
+}
+
 /** One output of a numeric operation of the registry. */
 export function operation(
   op: string,
@@ -231,18 +213,12 @@ export function operation(
   parameters: readonly number[] = NONE,
   output = 0,
 ): Expr {
-  return intern({ op, inputs, parameters, output });
+  return intern(op, exprs(inputs), parameters, output, undefined, undefined);
 }
 
 /** One output stream of a user's kernel; use `kernel()`. */
 export function kernelOutput(definition: KernelDefinition, output: number): Expr {
-  return intern({
-    op: "kernel",
-    inputs: definition.inputs,
-    parameters: NONE,
-    output,
-    kernel: definition,
-  });
+  return intern("kernel", definition.inputs, NONE, output, undefined, definition);
 }
 
 /** First half of a conditional series: `when(condition).then(a).otherwise(b)`. */

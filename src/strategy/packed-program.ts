@@ -2,6 +2,7 @@ import { chainLookback, type Lookback, NO_LOOKBACK, widerLookback } from "../ker
 import { OPERATIONS } from "../kernels/operations/index.ts";
 import type { ColumnName } from "./bars.ts";
 import type { Expr } from "./expression.ts";
+import { mixed, mixedFloat } from "./hash.ts";
 import type { KernelDefinition } from "./kernel.ts";
 
 /** What a node of an expression computes, and of what. */
@@ -54,8 +55,8 @@ export class ProgramBuilder {
   /** Numbers of results by node and output. */
   readonly #resultNumbers = new Map<number, number>();
   #lookback: Lookback = NO_LOOKBACK;
-  /** Nodes of the expression that is being added. */
-  readonly #visited = new Map<Expr, number>();
+  /** Nodes of the expressions that were met, by their ids, so that these may be dropped. */
+  readonly #visited = new Map<number, number>();
   /** Node + 1 by what it computes, or 0: open addressing, a power of two of places. */
   #table = new Int32Array(64);
 
@@ -67,7 +68,6 @@ export class ProgramBuilder {
   /** Makes an expression a result. @returns its number; an equal one has the same. */
   add(expr: Expr): number {
     const node = this.#visit(expr);
-    this.#visited.clear();
     const key = node * MOST_OUTPUTS + expr.output;
     const known = this.#resultNumbers.get(key);
     if (known !== undefined) return known;
@@ -94,10 +94,10 @@ export class ProgramBuilder {
   }
 
   #visit(expr: Expr): number {
-    let node = this.#visited.get(expr);
+    let node = this.#visited.get(expr.id);
     if (node === undefined) {
       node = this.#place(expr);
-      this.#visited.set(expr, node);
+      this.#visited.set(expr.id, node);
     }
     return node;
   }
@@ -111,7 +111,7 @@ export class ProgramBuilder {
     const firstParameter = this.#parameters.length;
     let inner: Lookback = NO_LOOKBACK;
     for (let i = 0; i < inputs.length; i++) {
-      const node = this.#visited.get(inputs[i]!)!;
+      const node = this.#visited.get(inputs[i]!.id)!;
       this.#inputs.push(node, inputs[i]!.output);
       inner = widerLookback(this.#lookbacks[node]!, inner);
     }
@@ -173,8 +173,7 @@ export class ProgramBuilder {
       hash = mixed(hash, this.#inputs[i]!);
     }
     for (let i = this.#parameterEnds[node - 1] ?? 0; i < this.#parameterEnds[node]!; i++) {
-      FLOAT[0] = this.#parameters[i]!;
-      hash = mixed(mixed(hash, BITS[0]!), BITS[1]!);
+      hash = mixedFloat(hash, this.#parameters[i]!);
     }
     return hash >>> 7;
   }
@@ -190,14 +189,6 @@ export class ProgramBuilder {
 
 /** More than any node has. */
 const MOST_OUTPUTS = 2 ** 20;
-
-const FLOAT = new Float64Array(1);
-const BITS = new Int32Array(FLOAT.buffer);
-
-function mixed(hash: number, value: number): number {
-  const product = Math.imul(hash ^ value, 0x9e3779b1);
-  return product ^ (product >>> 15);
-}
 
 /** Whether two nodes have the same values between the end of the node before and their own. */
 function sameParts(values: readonly number[], ends: readonly number[], a: number, b: number) {

@@ -1,6 +1,7 @@
 import type { ResolvedOptions } from "../../engine/options.ts";
 import { requiredPrices } from "../../engine/plan.ts";
-import type { PriceColumn } from "../../strategy/bars.ts";
+import { requireColumns } from "../../engine/run.ts";
+import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../../strategy/bars.ts";
 import type { PackedProgram } from "../../strategy/packed-program.ts";
 import { type Program, selectResults, unpackProgram } from "../../strategy/program.ts";
 import type { Exits } from "../../strategy/strategy.ts";
@@ -25,6 +26,19 @@ export function pricesOf(
   { fill }: ResolvedOptions,
 ): readonly PriceColumn[] {
   return requiredPrices(fill, exits, false);
+}
+
+/** @throws AssayError `missing-column` for a column that these sets need and bars lack. */
+export function requireProgramColumns(
+  bars: Bars,
+  programs: SetPrograms,
+  options: ResolvedOptions,
+): void {
+  const read = new Set([...programs.program.columns, ...pricesOf(programs, options)]);
+  requireColumns(
+    bars,
+    PRICE_COLUMNS.filter((name) => read.has(name)),
+  );
 }
 
 /** The signals of these sets, ready to be run; kept as long as the programs are. */

@@ -13,6 +13,7 @@ import { planSets, StrategyExits, setError } from "./plan-sets.ts";
 import {
   firstHalf,
   pricesOf,
+  requireProgramColumns,
   type SetPrograms,
   secondHalf,
   signalCount,
@@ -39,18 +40,32 @@ export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): Ta
   return { errors, figures };
 }
 
-/** A strategy that is not the same each time it is asked may fail now for sets that were sound before. */
+/**
+ * A strategy that is not the same each time it is asked may fail now for sets that were sound before.
+ *
+ * @throws AssayError `missing-column`
+ */
 function askStrategy(
-  { options }: SweepJob,
+  job: SweepJob,
   { parameters }: SweepTask,
   strategy: Strategy | undefined,
   errors: [number, SetError][],
 ): SetPrograms {
   if (!strategy || !parameters) throw new Error("runTask: neither a program nor a strategy");
-  const planned = planSets(strategy, parameters, new StrategyExits(strategy, options.exits));
+  const planned = planSets(strategy, parameters, exitsOf(job, strategy));
   errors.push(...planned.errors);
+  requireProgramColumns(job.bars, planned.programs, job.options);
   return planned.programs;
 }
+
+/** What a strategy said about exits in earlier tasks of the job. */
+function exitsOf(job: SweepJob, strategy: Strategy): StrategyExits {
+  const known = strategyExits.get(job) ?? new StrategyExits(strategy, job.options.exits);
+  strategyExits.set(job, known);
+  return known;
+}
+
+const strategyExits = new WeakMap<SweepJob, StrategyExits>();
 
 /** Accounts of the given sets, side by side. */
 function simulationPlan({ options }: SweepJob, programs: SetPrograms): SimulationPlan {

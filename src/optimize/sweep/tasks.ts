@@ -1,11 +1,10 @@
-import { requireColumns } from "../../engine/run.ts";
-import { type Bars, PRICE_COLUMNS } from "../../strategy/bars.ts";
+import type { Bars } from "../../strategy/bars.ts";
 import { valuesInUse } from "../parameter-sets.ts";
 import { evenSizes, taperedSizes } from "./cuts.ts";
 import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
-import { keptOrder, planBatch, type SetBatch, type SweepPlan } from "./planned.ts";
+import { keptOrder, planBatch, type SweepPlan } from "./planned.ts";
 import { dealOut, orderBySignal } from "./set-order.ts";
-import { canTravel, pricesOf } from "./set-programs.ts";
+import { canTravel, requireProgramColumns } from "./set-programs.ts";
 import { type SweepState, setsWhere } from "./state.ts";
 
 /** Bars times sets below which a task is not worth a thread of its own: a tenth of a millisecond. */
@@ -55,14 +54,12 @@ export function figureTasks(
     return dealOut(plan.sets, byValues, plan.looks, sizes);
   });
   return cut(ordered, sizes, (own, number) => {
-    const batch = planBatch(plan, own);
-    requireBatchColumns(job, batch);
+    const { failed, ...parts } = taskParts(job, plan, own);
+    const failedPlaces = new Set(failed.map(([place]) => place));
     const sampled = setsWhere(
       own.length,
-      (place) => state.blockRows[own[place]!]! >= 0 && !batch.errors.has(place),
+      (place) => state.blockRows[own[place]!]! >= 0 && !failedPlaces.has(place),
     );
-    const parts = batchParts(plan, batch);
-    const failed = [...batch.errors];
     return { kind: "figures", number, ...parts, failed, sampled };
   });
 }
@@ -73,17 +70,17 @@ export function figureTasks(
  * @param sets numbers of sets that all have a deviation, ascending.
  */
 export function correlationTasks(
-  { bars }: SweepJob,
+  job: SweepJob,
   plan: SweepPlan,
   { means, deviations }: SweepState,
   sets: Int32Array,
 ): Tasks<CorrelationTask> {
-  const size = Math.min(CORRELATION_SETS, portfolioLimit(bars));
+  const size = Math.min(CORRELATION_SETS, portfolioLimit(job.bars));
   const ordered = orderBySignal(plan.sets, sets, plan.looks, Number.POSITIVE_INFINITY);
   return cut(ordered, evenSizes(ordered.length, size), (own, number) => ({
     kind: "correlation",
     number,
-    ...batchParts(plan, planBatch(plan, own)),
+    ...taskParts(job, plan, own),
     means: Float64Array.from(own, (set) => means[set]!),
     deviations: Float64Array.from(own, (set) => deviations[set]!),
   }));
@@ -137,18 +134,21 @@ function cut<Task>(
   };
 }
 
-/** Functions cannot be posted to a thread, which then asks the strategy itself. */
-function batchParts({ sets: all }: SweepPlan, { sets, programs }: SetBatch) {
-  return canTravel(programs)
-    ? { sets, programs, parameters: undefined }
-    : { sets, programs: undefined, parameters: valuesInUse(all, sets) };
-}
-
-/** @throws AssayError `missing-column` */
-function requireBatchColumns({ bars, options }: SweepJob, { programs }: SetBatch): void {
-  const read = new Set([...programs.program.columns, ...pricesOf(programs, options)]);
-  requireColumns(
-    bars,
-    PRICE_COLUMNS.filter((name) => read.has(name)),
-  );
+/**
+ * What a task brings. Functions cannot be posted to a thread, which then asks the strategy itself; and
+ * where nothing is kept of what a strategy wants, asking it is a good part of the work, so that the
+ * threads do it as well, if they know from where.
+ *
+ * @throws AssayError `missing-column`
+ */
+function taskParts(job: SweepJob, plan: SweepPlan, sets: Int32Array) {
+  const unplanned = () => ({ sets, programs: undefined, parameters: valuesInUse(plan.sets, sets) });
+  if (job.strategyUrl !== undefined && (plan.kernel || !plan.kept)) {
+    return { ...unplanned(), failed: [] };
+  }
+  const batch = planBatch(plan, sets);
+  requireProgramColumns(job.bars, batch.programs, job.options);
+  const failed = [...batch.errors];
+  if (!canTravel(batch.programs)) return { ...unplanned(), failed };
+  return { sets, programs: batch.programs, parameters: undefined, failed };
 }
