@@ -98,7 +98,7 @@ export class ThreadPool implements Compute {
       recordTiming: false,
       // What a task leaves behind is small; the defaults let each thread pile up some 50 MB of it young,
       // and as much old. No task holds a tenth of what may become old.
-      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 },
+      resourceLimits: { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 },
     });
     this.#pool.on("error", (cause: unknown) => this.#break(cause));
   }

@@ -8,7 +8,7 @@ import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
 import { MeanNodes, meanColumn } from "./mean-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
-import { planTiles, type TilePlan } from "./tile-plan.ts";
+import { planTiles, ROLE, type TilePlan } from "./tile-plan.ts";
 
 /**
  * Runs a program over the bars of one symbol, tile by tile. All tiles, states and histories lie in
@@ -44,7 +44,9 @@ export class Evaluator {
     this.#program = program;
     this.#memory = memory;
     const places = Array.from({ length: plan.count }, () => memory.reserveTile());
-    for (const [number, node] of program.nodes.entries()) {
+    // loops over nodes count: a search has one or more per set, and iterators leave garbage
+    for (let number = 0; number < program.nodes.length; number++) {
+      const node = program.nodes[number]!;
       const tiles = plan.tilesOf[number]!.map((place) => places[place]!);
       this.#tiles.push(node.column === "timestamp" ? [columns.timestamp] : tiles);
       const bytes = meanColumn(program, number)
@@ -58,7 +60,8 @@ export class Evaluator {
   prepare(): void {
     this.#columns.prepare();
     this.#means.prepare();
-    for (const [number, node] of this.#program.nodes.entries()) this.#bind(number, node);
+    const { nodes } = this.#program;
+    for (let number = 0; number < nodes.length; number++) this.#bind(number, nodes[number]!);
   }
 
   /** Forgets everything seen so far: the next tile is a symbol's first. */
@@ -100,9 +103,10 @@ export class Evaluator {
    */
   choice(index: number): Choice | MeanChoice | undefined {
     const [number] = this.#program.results[index]!;
-    if (!this.#plan.choices.has(number)) return undefined;
+    const role = this.#plan.roles[number];
+    if (role !== ROLE.choice && role !== ROLE.meanChoice) return undefined;
     const node = this.#program.nodes[number]!;
-    if (this.#plan.meanChoices.has(number)) return this.#means.choice(node);
+    if (role === ROLE.meanChoice) return this.#means.choice(node);
     const { op, inputs, parameters } = node;
     const offset = (input: number) => this.#tiles[inputs[input]![0]]![inputs[input]![1]]!.offset;
     const orEqual = op === "choose_greater_equal";
@@ -118,7 +122,7 @@ export class Evaluator {
 
   #bind(number: number, node: ProgramNode): void {
     const out = this.#tiles[number]!;
-    if (this.#plan.choices.has(number) || this.#plan.unread.has(number)) {
+    if (this.#plan.roles[number] !== ROLE.computed) {
       this.#steps.push(NOTHING);
     } else if (meanColumn(this.#program, number)) {
       this.#steps.push(this.#means.step(number, out[0]!.offset));

@@ -21,12 +21,11 @@ export class Expr {
   /** Creation number; only used to tell nodes apart while interning, never hashed. */
   readonly id: number;
 
-  /** Use the builders below; a node made by hand would not be interned. */
+  /** Use the builders below; a node made by hand would not be interned. Its lists are frozen. */
   constructor(fields: NodeFields, id: number) {
     this.op = fields.op;
-    this.inputs = fields.inputs.length === 0 ? NO_INPUTS : Object.freeze(fields.inputs.slice());
-    this.parameters =
-      fields.parameters.length === 0 ? NONE : Object.freeze(fields.parameters.slice());
+    this.inputs = Object.freeze(fields.inputs);
+    this.parameters = Object.freeze(fields.parameters);
     this.output = fields.output;
     this.column = fields.column;
     this.kernel = fields.kernel;
@@ -222,37 +221,54 @@ export function kernelOutput(definition: KernelDefinition, output: number): Expr
 }
 
 /** First half of a conditional series: `when(condition).then(a).otherwise(b)`. */
-export function when(condition: Operand): {
-  then(value: Operand): ConditionalChain;
-} {
-  return conditional([], condition);
+export function when(condition: Operand): Condition {
+  return new Condition(condition, undefined);
+}
+
+/** A condition that waits for its value. */
+export class Condition {
+  readonly #condition: Operand;
+  readonly #before: Case | undefined;
+
+  constructor(condition: Operand, before: Case | undefined) {
+    this.#condition = condition;
+    this.#before = before;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: when/then/otherwise are the field's words; nothing awaits this
+  then(value: Operand): ConditionalChain {
+    return new ConditionalChain({ condition: this.#condition, value, before: this.#before });
+  }
 }
 
 /** A conditional series under construction; not a series until `otherwise` closes it. */
-export interface ConditionalChain {
+export class ConditionalChain {
+  readonly #last: Case;
+
+  constructor(last: Case) {
+    this.#last = last;
+  }
+
   /** A further condition, looked at where none before it was true. */
-  when(condition: Operand): { then(value: Operand): ConditionalChain };
+  when(condition: Operand): Condition {
+    return new Condition(condition, this.#last);
+  }
+
   /** The value where no condition is true. Where a condition is not known, neither is the result. */
-  otherwise(value: Operand): Expr;
+  otherwise(value: Operand): Expr {
+    let chosen = toExpr(value);
+    for (let one: Case | undefined = this.#last; one; one = one.before) {
+      chosen = operation("select", [one.condition, one.value, chosen]);
+    }
+    return chosen;
+  }
 }
 
-type Case = readonly [condition: Operand, value: Operand];
-
-function conditional(cases: readonly Case[], condition: Operand) {
-  return {
-    // biome-ignore lint/suspicious/noThenProperty: when/then/otherwise are the field's words; nothing awaits this
-    then(value: Operand): ConditionalChain {
-      const all: readonly Case[] = [...cases, [condition, value]];
-      return {
-        when: (next) => conditional(all, next),
-        otherwise: (last) =>
-          all.reduceRight<Expr>(
-            (otherwise, [test, chosen]) => operation("select", [test, chosen, otherwise]),
-            toExpr(last),
-          ),
-      };
-    },
-  };
+interface Case {
+  readonly condition: Operand;
+  readonly value: Operand;
+  /** The case that is looked at first. */
+  readonly before: Case | undefined;
 }
 
 function describeValue(value: unknown): string {

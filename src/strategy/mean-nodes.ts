@@ -18,8 +18,9 @@ export class MeanNodes {
     this.#program = program;
     this.#columns = columns;
     const longest = new Map<PriceColumn, number>();
-    for (const [number, { parameters }] of program.nodes.entries()) {
-      const name = meanColumn(program, number);
+    for (let node = 0; node < program.nodes.length; node++) {
+      const name = meanColumn(program, node);
+      const { parameters } = program.nodes[node]!;
       if (name) longest.set(name, Math.max(longest.get(name) ?? 0, parameters[0]!));
     }
     for (const [name, window] of longest) this.#means.set(name, new ColumnMeans(memory, window));

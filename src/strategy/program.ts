@@ -44,21 +44,22 @@ export function compileProgram(
 /** A program with an object per node, as the evaluator reads it. */
 export function unpackProgram(packed: PackedProgram): Program {
   const { kinds, inputEnds, parameterEnds, columns, lookback } = packed;
+  // lists of a known length, since a list that grows takes room for more: a search has nodes by the thousand
   const nodes = Array.from(packed.kindOf, (kind, node): ProgramNode => {
-    const parameters: number[] = [];
-    for (let i = parameterEnds[node - 1] ?? 0; i < parameterEnds[node]!; i++) {
-      parameters.push(packed.parameters[i]!);
-    }
+    const first = parameterEnds[node - 1] ?? 0;
+    const parameters = new Array<number>(parameterEnds[node]! - first);
+    for (let i = 0; i < parameters.length; i++) parameters[i] = packed.parameters[first + i]!;
     const inputs = pairs(packed.inputs, inputEnds[node - 1] ?? 0, inputEnds[node]!);
-    return { ...kinds[kind]!, inputs, parameters };
+    const { op, outputs, column, kernel } = kinds[kind]!;
+    return { op, outputs, column, kernel, inputs, parameters };
   });
   const results = pairs(packed.results, 0, packed.results.length);
   return { nodes, results, columns, lookback };
 }
 
 function pairs(flat: Int32Array, from: number, to: number): Program["results"] {
-  const found: (readonly [number, number])[] = [];
-  for (let i = from; i < to; i += 2) found.push([flat[i]!, flat[i + 1]!]);
+  const found = new Array<readonly [number, number]>((to - from) / 2);
+  for (let i = 0; i < found.length; i++) found[i] = [flat[from + 2 * i]!, flat[from + 2 * i + 1]!];
   return found;
 }
 

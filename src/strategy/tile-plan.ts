@@ -12,33 +12,44 @@ export interface TileUses {
   readonly choices: boolean;
 }
 
+/** What becomes of a node: computed into its tiles, or one of those that write nothing. */
+export const ROLE = {
+  computed: 0,
+  /** A choice that is a result and is left to the caller. */
+  choice: 1,
+  /** Such a choice that compares two means of one column, and needs no tile of these. */
+  meanChoice: 2,
+  /** A column, or a mean of one, whose tile nothing would read. */
+  unread: 3,
+} as const;
+
 /** Which nodes of a program write which tiles. */
 export interface TilePlan {
-  /** Tiles that are written, all nodes together. */
+  /** Number of tiles that are written, all nodes together. */
   readonly count: number;
   /** For each node its tiles by number, one for each output that is written. */
   readonly tilesOf: readonly (readonly number[])[];
-  /** Results that are left to the caller; they write nothing. */
-  readonly choices: ReadonlySet<number>;
-  /** Those of them that compare two means of one column, and need no tile of these. */
-  readonly meanChoices: ReadonlySet<number>;
-  /** Columns and means of columns whose tiles nothing would read; they write nothing. */
-  readonly unread: ReadonlySet<number>;
+  /** For each node its `ROLE`. */
+  readonly roles: Uint8Array;
   /** For each result, the number of nodes that must be computed for it and those before it. */
-  readonly nodesOf: readonly number[];
+  readonly nodesOf: Int32Array;
 }
 
-/** Gives the nodes of a program their tiles; each has its own unless `uses` says otherwise. */
+/**
+ * Gives the nodes of a program their tiles; each has its own unless `uses` says otherwise. Loops count,
+ * since a search has a node or more per set, and iterators leave garbage.
+ */
 export function planTiles(
   program: Program,
-  { transient, choices: left }: TileUses = { transient: false, choices: false },
+  { transient, choices }: TileUses = { transient: false, choices: false },
 ): TilePlan {
-  const choices = left ? choiceNodes(program) : new Set<number>();
-  const meanChoices = choicesOfMeans(program, choices);
-  const unread = transient ? unreadNodes(program, meanChoices) : new Set<number>();
+  const { nodes } = program;
+  const roles = new Uint8Array(nodes.length);
+  if (choices) findChoices(program, roles);
+  if (transient) findUnread(program, roles);
   const nodesOf = nodesOfResults(program);
   const uses = transient ? lastUses(program, nodesOf) : undefined;
-  const tilesOf: (readonly number[])[] = [];
+  const tilesOf = new Array<readonly number[]>(nodes.length);
   const free: number[] = [];
   let count = 0;
   const place = ({ op, outputs, column }: ProgramNode): readonly number[] => {
@@ -48,80 +59,77 @@ export function planTiles(
     return Array.from({ length: outputs }, () => free.pop() ?? count++);
   };
   let result = 0;
-  for (const [number, node] of program.nodes.entries()) {
-    while (number >= nodesOf[result]!) {
-      if (uses) for (const done of uses.after(result)) free.push(...tilesOf[done]!);
+  for (let node = 0; node < nodes.length; node++) {
+    while (node >= nodesOf[result]!) {
+      if (uses) {
+        for (let i = uses.ends[result - 1] ?? 0; i < uses.ends[result]!; i++) {
+          free.push(...tilesOf[uses.nodes[i]!]!);
+        }
+      }
       result++;
     }
-    tilesOf.push(choices.has(number) || unread.has(number) ? NO_TILES : place(node));
+    tilesOf[node] = roles[node] === ROLE.computed ? place(nodes[node]!) : NO_TILES;
   }
-  return { count, tilesOf, choices, meanChoices, unread, nodesOf };
+  return { count, tilesOf, roles, nodesOf };
 }
 
 const NO_TILES: readonly number[] = [];
 
 /** Nodes stand before those that read them, so a result needs those up to its own. */
-function nodesOfResults({ results }: Program): number[] {
-  let nodes = 0;
-  return results.map(([node]) => {
-    nodes = Math.max(nodes, node + 1);
-    return nodes;
-  });
-}
-
-/** Choices that are results and that no other node reads. */
-function choiceNodes({ nodes, results }: Program): Set<number> {
-  const found = new Set<number>();
-  for (let i = 0; i < results.length; i++) {
-    const node = results[i]![0];
-    if (nodes[node]!.op.startsWith("choose_")) found.add(node);
-  }
-  for (const { inputs } of nodes) {
-    for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
+function nodesOfResults({ results }: Program): Int32Array {
+  const found = new Int32Array(results.length);
+  for (let i = 0; i < found.length; i++) {
+    found[i] = Math.max(found[i - 1] ?? 0, results[i]![0] + 1);
   }
   return found;
 }
 
 /**
- * Choices that compare means of one column. They are told from its sums, which takes no longer than to
- * read the two means, whoever else may want these (assembly/mean-choice.ts).
+ * Choices that are results and that no other node reads. Where they compare means of one column, they
+ * are told from its sums, which takes no longer than to read the two means, whoever else may want these
+ * (assembly/mean-choice.ts).
  */
-function choicesOfMeans(program: Program, choices: ReadonlySet<number>): Set<number> {
-  const found = new Set<number>();
-  for (const choice of choices) {
-    const { inputs } = program.nodes[choice]!;
+function findChoices(program: Program, roles: Uint8Array): void {
+  const { nodes, results } = program;
+  for (let i = 0; i < results.length; i++) {
+    const node = results[i]![0];
+    const { op, inputs } = nodes[node]!;
+    if (!op.startsWith("choose_")) continue;
     const column = meanColumn(program, inputs[0]![0]);
-    if (column && column === meanColumn(program, inputs[1]![0])) found.add(choice);
+    const ofMeans = column !== undefined && column === meanColumn(program, inputs[1]![0]);
+    roles[node] = ofMeans ? ROLE.meanChoice : ROLE.choice;
   }
-  return found;
+  for (let node = 0; node < nodes.length; node++) {
+    const { inputs } = nodes[node]!;
+    for (let i = 0; i < inputs.length; i++) roles[inputs[i]![0]] = ROLE.computed;
+  }
 }
 
 /** Columns that only means read, and means that only such choices read; no result is among them. */
-function unreadNodes(program: Program, meanChoices: ReadonlySet<number>): Set<number> {
+function findUnread(program: Program, roles: Uint8Array): void {
   const { nodes, results } = program;
-  const found = new Set<number>();
-  const readers: number[] = [];
+  const read = new Uint8Array(nodes.length);
+  for (let i = 0; i < results.length; i++) read[results[i]![0]] = 1;
   for (let node = 0; node < nodes.length; node++) {
-    if (nodes[node]!.column) found.add(node);
-    if (meanColumn(program, node)) found.add(node);
-    else if (!meanChoices.has(node)) readers.push(node);
+    if (roles[node] === ROLE.meanChoice || meanColumn(program, node)) continue;
+    const { inputs } = nodes[node]!;
+    for (let i = 0; i < inputs.length; i++) read[inputs[i]![0]] = 1;
   }
-  for (const reader of readers) {
-    const { inputs } = nodes[reader]!;
-    for (let i = 0; i < inputs.length; i++) found.delete(inputs[i]![0]);
+  for (let node = 0; node < nodes.length; node++) {
+    if (read[node] === 1) continue;
+    if (nodes[node]!.column || meanColumn(program, node)) roles[node] = ROLE.unread;
   }
-  for (let i = 0; i < results.length; i++) found.delete(results[i]![0]);
-  return found;
 }
 
 /** Nodes by the last result that needs them. */
 interface LastUses {
-  /** Nodes that no result after this one needs. */
-  after(result: number): Int32Array;
+  readonly nodes: Int32Array;
+  /** For each result, where the nodes end that no result after it needs. */
+  readonly ends: Int32Array;
 }
 
 /** When nodes are needed for the last time. Columns and constants stay. */
-function lastUses({ nodes, results }: Program, nodesOf: readonly number[]): LastUses {
+function lastUses({ nodes, results }: Program, nodesOf: Int32Array): LastUses {
   const last = new Int32Array(nodes.length);
   let result = 0;
   for (let node = 0; node < nodes.length; node++) {
@@ -137,12 +145,21 @@ function lastUses({ nodes, results }: Program, nodesOf: readonly number[]): Last
     const node = results[i]![0];
     last[node] = Math.max(last[node]!, i);
   }
-  const freed = Int32Array.from(nodes.keys()).filter((node) => !STAYING.has(nodes[node]!.op));
-  freed.sort((a, b) => last[a]! - last[b]! || a - b);
-  const ends = new Int32Array(results.length + 1);
-  for (const node of freed) ends[last[node]! + 1]!++;
-  for (let i = 0; i < results.length; i++) ends[i + 1]! += ends[i]!;
-  return { after: (index) => freed.subarray(ends[index]!, ends[index + 1]!) };
+  // counted, not compared: the nodes of each result stand together, ascending
+  const ends = new Int32Array(results.length);
+  let count = 0;
+  for (let node = 0; node < nodes.length; node++) {
+    if (STAYING.has(nodes[node]!.op)) continue;
+    ends[last[node]!]!++;
+    count++;
+  }
+  for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!;
+  const freed = new Int32Array(count);
+  const left = ends.slice();
+  for (let node = nodes.length - 1; node >= 0; node--) {
+    if (!STAYING.has(nodes[node]!.op)) freed[--left[last[node]!]!] = node;
+  }
+  return { nodes: freed, ends };
 }
 
 const STAYING: ReadonlySet<string> = new Set(["constant", "column"]);

@@ -37,6 +37,7 @@ export function planSets(
   exits: StrategyExits,
   chosen?: Int32Array,
 ): PlannedSets {
+  const { axes } = sets;
   const count = chosen?.length ?? sets.length;
   const signalOf = new Int32Array(count).fill(-1);
   const exitsOf = new Int32Array(count).fill(-1);
@@ -48,11 +49,10 @@ export function planSets(
   const signal = new Remembered((params) => {
     if (built++ % SIGNALS_PER_SCOPE === 0) inScope = expressionScope();
     return inScope(() => program.add(buildSignal(strategy, params)));
-  });
+  }, axes.length);
   const params: Record<string, ParameterValue> = {};
   // the object is one for all sets and changes between them
   const view = params as ParameterValues;
-  const { axes } = sets;
   // loops that count: iterators would leave garbage for each set
   for (let place = 0; place < count; place++) {
     const set = chosen ? chosen[place]! : place;

@@ -17,9 +17,15 @@ interface Step<T> {
 export class Remembered<T> {
   readonly #compute: (params: ParameterValues) => T;
   readonly #root: Step<T> = {};
+  readonly #fewer: number;
 
-  constructor(compute: (params: ParameterValues) => T) {
+  /**
+   * @param fewer values are remembered if they come from looks at fewer parameters than these: where
+   *   a set is never asked for twice, those from looks at all of them would only take room.
+   */
+  constructor(compute: (params: ParameterValues) => T, fewer = Number.POSITIVE_INFINITY) {
     this.#compute = compute;
+    this.#fewer = fewer;
   }
 
   /** The function's value for `params`. @throws what the function throws. */
@@ -42,7 +48,7 @@ export class Remembered<T> {
     } catch (error) {
       result = { error };
     }
-    this.#remember(params, looks, result);
+    if (looks.size < this.#fewer) this.#remember(params, looks, result);
     return result;
   }
 
