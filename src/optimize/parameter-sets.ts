@@ -74,14 +74,15 @@ export function selectSets(sets: ParameterSets, indices: ArrayLike<number>): Par
 /** The sets at `indices`, in that order, on axes that hold the values that occur, no others. */
 export function valuesInUse(sets: ParameterSets, indices: Int32Array): ParameterSets {
   const axes = sets.axes.map(({ name, values, codes }) => {
-    const own = indices.map((index) => codes[index]!);
-    const used = Int32Array.from(new Set(own)).sort();
-    const codeOf = new Map(Array.from(used, (code, i) => [code, i]));
-    return {
-      name,
-      values: Array.from(used, (code) => values[code]!),
-      codes: own.map((code) => codeOf.get(code)!),
-    };
+    // loops that count: a large search comes here for each set
+    const used = new Uint8Array(values.length);
+    for (let i = 0; i < indices.length; i++) used[codes[indices[i]!]!] = 1;
+    const codeOf = new Int32Array(values.length);
+    for (let code = 1; code < values.length; code++)
+      codeOf[code] = codeOf[code - 1]! + used[code - 1]!;
+    const own = new Int32Array(indices.length);
+    for (let i = 0; i < own.length; i++) own[i] = codeOf[codes[indices[i]!]!]!;
+    return { name, values: values.filter((_, code) => used[code] === 1), codes: own };
   });
   return { length: indices.length, axes };
 }

@@ -65,7 +65,7 @@ function fullAxes(axes: readonly ValueAxis[], length: number): ParameterAxis[] {
     run /= axis.count;
     const codes = new Int32Array(length);
     for (let start = 0, code = 0; start < length; start += run) {
-      codes.fill(code, start, start + run);
+      for (let i = start; i < start + run; i++) codes[i] = code;
       code = code + 1 === axis.count ? 0 : code + 1;
     }
     return { name: axis.name, values: valuesOf(axis), codes };

@@ -105,21 +105,22 @@ class StableSort {
   by(codes: Int32Array, width: number): void {
     const { sorted } = this;
     const other = this.#other;
-    let keys = 0;
+    const keys = new Int32Array(sorted.length);
+    let count = 0;
     let ordered = true;
     for (let i = 0, before = 0; i < sorted.length; i++) {
-      const key = Math.floor(codes[sorted[i]!]! / width);
+      const code = codes[sorted[i]!]!;
+      const key = width === 1 ? code : Math.floor(code / width);
+      keys[i] = key;
       if (key < before) ordered = false;
-      if (key >= keys) keys = key + 1;
+      if (key >= count) count = key + 1;
       before = key;
     }
     if (ordered) return;
-    const ends = new Int32Array(keys + 1);
-    for (let i = 0; i < sorted.length; i++) ends[Math.floor(codes[sorted[i]!]! / width) + 1]!++;
-    for (let key = 0; key < keys; key++) ends[key + 1]! += ends[key]!;
-    for (let i = 0; i < sorted.length; i++) {
-      other[ends[Math.floor(codes[sorted[i]!]! / width)]!++] = sorted[i]!;
-    }
+    const ends = new Int32Array(count + 1);
+    for (let i = 0; i < keys.length; i++) ends[keys[i]! + 1]!++;
+    for (let key = 0; key < count; key++) ends[key + 1]! += ends[key]!;
+    for (let i = 0; i < keys.length; i++) other[ends[keys[i]!]!++] = sorted[i]!;
     this.sorted = other;
     this.#other = sorted;
   }
