@@ -1,10 +1,11 @@
 import { ROW_BLOCKS } from "../kernels/market.ts";
 import { Measuring } from "../kernels/measuring.ts";
 import { KernelMemory, TILE } from "../kernels/memory.ts";
-import type { ClosedTrades } from "../kernels/sums.ts";
+import { type ClosedTrades, noTrades } from "../kernels/sums.ts";
 import type { Bars } from "../strategy/bars.ts";
 import { DaysInMarket } from "./days-in-market.ts";
 import type { MeasuredAccount, MeasuredBars, MeasuringDuties } from "./measure.ts";
+import { measuredCommon } from "./measured-common.ts";
 import type { SimulationPlan } from "./plan.ts";
 import { PortfolioRows, unionCalendar } from "./portfolio.ts";
 import { rowBlockEnds } from "./row-blocks.ts";
@@ -16,13 +17,13 @@ export function measurePortfolios(
   bars: Bars,
   plan: SimulationPlan,
   { tolerant, tile: onTile }: MeasuringDuties,
-  take: (account: number, measured: MeasuredAccount) => void,
+  take: (account: number, found: MeasuredAccount) => void,
 ): MeasuredBars {
   const simulation = new Simulation(plan, { streams: true, tolerant: tolerant ?? false });
   const tile = simulation.views();
   const timestamp = unionCalendar(bars, plan.options.from, plan.options.to);
   const portfolios = plan.accounts.map(() => new PortfolioRows(timestamp));
-  const trades = plan.accounts.map(() => NO_TRADES);
+  const trades = plan.accounts.map((): ClosedTrades => noTrades());
   const ambiguousBars = new Int32Array(plan.accounts.length);
   for (let index = 0; index < bars.symbols.length; index++) {
     const counted = simulation.run(bars, index, {
@@ -37,19 +38,20 @@ export function measurePortfolios(
     }
   }
   const meter = new RowMeter();
+  const common = measuredCommon(bars, plan.options, timestamp);
   for (const [number, { signal }] of plan.accounts.entries()) {
     if (simulation.failures.has(signal)) continue;
     const rows = portfolios[number]!;
     rows.finish();
     take(number, {
-      rows: {
+      measured: {
+        ...common,
         ...meter.measure(rows),
         trades: trades[number]!,
         unknownSignals: simulation.unknownSignals[signal]!,
         ambiguousBars: ambiguousBars[number]!,
       },
       blockSums: () => sumBlocks(rows.columns.net),
-      timestamp,
     });
   }
   return { failures: simulation.failures };
@@ -116,8 +118,6 @@ class RowMeter {
     return { sums: measuring.sums(), sampleTime, sampleEquity, daysInMarket: days.count };
   }
 }
-
-const NO_TRADES: ClosedTrades = { count: 0, wins: 0, losses: 0, won: 0, lost: 0 };
 
 function addTrades(a: ClosedTrades, b: ClosedTrades): ClosedTrades {
   return {

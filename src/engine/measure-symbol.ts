@@ -1,5 +1,9 @@
+import type { Account } from "../kernels/accounting.ts";
+import { noSums, noTrades, type Writable } from "../kernels/sums.ts";
 import { type Bars, symbolBars } from "../strategy/bars.ts";
 import type { MeasuredAccount, MeasuredBars, MeasuringDuties } from "./measure.ts";
+import { measuredCommon } from "./measured-common.ts";
+import type { Measured } from "./metrics/statistic.ts";
 import type { SimulationPlan } from "./plan.ts";
 import { SampledRows } from "./sampled-rows.ts";
 import { countedRange, Simulation } from "./simulation.ts";
@@ -11,7 +15,7 @@ export function measureSymbol(
   bars: Bars,
   plan: SimulationPlan,
   { samples, returnsOnly = false, tolerant = false, tile, kept }: MeasuringDuties,
-  take: (account: number, measured: MeasuredAccount) => void,
+  take: (account: number, found: MeasuredAccount) => void,
 ): MeasuredBars {
   const again = kept?.simulation;
   again?.restart(plan.options);
@@ -34,25 +38,34 @@ export function measureSymbol(
   const sampleTime = new Float64Array(rows.count);
   for (let i = 0; i < sampleTime.length; i++) sampleTime[i] = timestamp[rows.row(i)]!;
   const benchmark = simulation.market.moments();
+  // one object for all accounts, which is written again for each: a search has a million
+  const sums = noSums();
+  const trades = noTrades();
+  const measured: Writable<Measured> = {
+    ...measuredCommon(bars, plan.options, timestamp),
+    sums,
+    trades,
+    sampleTime,
+    sampleEquity: NO_EQUITIES,
+    daysInMarket: 0,
+    unknownSignals: 0,
+    ambiguousBars: 0,
+  };
+  let current: Account | undefined;
+  const found: MeasuredAccount = { measured, blockSums: () => current!.blockSums };
   const { accounts } = plan;
-  // a loop that counts: an iterator would leave garbage for each account
   for (let number = 0; number < accounts.length; number++) {
     const { signal } = accounts[number]!;
     if (simulation.failures.has(signal)) continue;
     const account = simulation.accounts[number]!;
-    take(number, {
-      rows: {
-        sums: account.sums(benchmark),
-        sampleTime,
-        sampleEquity: equities[number]!,
-        trades: account.closedTrades(),
-        daysInMarket: account.daysInMarket,
-        unknownSignals: simulation.unknownSignals[signal]!,
-        ambiguousBars: account.ambiguousBars,
-      },
-      blockSums: () => account.blockSums,
-      timestamp,
-    });
+    account.sums(benchmark, sums);
+    account.closedTrades(trades);
+    measured.sampleEquity = equities[number]!;
+    measured.daysInMarket = account.daysInMarket;
+    measured.unknownSignals = simulation.unknownSignals[signal]!;
+    measured.ambiguousBars = account.ambiguousBars;
+    current = account;
+    take(number, found);
   }
   if (!kept) simulation.memory.release();
   return { failures: simulation.failures };

@@ -6,9 +6,6 @@ import type { Measured } from "./metrics/statistic.ts";
 import type { SimulationPlan } from "./plan.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** What the metrics of an account are computed from but for what the options say. */
-export type MeasuredRows = Omit<Measured, "costRate" | "periodsPerYear" | "years">;
-
 /** What to measure besides sums. */
 export interface MeasuringDuties {
   /** Whether equities are sampled, for `stability`; without them it is not defined. */
@@ -28,16 +25,14 @@ export interface KeptSimulation {
   simulation?: Simulation;
 }
 
-/** What a measurement found of one account. */
+/** What a measurement found of one account. All of it is valid only while it is handed over. */
 export interface MeasuredAccount {
-  readonly rows: MeasuredRows;
+  readonly measured: Measured;
   /**
    * Sum of the net returns, and of their squares, from the first row through the end of each of the
-   * 16 row blocks: pairs, in the order of the blocks. Valid only during the call.
+   * 16 row blocks: pairs, in the order of the blocks.
    */
   readonly blockSums: () => Float64Array;
-  /** Starts of the rows, ms UTC. */
-  readonly timestamp: Float64Array;
 }
 
 /** What all accounts have in common. */
@@ -54,7 +49,7 @@ export function measureAccounts(
   bars: Bars,
   plan: SimulationPlan,
   duties: MeasuringDuties,
-  take: (account: number, measured: MeasuredAccount) => void,
+  take: (account: number, found: MeasuredAccount) => void,
 ): MeasuredBars {
   const measure = bars.symbols.length === 1 ? measureSymbol : measurePortfolios;
   return measure(bars, plan, duties, take);

@@ -1,6 +1,6 @@
 import { ACCOUNT_SLOTS, type Market, ROW_BLOCKS } from "./market.ts";
 import { type Block, type KernelMemory, TILE } from "./memory.ts";
-import type { ClosedTrades, Sums } from "./sums.ts";
+import { type ClosedTrades, noSums, noTrades, type Sums } from "./sums.ts";
 
 /** Float64 slots of assembly/account-state.ts. */
 const STATE = {
@@ -218,37 +218,41 @@ export class Account {
     this.#market.mergeChapter(this.#base << 3, this.#market.state.offset);
   }
 
-  /** Sums over the counted bars of the symbol, after `finish`. */
-  sums(benchmark: { readonly mean: number; readonly squares: number }): Sums {
+  /**
+   * Sums over the counted bars of the symbol, after `finish`.
+   * @param into where they are written: a search asks a million accounts.
+   */
+  sums(benchmark: { readonly mean: number; readonly squares: number }, into = noSums()): Sums {
     const values = this.#values;
     const base = this.#base;
-    return {
-      count: values[base + STATE.count]!,
-      mean: values[base + STATE.mean]!,
-      squares: values[base + STATE.squares]!,
-      downsideSquares: values[base + STATE.downside]!,
-      absoluteGross: values[base + STATE.absoluteGross]!,
-      turnover: values[base + STATE.turnover]!,
-      exposure: values[base + STATE.exposure]!,
-      equity: values[base + STATE.equity]!,
-      maxDrawdown: values[base + STATE.worst]! - 1,
-      benchmarkMean: benchmark.mean,
-      benchmarkSquares: benchmark.squares,
-      cross: values[base + STATE.cross]!,
-    };
+    into.count = values[base + STATE.count]!;
+    into.mean = values[base + STATE.mean]!;
+    into.squares = values[base + STATE.squares]!;
+    into.downsideSquares = values[base + STATE.downside]!;
+    into.absoluteGross = values[base + STATE.absoluteGross]!;
+    into.turnover = values[base + STATE.turnover]!;
+    into.exposure = values[base + STATE.exposure]!;
+    into.equity = values[base + STATE.equity]!;
+    into.maxDrawdown = values[base + STATE.worst]! - 1;
+    into.benchmarkMean = benchmark.mean;
+    into.benchmarkSquares = benchmark.squares;
+    into.cross = values[base + STATE.cross]!;
+    return into;
   }
 
-  /** Sums over the trades of this symbol that have ended, in the order in which they ended. */
-  closedTrades(): ClosedTrades {
+  /**
+   * Sums over the trades of this symbol that have ended, in the order in which they ended.
+   * @param into where they are written.
+   */
+  closedTrades(into = noTrades()): ClosedTrades {
     const values = this.#values;
     const base = this.#base;
-    return {
-      count: values[base + STATE.trades]!,
-      wins: values[base + STATE.wins]!,
-      losses: values[base + STATE.losses]!,
-      won: values[base + STATE.won]!,
-      lost: values[base + STATE.lost]!,
-    };
+    into.count = values[base + STATE.trades]!;
+    into.wins = values[base + STATE.wins]!;
+    into.losses = values[base + STATE.losses]!;
+    into.won = values[base + STATE.won]!;
+    into.lost = values[base + STATE.lost]!;
+    return into;
   }
 
   /** Distinct dates with a position. */

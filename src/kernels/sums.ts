@@ -21,6 +21,27 @@ export interface Sums {
   readonly cross: number;
 }
 
+/** The same, to be written to. */
+export type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+/** Sums of no rows. */
+export function noSums(): Writable<Sums> {
+  return {
+    count: 0,
+    mean: 0,
+    squares: 0,
+    downsideSquares: 0,
+    absoluteGross: 0,
+    turnover: 0,
+    exposure: 0,
+    equity: 1,
+    maxDrawdown: 0,
+    benchmarkMean: 0,
+    benchmarkSquares: 0,
+    cross: 0,
+  };
+}
+
 /** Sums over ended trades; one whose net return is within 1e-12 of 0 neither wins nor loses. */
 export interface ClosedTrades {
   readonly count: number;
@@ -30,4 +51,9 @@ export interface ClosedTrades {
   readonly won: number;
   /** Sum of the net returns of the losing trades; at most 0. */
   readonly lost: number;
+}
+
+/** Sums of no trades. */
+export function noTrades(): Writable<ClosedTrades> {
+  return { count: 0, wins: 0, losses: 0, won: 0, lost: 0 };
 }

@@ -1,7 +1,7 @@
+import { yearsOf } from "../engine/measured-common.ts";
 import type { NotDefined } from "../engine/metrics/statistic.ts";
 import { unionCalendar } from "../engine/portfolio.ts";
 import type { BacktestResult } from "../engine/result.ts";
-import { yearsOf } from "../engine/run.ts";
 import { callObjective, type ResolvedObjective } from "../optimize/analysis/objective.ts";
 import type { Bars } from "../strategy/bars.ts";
 import type { ParameterValues } from "../strategy/parameters.ts";

@@ -19,11 +19,23 @@ export function orderBySignal(
   const axes = looks.flatMap((look) => sets.axes.find(({ name }) => name === look) ?? []);
   const widths = blockWidths(axes, size / Math.max(1, places.length));
   const sort = new StableSort(places);
-  for (const { codes } of axes.toReversed()) sort.by(codes, 1);
+  if (!inOrder(places, axes)) for (const { codes } of axes.toReversed()) sort.by(codes, 1);
   for (const [a, { values, codes }] of [...axes.entries()].reverse()) {
     if (widths[a]! < values.length) sort.by(codes, widths[a]!);
   }
   return sort.sorted;
+}
+
+/** Whether sets stand in the order of their values already, as those of a grid often do. */
+function inOrder(places: Int32Array, axes: readonly ParameterAxis[]): boolean {
+  for (let i = 1; i < places.length; i++) {
+    for (const { codes } of axes) {
+      const step = codes[places[i]!]! - codes[places[i - 1]!]!;
+      if (step < 0) return false;
+      if (step > 0) break;
+    }
+  }
+  return true;
 }
 
 /**

@@ -106,6 +106,16 @@ export function blockSumsOf(state: SweepState, counts: Float64Array): BlockSums 
   return { blocks: ROW_BLOCKS, sets: sampled, counts, sums, squares };
 }
 
+/** Sets that were not run yet, ascending. A loop of its own: there may be millions. */
+export function setsLeft({ done }: SweepState): Int32Array {
+  let left = 0;
+  for (let set = 0; set < done.length; set++) left += 1 - done[set]!;
+  const sets = new Int32Array(left);
+  let next = 0;
+  for (let set = 0; next < left; set++) if (done[set] === 0) sets[next++] = set;
+  return sets;
+}
+
 /** Those of `count` sets that `wanted` takes; counted first, since a list that grows takes more room. */
 export function setsWhere(count: number, wanted: (set: number) => boolean): Int32Array {
   let found = 0;

@@ -1,8 +1,6 @@
 import { type MeasuredAccount, measureAccounts } from "../../engine/measure.ts";
 import { needReturnsOnly, STATISTICS } from "../../engine/metrics/index.ts";
-import { costRate } from "../../engine/options.ts";
 import type { SimulationPlan } from "../../engine/plan.ts";
-import { yearsOf } from "../../engine/run.ts";
 import { ROW_BLOCKS } from "../../kernels/market.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { SetError } from "../score-table.ts";
@@ -85,7 +83,7 @@ function emptyFigures(metrics: number, sets: number, sampled: number): TaskFigur
 }
 
 /** Takes what was measured of the set at a place. */
-type Write = (place: number, measured: MeasuredAccount) => void;
+type Write = (place: number, found: MeasuredAccount) => void;
 
 /**
  * Measures sets side by side. Where a strategy's own logic fails, halves are tried again until the
@@ -114,7 +112,7 @@ function measureSets(
       job.bars,
       simulationPlan(job, programs),
       duties,
-      (account, measured) => write(places[account]!, measured),
+      (account, found) => write(places[account]!, found),
     );
     if (failures.size === 0) return;
     for (const [i, place] of places.entries()) {
@@ -135,26 +133,23 @@ function measureSets(
 
 /** Turns what was measured of a set into its figures. */
 function figureWriter(
-  { bars, options, metricNames }: SweepJob,
+  { metricNames }: SweepJob,
   { sets: { length }, sampled }: FigureTask,
   { scores, means, deviations, blockSums }: TaskFigures,
 ): Write {
   const statistics = metricNames.map((name) => STATISTICS.find((one) => one.name === name)!);
-  const common = { costRate: costRate(options.costs), periodsPerYear: options.periodsPerYear };
   const rows = new Int32Array(length).fill(-1);
   for (const [row, place] of sampled.entries()) rows[place] = row;
-  return (place, account) => {
-    const years = yearsOf(account.timestamp, bars.timeframe);
-    const measured = { ...account.rows, ...common, years };
+  return (place, { measured, blockSums: ownBlockSums }) => {
     for (let metric = 0; metric < statistics.length; metric++) {
       const value = statistics[metric]!.compute(measured);
       const defined = typeof value === "number" && Number.isFinite(value);
       scores[metric * length + place] = defined ? value : Number.NaN;
     }
-    const { mean, squares, count } = account.rows.sums;
+    const { mean, squares, count } = measured.sums;
     means[place] = mean;
     deviations[place] = Math.sqrt(squares / (count - 1));
     const row = rows[place]!;
-    if (row >= 0) blockSums.set(account.blockSums(), row * 2 * ROW_BLOCKS);
+    if (row >= 0) blockSums.set(ownBlockSums(), row * 2 * ROW_BLOCKS);
   };
 }

@@ -5,7 +5,7 @@ import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
 import { keptOrder, planBatch, type SweepPlan } from "./planned.ts";
 import { dealOut, orderBySignal } from "./set-order.ts";
 import { canTravel, requireProgramColumns } from "./set-programs.ts";
-import { type SweepState, setsWhere } from "./state.ts";
+import { type SweepState, setsLeft, setsWhere } from "./state.ts";
 
 /** Bars times sets below which a task is not worth a thread of its own: a tenth of a millisecond. */
 const FEWEST_WORK = 2e4;
@@ -46,7 +46,7 @@ export function figureTasks(
   threads: number,
 ): Tasks<FigureTask> {
   const { bars } = job;
-  const sets = setsWhere(state.sets.length, (set) => state.done[set] === 0);
+  const sets = setsLeft(state);
   const { sizes, dealt } = cutFigures(plan, bars, sets.length, threads);
   const ordered = keptOrder(plan, sets, `${dealt}:${sizes}`, () => {
     if (!dealt) return orderBySignal(plan.sets, sets, plan.looks, sizes[0] ?? 1);
