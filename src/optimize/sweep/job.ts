@@ -14,7 +14,7 @@ export interface SweepJob {
   readonly options: ResolvedOptions;
   /** Figures to compute, in this order. */
   readonly metricNames: readonly string[];
-  /** Module whose default export is the strategy; threads import it where a program cannot travel. */
+  /** Module whose default export is the strategy; threads import it where tasks bring no programs. */
   readonly strategyUrl: string | undefined;
   /** [0]: not 0 when the sweep is to stop. [1]: units of work done, all threads together. */
   readonly progress: Int32Array;

@@ -34,7 +34,10 @@ export interface SweepOptions extends BacktestOptions {
   readonly metrics?: readonly string[];
   /** Where it is done; in this thread unless given. */
   readonly compute?: Compute;
-  /** Module whose default export is the strategy, for one with a `kernel()` on threads. */
+  /**
+   * Module whose default export is the strategy. Threads ask it there: needed for one with a `kernel()`,
+   * and with many sets a good part of the work.
+   */
   readonly strategyUrl?: string;
   /** Seed of the samples for the overfitting statistics (SEMANTICS S); 1 unless given. */
   readonly seed?: number;

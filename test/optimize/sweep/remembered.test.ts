@@ -43,6 +43,21 @@ describe("Remembered", () => {
     expect(calls).toBeLessThanOrEqual(most);
   });
 
+  it("keeps nothing of looks at as many parameters as it is told, and knows the rest", () => {
+    let calls = 0;
+    const remembered = new Remembered((params) => {
+      calls++;
+      return of(params, "a") === "1" ? "one" : `${of(params, "b")}${of(params, "c")}`;
+    }, 3);
+    const sets = SETS as readonly Record<string, number>[];
+    for (let round = 0; round < 2; round++) {
+      const values = sets.map((set) => remembered.of(set as ParameterValues));
+      expect(values).toEqual(sets.map(({ a, b, c }) => (a === 1 ? "one" : `${b}${c}`)));
+    }
+    // a = 1 once; the others look at all three each time
+    expect(calls).toBe(1 + 2 * 20);
+  });
+
   it("tells 1 from the text 1", () => {
     const { values } = ask((p) => typeof p.a, [{ a: 1 }, { a: "1" }, { a: 1 }]);
     expect(values).toEqual(["number", "string", "number"]);
