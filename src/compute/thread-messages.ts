@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { AssayError } from "../errors.ts";
-import type { SweepTask, TaskResult } from "../optimize/sweep/job.ts";
+import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 
 /** A task on its way to a thread. */
@@ -15,12 +15,12 @@ export interface SentTask {
 
 /**
  * A thread's share in the tasks of a job: those of the list that it takes before others do, then those
- * that it asks for. Small, since the job is sent to each thread only once.
+ * that it asks for.
  */
 export interface ThreadShare {
-  readonly job: number;
-  /** Whether the job lies in the port already; else a thread that has not seen it asks. */
-  readonly jobSent: boolean;
+  readonly number: number;
+  /** The job of that number in its first run; later a thread that has not seen it asks. */
+  readonly job: SweepJob | undefined;
   /** Tasks whose programs threads were sent in earlier runs. */
   readonly list: readonly SentTask[];
   /** See `Claims`, for so many threads. */

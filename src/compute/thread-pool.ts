@@ -130,7 +130,8 @@ export class ThreadPool implements Compute {
       const { number, known } = shared;
       shared.known = true;
       const threads = this.threads;
-      const common = { job: number, jobSent: !known, list, claims, threads, complete };
+      const first = known ? undefined : shared.job;
+      const common = { number, job: first, list, claims, threads, complete };
       for (let seat = 0; seat < this.threads; seat++) {
         await this.#seat();
         if (run.stopped) break;
@@ -182,7 +183,6 @@ export class ThreadPool implements Compute {
   ): Promise<void> {
     const { port1: here, port2: port } = new MessageChannel();
     here.on("message", (message: ThreadMessage) => this.#hear(job, run, here, message));
-    if (share.jobSent) here.postMessage(job);
     const message = { ...share, loaderUrl: this.#loaderUrl, port };
     const work = this.#pool
       .run(message, { transferList: [port] })

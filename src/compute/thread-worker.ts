@@ -1,4 +1,4 @@
-import { type MessagePort, receiveMessageOnPort, threadId } from "node:worker_threads";
+import { type MessagePort, threadId } from "node:worker_threads";
 import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import { SweepStopped } from "../optimize/sweep/stopped.ts";
@@ -24,12 +24,9 @@ const MOST_SEEN = 64;
 /** Does a share of a sweep's tasks on this thread: what the pool runs for each message. */
 export default async function runOnThread(share: ThreadShare): Promise<ThreadAnswer> {
   try {
-    const sent: { message: SweepJob } | undefined = share.jobSent
-      ? receiveMessageOnPort(share.port)
-      : undefined;
-    if (current?.number !== share.job) {
-      const job = sent?.message ?? (await ask<SweepJob>(share.port, { wanted: "job" }));
-      current = { number: share.job, job };
+    if (current?.number !== share.number) {
+      const job = share.job ?? (await ask<SweepJob>(share.port, { wanted: "job" }));
+      current = { number: share.number, job };
     }
     await doShare(share, current);
     return { over: true };

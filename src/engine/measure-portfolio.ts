@@ -1,4 +1,3 @@
-import { ROW_BLOCKS } from "../kernels/market.ts";
 import { Measuring } from "../kernels/measuring.ts";
 import { KernelMemory, TILE } from "../kernels/memory.ts";
 import { type ClosedTrades, noTrades } from "../kernels/sums.ts";
@@ -51,15 +50,14 @@ export function measurePortfolios(
         unknownSignals: simulation.unknownSignals[signal]!,
         ambiguousBars: ambiguousBars[number]!,
       },
-      blockSums: () => sumBlocks(rows.columns.net),
+      copyBlockSums: (into, at) => sumBlocks(rows.columns.net, into, at),
     });
   }
   return { failures: simulation.failures };
 }
 
-/** Sums of returns, and of their squares, through the end of each row block: pairs. */
-function sumBlocks(net: Float64Array): Float64Array {
-  const sums = new Float64Array(2 * ROW_BLOCKS);
+/** Writes sums of returns, and of their squares, through the end of each row block: pairs. */
+function sumBlocks(net: Float64Array, into: Float64Array, at: number): void {
   let sum = 0;
   let squares = 0;
   let row = 0;
@@ -68,10 +66,9 @@ function sumBlocks(net: Float64Array): Float64Array {
       sum += net[row]!;
       squares += net[row]! * net[row]!;
     }
-    sums[2 * block] = sum;
-    sums[2 * block + 1] = squares;
+    into[at + 2 * block] = sum;
+    into[at + 2 * block + 1] = squares;
   }
-  return sums;
 }
 
 const MEASURED = ["gross", "net", "turnover", "exposure", "benchmark"] as const;

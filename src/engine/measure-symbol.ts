@@ -52,7 +52,10 @@ export function measureSymbol(
     ambiguousBars: 0,
   };
   let current: Account | undefined;
-  const found: MeasuredAccount = { measured, blockSums: () => current!.blockSums };
+  const found: MeasuredAccount = {
+    measured,
+    copyBlockSums: (into, at) => current!.copyBlockSums(into, at),
+  };
   const { accounts } = plan;
   for (let number = 0; number < accounts.length; number++) {
     const { signal } = accounts[number]!;

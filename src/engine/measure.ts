@@ -29,10 +29,10 @@ export interface KeptSimulation {
 export interface MeasuredAccount {
   readonly measured: Measured;
   /**
-   * Sum of the net returns, and of their squares, from the first row through the end of each of the
-   * 16 row blocks: pairs, in the order of the blocks.
+   * Writes the sum of the net returns, and of their squares, from the first row through the end of each
+   * of the 16 row blocks: pairs, in the order of the blocks, to `into` from place `at` on.
    */
-  readonly blockSums: () => Float64Array;
+  readonly copyBlockSums: (into: Float64Array, at: number) => void;
 }
 
 /** What all accounts have in common. */

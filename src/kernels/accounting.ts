@@ -205,12 +205,14 @@ export class Account {
   }
 
   /**
-   * Sum of the net returns, and of their squares, from the first counted bar through the end of each
-   * of the 16 row blocks: pairs, in the order of the blocks. A view, valid until the next symbol.
+   * Writes the sum of the net returns, and of their squares, from the first counted bar through the end
+   * of each of the 16 row blocks: pairs, in the order of the blocks, to `into` from place `at` on.
    */
-  get blockSums(): Float64Array {
+  copyBlockSums(into: Float64Array, at: number): void {
+    const values = this.#values;
     const from = this.#base + STATE.blockSums;
-    return this.#values.subarray(from, from + 2 * ROW_BLOCKS);
+    // a loop, since a view to copy from would cost a search more than the copy
+    for (let i = 0; i < 2 * ROW_BLOCKS; i++) into[at + i] = values[from + i]!;
   }
 
   /** Ends the account's last chapter; call once, when the symbol ends, before the market's moments. */

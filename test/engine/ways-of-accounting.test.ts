@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FILLS, type Fill } from "../../src/engine/options.ts";
 import { planBacktest, type SimulationPlan } from "../../src/engine/plan.ts";
 import { Simulation, type SimulationDuties } from "../../src/engine/simulation.ts";
+import { ROW_BLOCKS } from "../../src/kernels/market.ts";
 import { carriedSignal } from "../helpers/backtests.ts";
 import { makeBars, type TinyBar } from "../helpers/bars.ts";
 import { randomNumbers } from "../helpers/random.ts";
@@ -44,11 +45,13 @@ function sumsOf(
   const equities: number[] = [];
   simulation.run(bars, 0, { samples: (_, values) => equities.push(...values) });
   const [account] = simulation.accounts;
+  const blocks = new Float64Array(2 * ROW_BLOCKS);
+  account!.copyBlockSums(blocks, 0);
   return {
     sums: account!.sums(simulation.market.moments()),
     trades: account!.closedTrades(),
     days: account!.daysInMarket,
-    blocks: [...account!.blockSums],
+    blocks: [...blocks],
     equities,
   };
 }

@@ -140,7 +140,7 @@ function figureWriter(
   const statistics = metricNames.map((name) => STATISTICS.find((one) => one.name === name)!);
   const rows = new Int32Array(length).fill(-1);
   for (const [row, place] of sampled.entries()) rows[place] = row;
-  return (place, { measured, blockSums: ownBlockSums }) => {
+  return (place, { measured, copyBlockSums }) => {
     for (let metric = 0; metric < statistics.length; metric++) {
       const value = statistics[metric]!.compute(measured);
       const defined = typeof value === "number" && Number.isFinite(value);
@@ -150,6 +150,6 @@ function figureWriter(
     means[place] = mean;
     deviations[place] = Math.sqrt(squares / (count - 1));
     const row = rows[place]!;
-    if (row >= 0) blockSums.set(ownBlockSums(), row * 2 * ROW_BLOCKS);
+    if (row >= 0) copyBlockSums(blockSums, row * 2 * ROW_BLOCKS);
   };
 }
