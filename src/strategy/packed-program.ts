@@ -55,7 +55,7 @@ export class ProgramBuilder {
   /** Numbers of results by node and output. */
   readonly #resultNumbers = new Map<number, number>();
   #lookback: Lookback = NO_LOOKBACK;
-  /** Nodes of the expressions that were met, by their ids, so that these may be dropped. */
+  /** Nodes of the expressions that were met since `forget`, by their ids. */
   readonly #visited = new Map<number, number>();
   /** Node + 1 by what it computes, or 0: open addressing, a power of two of places. */
   #table = new Int32Array(64);
@@ -76,6 +76,11 @@ export class ProgramBuilder {
     this.#results.push(node, expr.output);
     this.#lookback = widerLookback(this.#lookback, this.#lookbacks[node]!);
     return number;
+  }
+
+  /** Lets go of the expressions so far: where none of them comes again, this saves room. */
+  forget(): void {
+    this.#visited.clear();
   }
 
   build(): PackedProgram {

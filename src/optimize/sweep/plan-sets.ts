@@ -47,7 +47,10 @@ export function planSets(
   let inScope = expressionScope();
   let built = 0;
   const signal = new Remembered((params) => {
-    if (built++ % SIGNALS_PER_SCOPE === 0) inScope = expressionScope();
+    if (built++ % SIGNALS_PER_SCOPE === 0) {
+      inScope = expressionScope();
+      program.forget();
+    }
     return inScope(() => program.add(buildSignal(strategy, params)));
   }, axes.length);
   const params: Record<string, ParameterValue> = {};
