@@ -298,8 +298,7 @@ export class Simulation {
       const number = this.#accountsBySignal[i]!;
       const account = this.accounts[number]!;
       if (this.#stitchedExits) {
-        const take = (records: Float64Array) => sink.trades?.(symbol, index, records);
-        this.#stitchedExits.run(account, offset, start + begin, length - begin, take);
+        this.#runStitched(this.#stitchedExits, account, tile, sink);
       } else {
         const records = account.run(offset);
         if (records.length > 0) sink.trades?.(symbol, index, records);
@@ -307,6 +306,17 @@ export class Simulation {
       if (sampled > 0) sink.samples?.(number, this.#equities.subarray(0, sampled));
       sink.bars?.(number, symbol, start + begin, length - begin, begin);
     }
+  }
+
+  /** Runs an account whose exits change within the tile. */
+  #runStitched(
+    exits: StitchedExits,
+    account: Account,
+    { symbol, index, start, begin, length }: TileOfBars,
+    sink: SimulationSink,
+  ): void {
+    const take = (records: Float64Array) => sink.trades?.(symbol, index, records);
+    exits.run(account, this.#runs.block.offset, start + begin, length - begin, take);
   }
 
   /**

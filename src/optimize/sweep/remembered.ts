@@ -8,6 +8,9 @@ interface Step<T> {
   next?: Map<ParameterValue, Step<T>>;
 }
 
+/** After so many values in a row of which nothing can be remembered, looks are watched no more. */
+const USELESS_ENOUGH = 64;
+
 /**
  * A function of parameters that is called once for each combination of the values it looks at. What it
  * looks at next can only depend on what it has seen, so its looks form a tree; a function that asks for
@@ -18,6 +21,8 @@ export class Remembered<T> {
   readonly #compute: (params: ParameterValues) => T;
   readonly #root: Step<T> = {};
   readonly #fewer: number;
+  /** Values that came from looks at too many parameters, one after the other. */
+  #useless = 0;
 
   /**
    * @param fewer values are remembered if they come from looks at fewer parameters than these: where
@@ -40,16 +45,25 @@ export class Remembered<T> {
   }
 
   #ask(params: ParameterValues): NonNullable<Step<T>["result"]> {
+    // watching takes as long as making a signal; who is not watched is asked each time
+    if (this.#useless >= USELESS_ENOUGH) return this.#answer(Object.freeze({ ...params }));
     const looks = new Set<string>();
-    const watched = watchLooks(params, looks);
-    let result: NonNullable<Step<T>["result"]>;
-    try {
-      result = { value: this.#compute(watched) };
-    } catch (error) {
-      result = { error };
+    const result = this.#answer(watchLooks(params, looks));
+    if (looks.size < this.#fewer) {
+      this.#useless = 0;
+      this.#remember(params, looks, result);
+    } else {
+      this.#useless++;
     }
-    if (looks.size < this.#fewer) this.#remember(params, looks, result);
     return result;
+  }
+
+  #answer(params: ParameterValues): NonNullable<Step<T>["result"]> {
+    try {
+      return { value: this.#compute(params) };
+    } catch (error) {
+      return { error };
+    }
   }
 
   #remember(

@@ -139,7 +139,7 @@ function figureWriter(
 ): Write {
   const statistics = metricNames.map((name) => STATISTICS.find((one) => one.name === name)!);
   const rows = new Int32Array(length).fill(-1);
-  for (const [row, place] of sampled.entries()) rows[place] = row;
+  for (let row = 0; row < sampled.length; row++) rows[sampled[row]!] = row;
   return (place, { measured, copyBlockSums }) => {
     for (let metric = 0; metric < statistics.length; metric++) {
       const value = statistics[metric]!.compute(measured);
