@@ -125,6 +125,9 @@ describe("a signal's tear sheet", () => {
       expect(rowsOf(page, "verdict", "Tests passed, and how close they were")).toEqual([
         ["Turnover a day", "97 %", "< 100 %"],
       ]);
+      const { remarks } = partOf(page, "verdict", "judgement");
+      const closest = "Closest to its limit: turnover a day 97 %, needs less than 100 %.";
+      expect(remarks.includes(closest)).toBe(color === "green");
     },
   );
 
@@ -212,8 +215,19 @@ describe("a signal's tear sheet", () => {
     const [judged] = rowsOf(page, "configurations", "Results by configuration");
     expect(judged![0]).toBe("lag0_off (judged)");
     expect(partOf(page, "configurations", "table").footnote).toMatch(
-      /highest Sharpe ratio of 6 is that of lag2_off, 77\.77: for orientation only/,
+      /Of these 6 lag2_off has the highest Sharpe ratio, 77\.77: for orientation only/,
     );
+  });
+
+  it("counts flat days by their reason, and says none where there are none", () => {
+    const flatDays = (noSignal: number, mincos: number) => {
+      const counts = { ...usual.base.counts, flat: noSignal + mincos, noSignal, mincos };
+      const base = { ...usual.base, counts };
+      return partOf(composeSuiteReport(suiteInput({ ...usual, base })), "coverage", "terms").terms;
+    };
+    expect(flatDays(0, 0)).toContainEqual(["Flat days", "none"]);
+    const both = "5: 2 without a signal, 3 with too few names on a side";
+    expect(flatDays(2, 3)).toContainEqual(["Flat days", both]);
   });
 
   it("states the caveats of the data, or that there are none", () => {
