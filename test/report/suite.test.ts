@@ -272,6 +272,15 @@ describe("a signal's tear sheet", () => {
 });
 
 describe("a tear sheet as a page", () => {
+  it("keeps the dates of its head in one piece", async () => {
+    const html = await renderSuiteReport(suiteInput(usual));
+    const [, subtitle] = /<p class="subtitle">(.*?)<\/p>/.exec(html)!;
+    expect(subtitle).toMatch(
+      /^\d+ days of returns, <span class="date">\d{4}-\d\d-\d\d<\/span> to <span class="date">\d{4}-\d\d-\d\d<\/span>$/,
+    );
+    expect(html).toContain(".date{white-space:nowrap}");
+  });
+
   it("is one document under 2 MB without script, request or markup from outside, the same each time", async () => {
     const input = suiteInput(usual, hostileSuite(HOSTILE_NAME));
     const page = await renderSuiteReport(input);
