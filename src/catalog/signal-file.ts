@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { hasNumberComma, PLAIN_NUMBERS } from "../data/csv-lines.ts";
 import { AssayError } from "../errors.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalDigests, sortSignalRows } from "./baseline-table.ts";
@@ -17,6 +18,8 @@ export interface UnreadableColumn {
   readonly count: number;
   /** Up to three: `line 12: "n/a?"`, or `row 11` where the file has no lines. */
   readonly examples: readonly string[];
+  /** Whether the first one is a number but for its commas, as `1,5`. */
+  readonly numberComma: boolean;
 }
 
 /** What a signal file holds. */
@@ -41,7 +44,7 @@ const EXAMPLES = 3;
  * Reads a signal from a Parquet, CSV(.gz) or Arrow IPC file, with the cells that cannot be read told
  * apart. Dates may be dates, ISO texts or days since 1970-01-01; other columns are not looked at.
  *
- * @throws AssayError `missing-path`, `bad-source`, `damaged-file`, `missing-column`, `bad-column`,
+ * @throws AssayError `missing-path`, `bad-source`, `damaged-file`, `wider-line`, `missing-column`, `bad-column`,
  *   `bad-mapping`
  */
 export async function openSignal(
@@ -74,7 +77,10 @@ export async function openSignal(
         const where = source.text ? `line ${row + 2}` : `row ${row + 1}`;
         return `${where}: ${cell === null ? "empty" : JSON.stringify(cell)}`;
       });
-      return [{ column: known, name: names[known], wanted, count: bad.length, examples }];
+      const numberComma = known === "signal" && hasNumberComma(bad[0]?.cell ?? "");
+      return [
+        { column: known, name: names[known], wanted, count: bad.length, examples, numberComma },
+      ];
     }),
   };
 }
@@ -95,7 +101,9 @@ export async function loadSignal(
   throw new AssayError(
     "unreadable-cell",
     `${path}, column "${first.name}": expected ${first.wanted}, got ${first.examples[0]}${others > 0 ? ` (and ${others} more such cells)` : ""}.`,
-    "Correct the cell or remove its row; a signal that is not known is left empty. See all of them with: npx assay signal check FILE --snapshot S",
+    first.numberComma
+      ? PLAIN_NUMBERS
+      : "Correct the cell or remove its row; a signal that is not known is left empty. See all of them with: npx assay signal check FILE --snapshot S",
   );
 }
 

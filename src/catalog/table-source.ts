@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pl from "nodejs-polars";
+import { findWiderLine, firstLine } from "../data/csv-lines.ts";
 import { AssayError, nearMatches } from "../errors.ts";
 import { REQUIRED_TABLES, SOURCE_TABLES, type SourceTable } from "./format.ts";
 
@@ -90,7 +91,7 @@ function kindOf(path: string): "parquet" | "csv" | "ipc" | undefined {
  * Looks at the columns of a file. Parquet and Arrow are read column by column when asked; CSV is
  * taken into memory here.
  *
- * @throws AssayError `bad-source`, `damaged-file`, `double-column`
+ * @throws AssayError `bad-source`, `damaged-file`, `wider-line`, `double-column`
  */
 export async function openTable(path: string): Promise<TableSource> {
   const kind = kindOf(path);
@@ -126,10 +127,10 @@ function scanOf(path: string, kind: "parquet" | "ipc"): pl.LazyDataFrame {
 }
 
 async function readText(path: string): Promise<pl.LazyDataFrame> {
+  requireCommas(path, await readable(path, "csv", () => firstLine(path)));
   const head = await readable(path, "csv", () =>
     pl.scanCSV(path, { inferSchemaLength: 0, glob: false }).limit(1).collect(),
   );
-  requireCommas(path, head.columns);
   const schema = Object.fromEntries(head.columns.map((name) => [name, pl.Utf8]));
   const frame = await readable(path, "csv", () =>
     pl
@@ -140,16 +141,15 @@ async function readText(path: string): Promise<pl.LazyDataFrame> {
   return frame.lazy();
 }
 
-/** @throws AssayError `bad-source` where the only name holds what other programs separate columns by. */
-function requireCommas(path: string, columns: readonly string[]): void {
-  const [only = ""] = columns;
-  const found = SEPARATORS.find(({ mark }) => only.includes(mark));
-  if (columns.length > 1 || !found) return;
+/** @throws AssayError `bad-source` where a header without commas holds what else separates columns. */
+function requireCommas(path: string, header: string): void {
+  const found = SEPARATORS.find(({ mark }) => header.includes(mark));
+  if (header.includes(",") || !found) return;
   const plain = path.replace(/(\.csv)(\.gz)?$/i, "-commas$1");
   throw new AssayError(
     "bad-source",
-    `${path}: expected columns separated by commas, got one column ${JSON.stringify(only)}; it seems to be separated by ${found.name}.`,
-    `Convert it (with decimal="," where numbers have a decimal comma): python -c "import pandas as pd; pd.read_csv('${path}', sep='${found.written}').to_csv('${plain}', index=False)"`,
+    `${path}: expected columns separated by commas, got one column ${JSON.stringify(header)}; it seems to be separated by ${found.name}.`,
+    `Convert it (with decimal=',' where numbers have a decimal comma): python -c "import pandas as pd; pd.read_csv('${path}', sep='${found.written}').to_csv('${plain}', index=False)"`,
   );
 }
 
@@ -193,6 +193,8 @@ async function readable<T>(path: string, kind: string, work: () => Promise<T>): 
   try {
     return await work();
   } catch (cause) {
+    const wider = kind === "csv" ? await findWiderLine(path, ",") : undefined;
+    if (wider !== undefined) throw wider;
     const detail = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
     const what = { parquet: "Parquet", csv: "CSV", ipc: "Arrow IPC" }[kind] ?? kind;
     throw new AssayError(

@@ -4,6 +4,7 @@ import type { ImportOptions, ImportReport } from "../data/index.ts";
 import { formatCount, plural } from "../report/format.ts";
 import { noteWritten } from "./interrupts.ts";
 import { note, print, printJson } from "./output.ts";
+import { splitsInWords } from "./run/split-words.ts";
 
 /** Options as commander gives them. */
 interface Flags {
@@ -82,7 +83,10 @@ function describe(report: ImportReport): string {
       .map(({ symbol, bars, first, last }) => `  ${symbol}: ${bars} bars, ${first} to ${last}`),
   ];
   if (symbols.length > 10) lines.push(`  and ${symbols.length - 10} more symbols`);
-  const found = dirtLines(dirt);
+  const splits = splitsInWords(
+    report.likely_splits.map(({ time, ...split }) => ({ ...split, time: Date.parse(time) })),
+  );
+  const found = [...dirtLines(dirt), ...(splits === undefined ? [] : [`  ${splits}`])];
   lines.push(found.length > 0 ? "Dirt found:" : "No dirt found.", ...found);
   return lines.join("\n");
 }

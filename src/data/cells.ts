@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
+import { hasNumberComma, PLAIN_NUMBERS } from "./csv-lines.ts";
 
 /** First row whose `text` is there and whose `column` is null; rows count from 0. */
 export function firstUnread(frame: pl.DataFrame, column: string): { row: number; cell: string } {
@@ -21,6 +22,8 @@ export function unreadableCell(
   return new AssayError(
     "unreadable-cell",
     `${path}, line ${row + 2}, column "${column}": expected ${wanted}, got ${JSON.stringify(cell)}.`,
-    "Correct the cell; an empty one is allowed for prices.",
+    wanted === "a number" && hasNumberComma(cell)
+      ? PLAIN_NUMBERS
+      : "Correct the cell; an empty one is allowed for prices.",
   );
 }

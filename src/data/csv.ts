@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { AssayError } from "../errors.ts";
 import { firstUnread, unreadableCell } from "./cells.ts";
 import { mapColumns, type WantedColumn } from "./columns.ts";
+import { findWiderLine, firstLine } from "./csv-lines.ts";
 import { parseTimes } from "./text-times.ts";
 
 /** Texts that mean an empty cell. */
@@ -13,7 +14,7 @@ const SEPARATORS = [",", ";", "\t"];
  * ms UTC), the prices (float32) and, where the file has one, `symbol` (string).
  *
  * @param wanted as in `mapColumns`
- * @throws AssayError `damaged-file`, `no-data`, `missing-column`, `unreadable-cell`,
+ * @throws AssayError `damaged-file`, `wider-line`, `no-data`, `missing-column`, `unreadable-cell`,
  *   `mixed-time-zones`
  */
 export async function readCsv(
@@ -30,6 +31,7 @@ export async function readCsv(
   const schema = Object.fromEntries(columns.map((name) => [name, pl.Utf8]));
   const text = await namingCsv(
     path,
+    sep,
     pl
       .scanCSV(path, { schema, sep, glob: false, nullValues: EMPTY })
       .select(...used.map((name) => pl.col(name).str.stripChars(" ")))
@@ -50,9 +52,12 @@ export async function readCsv(
 
 /** Column names and the separator that tells them apart. */
 async function readHeader(path: string): Promise<{ columns: string[]; sep: string }> {
+  const header = await namingCsv(path, ",", firstLine(path));
   for (const sep of SEPARATORS) {
+    if (!header.includes(sep)) continue;
     const head = await namingCsv(
       path,
+      sep,
       pl.scanCSV(path, { inferSchemaLength: 0, nRows: 1, glob: false, sep }).limit(1).collect(),
     );
     if (head.columns.length > 1) return { columns: head.columns, sep };
@@ -78,10 +83,12 @@ function numbers(path: string, text: pl.DataFrame, name: string): pl.Series {
   return value;
 }
 
-async function namingCsv<T>(path: string, work: Promise<T>): Promise<T> {
+async function namingCsv<T>(path: string, separator: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
+    const wider = await findWiderLine(path, separator);
+    if (wider !== undefined) throw wider;
     const detail = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
     throw new AssayError(
       "damaged-file",

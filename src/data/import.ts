@@ -7,8 +7,9 @@ import { formatTime } from "./dates.ts";
 import { countCellDirt, type ImportDirt, sortedUnique } from "./import-dirt.ts";
 import { DISK, type ImportDisk, makeFolder } from "./import-files.ts";
 import { type ImportedFile, readForImport } from "./import-read.ts";
+import { likelySplits } from "./likely-splits.ts";
 import { hasClose } from "./polars-terms.ts";
-import { symbolRuns, times } from "./table.ts";
+import { floats, symbolRuns, times } from "./table.ts";
 import { bucketEnd, bucketStart, parseTimeframe, timeframeOf, usualSpacing } from "./timeframe.ts";
 
 /** Files that are written at the same time. */
@@ -53,6 +54,13 @@ export interface ImportReport {
   readonly rows_written: number;
   readonly files: number;
   readonly dirt: ImportDirt;
+  /** Bars at which prices look as if a split was not taken out of them; kept as they are. */
+  readonly likely_splits: readonly {
+    readonly symbol: string;
+    readonly time: string;
+    /** New level over the old one. */
+    readonly factor: number;
+  }[];
   readonly sources: readonly {
     readonly name: string;
     readonly sha256: string;
@@ -120,6 +128,7 @@ export async function importBars(
         conflicting_times: conflicts,
         ...cells,
       },
+      likely_splits: splitsIn(frame),
       sources: inputs.map(({ name, sha256, rows }) => ({ name, sha256, rows })),
     };
     const { out: _, ...manifest } = report;
@@ -196,6 +205,21 @@ function timesBySymbol(
     start,
     timestamp: all.subarray(start, runs[i + 1]?.start ?? all.length),
   }));
+}
+
+/** Of the bars that a load will see. */
+function splitsIn(frame: pl.DataFrame): ImportReport["likely_splits"] {
+  const priced = frame.filter(hasClose());
+  const runs = symbolRuns(priced);
+  const bars = {
+    symbols: runs.map(({ symbol }) => symbol),
+    offsets: Int32Array.from([...runs.map(({ start }) => start), priced.height]),
+    timestamp: times(priced.getColumn("timestamp")),
+    columns: { open: floats(priced.getColumn("open")), close: floats(priced.getColumn("close")) },
+  };
+  return likelySplits(bars).map(({ symbol, time, factor }) => {
+    return { symbol, time: formatTime(time), factor };
+  });
 }
 
 /** Bars with a positive close: how many, from when to when, how far apart. */

@@ -5,6 +5,7 @@ import { countRows } from "./calendar-rows.ts";
 import type { WantedColumn } from "./columns.ts";
 import { requireRange } from "./dates.ts";
 import { requireKnownTimes } from "./epoch.ts";
+import { type LikelySplit, likelySplits } from "./likely-splits.ts";
 import { mayBePartial } from "./partial.ts";
 import { countPeriods, extentOf, type PeriodsPerYear, type WholeSeries } from "./periods.ts";
 import {
@@ -60,6 +61,8 @@ export interface LoadReport {
   readonly continues: boolean;
   /** Symbols that were asked for and have no bar in the range. */
   readonly absent: readonly string[];
+  /** Where loaded prices look as if a split was not taken out of them; nothing is changed there. */
+  readonly likelySplits: readonly LikelySplit[];
   /** Bars before `from`, over all symbols. */
   readonly warmupBars: number;
   /**
@@ -153,6 +156,7 @@ export async function loadBars(spec: DataSpec, options: LoadOptions = {}): Promi
         spec.to !== undefined &&
         bars.symbols.some((symbol) => goesOn(source, whole, symbol, spec.to!)),
       absent: [...new Set(spec.symbols)].filter((symbol) => !bars.symbols.includes(symbol)),
+      likelySplits: likelySplits(read.bars),
       warmupBars:
         from === undefined ? 0 : bars.timestamp.reduce((n, t) => n + (t < from ? 1 : 0), 0),
       symbolsPerRow: rows.symbolsPerRow,

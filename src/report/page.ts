@@ -42,12 +42,19 @@ function renderMasthead(masthead: Masthead, sections: readonly Section[]): Html 
   return html`<header class="masthead">
 <p class="kind">${masthead.kind}</p>
 <h1${masthead.title.length > LONG_TITLE ? html` class="long"` : undefined}>${masthead.title}</h1>
-<p class="subtitle">${masthead.subtitle}</p>
+<p class="subtitle">${unbrokenDates(masthead.subtitle)}</p>
 <dl class="facts">${masthead.facts.map(
     ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
   )}</dl>
 <nav aria-label="Contents">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
 </header>`;
+}
+
+/** A text in which no line ends within a date, as it may at any hyphen. */
+function unbrokenDates(text: string): Html[] {
+  return text
+    .split(/(\d{4}-\d{2}-\d{2})/)
+    .map((part, i) => (i % 2 === 1 ? html`<span class="date">${part}</span>` : html`${part}`));
 }
 
 function renderSection({ id, title, lead, parts }: Section, draw: FigureRenderer): Html {

@@ -78,6 +78,8 @@ export interface SearchReportInput extends RunFacts {
   readonly failures: readonly FailureReason[];
   /** The set with the best score. */
   readonly best: ScoredSet;
+  /** Its parameters at an end of their range: `parametersAtEnds`. */
+  readonly atEnds: readonly string[];
   /** The set with the best plateau score, or why there is none. */
   readonly plateau: ScoredSet | { readonly because: string };
   /** Best first; the first twenty are shown. */

@@ -91,6 +91,7 @@ h1.long{font-size:1.25rem;letter-spacing:0}
 h2{font-size:1.5rem;letter-spacing:-.015em}
 h3{font-size:1rem}
 .kind{margin:0 0 8px;font-size:.8125rem;font-weight:600;color:var(--soft)}
+.date{white-space:nowrap}
 .subtitle{margin:10px 0 0;color:var(--soft);font-size:1.0625rem}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));gap:16px 32px;margin:32px 0 0;padding:20px 0;
 border-top:2px solid var(--rule-strong);border-bottom:1px solid var(--rule)}
@@ -218,6 +219,7 @@ section{margin-top:56px}
 .notes li{grid-template-columns:1fr}
 .terms div{grid-template-columns:1fr}
 ${JUDGEMENT_STYLE_NARROW}
+th,td{padding-right:12px}
 th.long{max-width:10rem;white-space:normal;overflow-wrap:break-word}
 }
 @media print{

@@ -1,6 +1,6 @@
 import type { ResolvedConfig } from "../signals/config.ts";
 import type { CompositeScore } from "../signals/score.ts";
-import type { Verdict } from "../signals/verdict.ts";
+import { closestMargin, type Verdict } from "../signals/verdict.ts";
 import { formatNumber } from "./format.ts";
 
 /** What each colour is called and means: the same at a terminal and on a page. */
@@ -28,6 +28,12 @@ export function scoreMeansNothing(verdict: Verdict, score: CompositeScore): bool
 /** Whether a verdict says so. */
 export function looksAhead({ reasons }: Verdict): boolean {
   return reasons.some(({ test }) => test.startsWith("look_ahead"));
+}
+
+/** Of a green verdict what it hangs on most: the test that passed with the least room. */
+export function closestInWords(verdict: Verdict): string | undefined {
+  const closest = verdict.color === "green" ? closestMargin(verdict) : undefined;
+  return closest && `Closest to its limit: ${closest.text}.`;
 }
 
 const WEIGHTS: Readonly<Record<ResolvedConfig["weight"], string>> = {

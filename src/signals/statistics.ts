@@ -77,7 +77,7 @@ export const SUMMARY_STATISTICS = {
   max_drawdown_gross: statistic("Maximum drawdown, gross", "The same before costs.", NO_DAYS, (s) =>
     drawdownOf(s.gross),
   ),
-  total_return: statistic("Total return", "Π(1 + net) - 1.", NO_DAYS, ({ net }) =>
+  total_return: statistic("Total return", "Π(1 + net) − 1.", NO_DAYS, ({ net }) =>
     net.length === 0 ? Number.NaN : equityOf(net).at(-1)! - 1,
   ),
   turnover: statistic(

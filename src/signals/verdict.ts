@@ -137,6 +137,18 @@ export function computeVerdict(suite: SuiteResult): Verdict {
   return { color: reasons.length === 0 ? "green" : "yellow", reasons, margins };
 }
 
+/**
+ * Of the tests that passed the one with the least room, as a share of its threshold: a Sharpe of 1.2 has
+ * a fifth of the 1 it needs. A threshold of 0 has no share. Undefined where no test is left.
+ */
+export function closestMargin({ margins }: Verdict): VerdictMargin | undefined {
+  const room = ({ figure, threshold }: VerdictMargin) => Math.abs(figure / threshold - 1);
+  const [closest] = margins
+    .filter(({ threshold }) => threshold !== 0)
+    .sort((one, other) => room(one) - room(other));
+  return closest;
+}
+
 /** Reasons of a test, none if it passes. */
 function judge(
   one: Test,

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { runMany, temporaryFolder } from "./run-assay.ts";
+import { runAssay, runMany, SMA_CROSS, temporaryFolder } from "./run-assay.ts";
 
 describe("assay import", () => {
   it("accounts for every row from the file to the bars, and says how to go on", async () => {
@@ -29,5 +30,26 @@ describe("assay import", () => {
     );
     expect(clean!.stdout).toMatch(/^2 rows read, 2 written, 2 usable\n1 symbol .* in 1 file under/);
     expect(clean!.stderr).toContain("npx assay backtest STRATEGY --data clean");
+  });
+
+  it("warns of what looks like an unadjusted split, as a backtest and its report do", async () => {
+    const rows = Array.from({ length: 150 }, (_, i) => {
+      const price = (100 + (i % 7)) * (i < 90 ? 1 : 0.5);
+      const date = new Date(Date.UTC(2021, 0, 1 + i)).toISOString().slice(0, 10);
+      return `${date},${price},${price},${price},${price}`;
+    });
+    const cwd = temporaryFolder({
+      "ACME.csv": `${["date,open,high,low,close", ...rows].join("\n")}\n`,
+    });
+    const imported = await runAssay(["import", "ACME.csv", "--out", "bars"], { cwd });
+    // Day 90 of 2021, counted from 0, is the first of April.
+    const words =
+      "Looks like a split that prices were not adjusted for: ACME on 2021-04-01 (price × 0.50).";
+    expect(imported.stdout).toContain(`Dirt found:\n  ${words}`);
+    const params = ["--params", "fast=5,slow=60"];
+    const tested = await runAssay(["backtest", SMA_CROSS, "--data", "bars", ...params], { cwd });
+    expect([imported.code, tested.code]).toEqual([0, 0]);
+    expect(tested.stdout).toContain(words);
+    expect(readFileSync(/^Report: (\S+)/m.exec(tested.stdout)![1]!, "utf8")).toContain(words);
   });
 });

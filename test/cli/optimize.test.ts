@@ -245,6 +245,22 @@ describe("assay optimize", () => {
     expect(existsSync(report ?? "")).toBe(true);
   });
 
+  it("says at a terminal and in the report where the best set lies at the end of a range", async () => {
+    const cwd = temporaryFolder();
+    for (const [fast, ends] of [
+      ["5,10,20", false],
+      ["10,20,30", true],
+    ] as const) {
+      const ranges = ["--params", `fast=${fast},slow=60:240:60`];
+      const { stdout } = await runAssay(["optimize", SMA_CROSS, ...BARS, ...ranges], { cwd });
+      expect(stdout).toMatch(/Best by Sharpe ratio: +fast=10, slow=120 /);
+      const note = "fast = 10 is at the end of its range: a wider range may hold better ones.";
+      const page = readFileSync(/^Report: (\S+)/m.exec(stdout)![1]!, "utf8");
+      expect([stdout.includes(`${note}\n`), page.includes(note)]).toEqual([ends, ends]);
+      expect(`${stdout}${page}`).not.toMatch(/slow = \d+ is at the end/);
+    }
+  });
+
   it("searches a strategy with a kernel() and exits on threads, as on one", async () => {
     const strategy = inPackage("examples/strategies/kama-trend.ts");
     const search = ["optimize", strategy, ...BARS, "--stop-loss", "0.01", "--json", "--no-files"];

@@ -119,6 +119,18 @@ describe("assay signal check", () => {
     }
   });
 
+  it("tells of scores with a decimal comma", async () => {
+    write(
+      "quoted.csv",
+      SOUND.map((row) => row.replace(/(-?\d+)\.(\d+)$/, '"$1,$2"')),
+    );
+    const suite = ["suite", "quoted.csv", "--snapshot", "2020-02-01-v1", "--no-files"];
+    const [told, evaluated] = await runMany([check("quoted.csv"), suite], { cwd });
+    expect(told!.stdout).toMatch(/ERROR .* not a number with a decimal point.*\n +line 2: "0,5"/);
+    expect(evaluated!.code).toBe(2);
+    expect(evaluated!.stderr).toMatch(/read_csv with decimal=','/);
+  });
+
   it("tells of an empty datetime as of any other cell that cannot be read", async () => {
     const rows = pl.readCSV(join(cwd, write("whole.csv", SOUND)));
     const day = pl.col("date_avail").str.strptime(pl.Datetime("ms"), "%Y-%m-%d");
@@ -243,6 +255,15 @@ describe("assay signal check", () => {
       join(cwd, "tabs.csv.gz"),
       gzipSync([HEAD, ...SOUND].map((row) => `${row.replaceAll(",", "\t")}\n`).join("")),
     );
+    write(
+      "decimals.csv",
+      SOUND.map((row) => row.replaceAll(",", ";").replace(".", ",")),
+      HEAD.replaceAll(",", ";"),
+    );
+    write(
+      "wide.csv",
+      SOUND.map((row) => `${row},5`),
+    );
     write("typo.csv", SOUND, "security_id,date_sig,date_avial,signal");
     const cases: [string[], string, RegExp][] = [
       [check("none.csv"), "missing-path", /Check the path/],
@@ -258,6 +279,8 @@ describe("assay signal check", () => {
         "bad-source",
         /sep=';'\)\.to_csv\('semicolons-commas\.csv', index=False\)"$/,
       ],
+      [check("decimals.csv"), "bad-source", /decimal=',' where numbers have a decimal comma/],
+      [check("wide.csv"), "wider-line", /decimal comma/],
       [check("tabs.csv.gz"), "bad-source", /sep='\\t'\)\.to_csv\('tabs-commas\.csv'/],
       [check("typo.csv"), "missing-column", /--columns date_avail=date_avial$/],
       [check("typo.csv", "--columns", "date_avail=avial"), "missing-column", /Did you mean|Known/],

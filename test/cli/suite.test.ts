@@ -199,7 +199,7 @@ describe("assay suite", () => {
     expect([told!.code, json!.code]).toEqual([0, 0]);
     expect([told!.stderr, json!.stderr]).toEqual(["", ""]);
     expect(told!.stdout).toMatch(
-      /^GREEN: every test passed; worth going on with\n( {2}passed {4}.* \d.*, needs .*\d.*\n){13}\nScore \d+ of 100, grade [AB]$/m,
+      /^GREEN: every test passed; worth going on with\n( {2}passed {4}.* \d.*, needs .*\d.*\n){13} {2}Closest to its limit: .*\.\n\nScore \d+ of 100, grade [AB]$/m,
     );
     const { verdict, warnings, configs } = documentOf(json!.stdout);
     expect(verdict).toMatchObject({ color: "green", reasons: [] });

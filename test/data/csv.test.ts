@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loadBars, ParquetLoader } from "../../src/data/index.ts";
+import { AssayError } from "../../src/errors.ts";
 import { DAY, expectRefusal, tempFolder } from "./files.ts";
 
 const START = Date.UTC(2020, 0, 1);
@@ -15,6 +16,15 @@ function csv(times: readonly string[], options: { header?: string; name?: string
   const text = `${[header, ...lines].join("\n")}\n`;
   writeFileSync(path, name.endsWith(".gz") ? gzipSync(text) : text);
   return path;
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<AssayError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof AssayError) return error;
+  throw new Error("expected a refusal", { cause: error });
 }
 
 async function timesOf(path: string): Promise<number[]> {
@@ -162,6 +172,51 @@ describe("columns of a CSV file", () => {
     const { bars, report } = await loadBars({ source: path });
     expect(Array.from(bars.columns.open!)).toEqual([Number.NaN, Number.NaN, 1]);
     expect(report.rows.repaired.empty).toEqual({ open: 2 });
+  });
+
+  it.each([
+    [";", "1,5", "100.250,75"],
+    ["\t", "1,5", "2,25"],
+    [",", '"1,5"', '"2,25"'],
+    [",", '"1,234.5"', '"2,234.5"'],
+  ])("with commas in numbers, between %j, are refused with the way out", async (sep, one, two) => {
+    const path = join(tempFolder(), "a.csv");
+    const lines = ["date,open,high,low,close".replaceAll(",", sep)];
+    for (const day of ["01", "02"]) lines.push([`2020-01-${day}`, one, two, one, two].join(sep));
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    const error = await refusalOf(loadBars({ source: path }));
+    expect(error.code).toBe("unreadable-cell");
+    expect(error.message).toContain(
+      `line 2, column "open": expected a number, got "${one.replaceAll('"', "")}"`,
+    );
+    expect(error.hint).toMatch(/decimal point.* pandas: read_csv with decimal=','/);
+  });
+
+  it.each(["a.csv", "a.csv.gz", "gzipped.csv"])(
+    "with decimal commas between commas are refused by the line that is too wide: %s",
+    async (name) => {
+      const path = join(tempFolder(), name);
+      const lines = [
+        "date,open,high,low,close,name",
+        '2020-01-01,1,2,1,2,"a,b"',
+        "2020-01-02,1,5,2,1,2,a",
+      ];
+      const text = `${lines.join("\r\n")}\r\n`;
+      writeFileSync(path, name === "a.csv" ? text : gzipSync(text));
+      const error = await refusalOf(loadBars({ source: path }));
+      expect(error.code).toBe("wider-line");
+      expect(error.message).toMatch(/line 3: expected 6 fields separated by commas.*, got 7/);
+      expect(error.hint).toMatch(/decimal comma/);
+    },
+  );
+
+  it("are found in a gzipped file whatever its name", async () => {
+    const path = join(tempFolder(), "gzipped.csv");
+    writeFileSync(
+      path,
+      gzipSync("date;open;high;low;close\n2020-01-01;1;2;1;2\n2020-01-02;1;2;1;2\n"),
+    );
+    expect(await timesOf(path)).toEqual([START, START + DAY]);
   });
 
   it("must hold numbers", async () => {

@@ -96,6 +96,7 @@ export function searchSample(options: SearchSampleOptions = {}): SearchReportInp
       metrics: { ...backtest.metrics, ...named },
       undefined: { profit_factor: "no losing trade" },
     },
+    atEnds: [],
     plateau:
       plateau.best === undefined
         ? { because: "no set has neighbours" }

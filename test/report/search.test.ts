@@ -116,6 +116,17 @@ describe("the verdict", () => {
   });
 });
 
+test("a best set at the end of a range is a warning, one inside is not", () => {
+  const ranges = (atEnds: readonly string[]) =>
+    allParts(composeSearchReport({ ...searchSample(), atEnds })).flatMap((part) =>
+      part.kind === "notes" ? part.notes.filter(({ label }) => label === "Range") : [],
+    );
+  const { fast } = searchSample().best.params;
+  const text = `fast = ${fast} is at the end of its range: a wider range may hold better ones.`;
+  expect(ranges(["fast"])).toEqual([{ tone: "warning", label: "Range", text }]);
+  expect(ranges([])).toEqual([]);
+});
+
 test("an objective that is not Sharpe is the first tile, and the luck says why it speaks of Sharpe", () => {
   const input = searchSample();
   const objective = { kind: "metric", metric: "calmar", direction: "max" } as const;

@@ -125,6 +125,9 @@ describe("a signal's tear sheet", () => {
       expect(rowsOf(page, "verdict", "Tests passed, and how close they were")).toEqual([
         ["Turnover a day", "97 %", "< 100 %"],
       ]);
+      const { remarks } = partOf(page, "verdict", "judgement");
+      const closest = "Closest to its limit: turnover a day 97 %, needs less than 100 %.";
+      expect(remarks.includes(closest)).toBe(color === "green");
     },
   );
 
@@ -212,8 +215,19 @@ describe("a signal's tear sheet", () => {
     const [judged] = rowsOf(page, "configurations", "Results by configuration");
     expect(judged![0]).toBe("lag0_off (judged)");
     expect(partOf(page, "configurations", "table").footnote).toMatch(
-      /highest Sharpe ratio of 6 is that of lag2_off, 77\.77: for orientation only/,
+      /Of these 6 lag2_off has the highest Sharpe ratio, 77\.77: for orientation only/,
     );
+  });
+
+  it("counts flat days by their reason, and says none where there are none", () => {
+    const flatDays = (noSignal: number, mincos: number) => {
+      const counts = { ...usual.base.counts, flat: noSignal + mincos, noSignal, mincos };
+      const base = { ...usual.base, counts };
+      return partOf(composeSuiteReport(suiteInput({ ...usual, base })), "coverage", "terms").terms;
+    };
+    expect(flatDays(0, 0)).toContainEqual(["Flat days", "none"]);
+    const both = "5: 2 without a signal, 3 with too few names on a side";
+    expect(flatDays(2, 3)).toContainEqual(["Flat days", both]);
   });
 
   it("states the caveats of the data, or that there are none", () => {
@@ -258,6 +272,15 @@ describe("a signal's tear sheet", () => {
 });
 
 describe("a tear sheet as a page", () => {
+  it("keeps the dates of its head in one piece", async () => {
+    const html = await renderSuiteReport(suiteInput(usual));
+    const [, subtitle] = /<p class="subtitle">(.*?)<\/p>/.exec(html)!;
+    expect(subtitle).toMatch(
+      /^\d+ days of returns, <span class="date">\d{4}-\d\d-\d\d<\/span> to <span class="date">\d{4}-\d\d-\d\d<\/span>$/,
+    );
+    expect(html).toContain(".date{white-space:nowrap}");
+  });
+
   it("is one document under 2 MB without script, request or markup from outside, the same each time", async () => {
     const input = suiteInput(usual, hostileSuite(HOSTILE_NAME));
     const page = await renderSuiteReport(input);

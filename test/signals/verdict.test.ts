@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { computeCompositeScore } from "../../src/signals/score.ts";
 import { runSuite, type SuiteResult } from "../../src/signals/suite.ts";
-import { computeVerdict } from "../../src/signals/verdict.ts";
+import { closestMargin, computeVerdict } from "../../src/signals/verdict.ts";
 import { memoryCatalog } from "../helpers/universe/catalog.ts";
 import { generateUniverse } from "../helpers/universe/generate.ts";
 import { plantedSignal } from "../helpers/universe/signals.ts";
@@ -122,6 +122,26 @@ describe("a verdict", () => {
     expect(margins[3]).toMatchObject({ test: "lag_stability", figure: 0.6, threshold: 0.5 });
     expect(margins[4]).toMatchObject({ title: "correlation with the baseline near" });
     expect(margins[4]).toMatchObject({ shown: "0.49", needed: "< 0.5" });
+  });
+
+  it.each<[string, Partial<Figures>]>([
+    // 0.3 of 2.5 is 12 %, 0.1 of 1 is 10 %, 0.5 of 6 is 8 %, 0.03 of 0.3 is 10 %, 2.5 % of 50 % is 5 %;
+    // all others have at least half of their threshold.
+    ["newey_west_t", { t: 2.8 }],
+    ["turnover", { turnover: 0.9 }],
+    ["look_ahead_sharpe", { sharpe: 5.5, lag2: 5, industry: 5 }],
+    ["factor_corr", { factor: -0.27 }],
+    ["lag_stability", { sharpe: 2, lag2: 1.05, industry: 2 }],
+  ])("knows which test passed with the least room: %s", (test, changes) => {
+    const roomy: Partial<Figures> = {
+      ...{ sharpe: 3, lag2: 3, industry: 3, large: 1, small: 1, years: [1], baseline: 0.1 },
+      ...{ factor: 0.1, t: 5, days: 2000, turnover: 0.2, ic: 0.01 },
+    };
+    expect(closestMargin(computeVerdict(suiteWith({ ...roomy, ...changes })))?.test).toBe(test);
+  });
+
+  it("has no closest test where none passed", () => {
+    expect(closestMargin({ color: "yellow", reasons: [], margins: [] })).toBeUndefined();
   });
 
   it.each<[Partial<Figures>, readonly string[]]>([

@@ -1,12 +1,11 @@
+import { parametersAtEnds } from "../../optimize/analysis/range-ends.ts";
 import { plural } from "../../report/format.ts";
-import type { SearchIdentity } from "../../tracking/search-identity.ts";
+import { rangeEndWords } from "../../report/sections/notes.ts";
 import { dataNotes, tradingNotes, unusedNotes } from "../run/notes.ts";
 import type { SearchOutcome } from "./job.ts";
 
 /** Below this many closed trades each single one carries the figures. */
 const FEW_TRADES = 10;
-/** Values from which on a range has something between its ends. */
-const WITH_INSIDE = 3;
 
 /** What a reader must know to weigh a search: what became of sets, optimism, doubtful data. */
 export function searchNotes(outcome: SearchOutcome): string[] {
@@ -16,7 +15,9 @@ export function searchNotes(outcome: SearchOutcome): string[] {
   return [
     ...fewTradesNote(result),
     ...unusedNotes(loaded.strategy, result.best.params),
-    ...edgeNotes(identity, result),
+    ...parametersAtEnds(identity.space, result.best.params).map((name) =>
+      rangeEndWords(name, result.best.params),
+    ),
     ...result.failures.map(
       ({ code, sets, message }) =>
         `${plural(sets, "set")} failed with ${code}, for example: ${message}`,
@@ -40,15 +41,4 @@ function fewTradesNote({ bestBacktest }: SearchOutcome["result"]): string[] {
   return [
     `The best set has only ${plural(trades, "closed trade")}: every figure of it rests on them.`,
   ];
-}
-
-/** Searched numbers of the best set that lie at an end of their range. */
-function edgeNotes({ space }: SearchIdentity, { best }: SearchOutcome["result"]): string[] {
-  return Object.entries(space).flatMap(([name, axis]) => {
-    const value = best.params[name];
-    const { values } = "values" in axis ? axis : { values: [axis.from, Number.NaN, axis.to] };
-    if (typeof value !== "number" || values.length < WITH_INSIDE) return [];
-    if (values[0] !== value && values.at(-1) !== value) return [];
-    return [`${name} = ${value} is at the end of its range: a wider range may hold better ones.`];
-  });
 }

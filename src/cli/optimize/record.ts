@@ -1,3 +1,4 @@
+import { parametersAtEnds } from "../../optimize/analysis/range-ends.ts";
 import { degradationPairs } from "../../optimize/overfitting/statistics.ts";
 import { renderSearchReport } from "../../report/search.ts";
 import type { ScoredSet, SearchReportInput } from "../../report/search-input.ts";
@@ -95,6 +96,7 @@ function reportInput(outcome: SearchOutcome): SearchReportInput {
     counts: scores.counts,
     failures: result.failures,
     best: chosen,
+    atEnds: parametersAtEnds(identity.space, best.params),
     plateau:
       byPlateau?.index === best.index
         ? { ...chosen, plateauScore: byPlateau.plateauScore }

@@ -6,6 +6,7 @@ import { type ParameterValue, resolveParameters } from "../../strategy/parameter
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { RunData } from "./data.ts";
 import type { RunRequest } from "./request.ts";
+import { splitsInWords } from "./split-words.ts";
 
 /** What is optimistic or free in how a run trades. */
 export function tradingNotes({ fill, costs }: ResolvedOptions, symbols: number): string[] {
@@ -66,6 +67,8 @@ export function caveatsOf(data: RunData): string[] {
       `The last ${timeframe.label} bar may be partial: the data or the range end before it does, unless the market was closed by then (${listed(partial)}).`,
     );
   }
+  const splits = splitsInWords(data.report.likelySplits);
+  if (splits !== undefined) notes.push(splits);
   notes.push(...(data.report.provenance.caveats ?? []));
   notes.push("Price returns only: no dividends, borrow, financing or swap costs.");
   return notes;

@@ -1,5 +1,10 @@
 import { formatPercent } from "../../report/format.ts";
-import { LOOKS_AHEAD, looksAhead, VERDICT_WORDS } from "../../report/suite-words.ts";
+import {
+  closestInWords,
+  LOOKS_AHEAD,
+  looksAhead,
+  VERDICT_WORDS,
+} from "../../report/suite-words.ts";
 import type { Verdict, VerdictReason } from "../../signals/verdict.ts";
 
 /** What stands before a reason. */
@@ -15,11 +20,13 @@ const TAGS: Readonly<Record<VerdictReason["outcome"], string>> = {
  */
 export function verdictLines(verdict: Verdict): string[] {
   const { word, meaning } = VERDICT_WORDS[verdict.color];
+  const closest = closestInWords(verdict);
   const margins = verdict.color === "red" ? [] : verdict.margins;
   return [
     `${word}: ${meaning}`,
     ...verdict.reasons.map(({ outcome, text }) => line(TAGS[outcome], text)),
     ...margins.map(({ text }) => line("passed", text)),
+    ...(closest === undefined ? [] : [`  ${closest}`]),
     ...(looksAhead(verdict) ? [`  ${LOOKS_AHEAD}`] : []),
   ];
 }

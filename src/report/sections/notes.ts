@@ -1,4 +1,5 @@
 import { TRADE_REASONS } from "../../engine/result.ts";
+import type { ParameterValue } from "../../strategy/parameters.ts";
 import type { BacktestReportInput, RunFacts } from "../backtest-input.ts";
 import { dirtLine } from "../dirt.ts";
 import { formatCount, formatPeriods, plural } from "../format.ts";
@@ -112,6 +113,14 @@ export function fewTradesWords(trades: number | undefined): string[] {
   return [
     `Only ${plural(trades, "closed trade")}: every figure rests on ${trades === 1 ? "it" : "them"}.`,
   ];
+}
+
+/** What must be said of a chosen parameter beyond which nothing was tried. */
+export function rangeEndWords(
+  name: string,
+  params: Readonly<Record<string, ParameterValue>>,
+): string {
+  return `${name} = ${params[name]} is at the end of its range: a wider range may hold better ones.`;
 }
 
 /** A note that a reader must not miss. */

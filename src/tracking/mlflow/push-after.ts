@@ -19,10 +19,23 @@ export async function pushOrProblem(root: string, runId: string): Promise<PushAf
   try {
     return { mlflow: await pushRun(root, runId, impatient(trackingSettings())) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const hint = error instanceof AssayError ? ` ${error.hint}` : "";
-    return { problem: `${message}${hint} ${sendLater(root)}` };
+    return { problem: problemInWords(error, root) };
   }
+}
+
+/** Why a run was not sent, what to do about it, and how it is sent later. */
+export function problemInWords(error: unknown, root: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof AssayError ? ` ${wayOut(error)}` : ".";
+  return `${message}${hint} ${sendLater(root)}`;
+}
+
+/** A hint within a line. */
+function wayOut({ code, hint }: AssayError): string {
+  if (code === "mlflow-timeout")
+    return "A run waits no longer for it; `runs push` does, as long as MLFLOW_HTTP_REQUEST_TIMEOUT says.";
+  // One that ends with a command has no full stop.
+  return /[.!?]$/.test(hint) ? hint : `(${hint})`;
 }
 
 function sendLater(root: string): string {

@@ -2,7 +2,7 @@ import { formatCount, formatPercent, plural } from "../../format.ts";
 import { formatMetric, METRICS } from "../../metrics.ts";
 import type { Card, Note, Section } from "../../part.ts";
 import type { SearchReportInput } from "../../search-input.ts";
-import { info, readingNotes, runNotes, warning } from "../notes.ts";
+import { info, rangeEndWords, readingNotes, runNotes, warning } from "../notes.ts";
 import { objectiveFirst, objectiveWords } from "../objective.ts";
 import { parametersInWords } from "./parameters.ts";
 import { LUCK_TERMS } from "./terms.ts";
@@ -102,7 +102,7 @@ function luckCards({ overfitting }: SearchReportInput): Card[] {
 }
 
 /** What became of the sets that have no score. */
-function setNotes({ counts, best, plateau, search }: SearchReportInput): Note[] {
+function setNotes({ counts, best, atEnds, plateau, search }: SearchReportInput): Note[] {
   const objective = objectiveWords(search.objective);
   const refused = counts.refused.reduce((sum, { sets }) => sum + sets, 0);
   const without = counts.failed + counts.undefined + counts.notDone + refused;
@@ -122,6 +122,7 @@ function setNotes({ counts, best, plateau, search }: SearchReportInput): Note[] 
         : `The best set has only ${plural(trades, "closed trade")}: every figure of it rests on them.`;
     notes.push(warning("Few trades", text));
   }
+  for (const name of atEnds) notes.push(warning("Range", rangeEndWords(name, best.params)));
   if (without > 0) {
     const text = `${formatCount(without)} of ${plural(all, "set")} have no score: ${parts.join(", ")}.`;
     const grave = counts.failed + counts.notDone > 0 || without > MANY * all;

@@ -42,7 +42,7 @@ export function configsSection({ suite }: SuiteReportInput): Section {
           ...(best === null || known.length < 2
             ? []
             : [
-                `The highest Sharpe ratio of ${known.length} is that of ${best}, ${formatNumber(suite.bestSharpe)}: for orientation only, since the best of several is too high by luck. Verdict, score and headline figures never look at it.`,
+                `Of these ${known.length} ${best} has the highest Sharpe ratio, ${formatNumber(suite.bestSharpe)}: for orientation only, since the best of several is too high by luck. Verdict, score and headline figures never look at it.`,
               ]),
           ...unavailable.map(([key, reason]) => `${key} was not computed: ${reason}.`),
         ].join(" "),

@@ -26,7 +26,9 @@ export function coverageSection({ suite }: SuiteReportInput): Section {
             ["Days with a universe", formatCount(coverage.days)],
             [
               "Flat days",
-              `${formatCount(counts.flat)}: ${formatCount(counts.noSignal)} without a signal, ${formatCount(counts.mincos)} with too few names on a side`,
+              counts.flat === 0
+                ? "none"
+                : `${formatCount(counts.flat)}: ${formatCount(counts.noSignal)} without a signal, ${formatCount(counts.mincos)} with too few names on a side`,
             ],
             ["Rows used", `${formatCount(counts.accepted)} of ${formatCount(counts.rows)}`],
           ],

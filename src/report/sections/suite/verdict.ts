@@ -5,6 +5,7 @@ import { formatNumber, formatSignedPercent, plural, UNDEFINED_MARK } from "../..
 import type { Judgement, Part, Section } from "../../part.ts";
 import type { SuiteReportInput } from "../../suite-input.ts";
 import {
+  closestInWords,
   LOOKS_AHEAD,
   looksAhead,
   SCORE_WITHOUT_TESTS,
@@ -68,6 +69,7 @@ function judgement({ suite, verdict, score }: SuiteReportInput): Judgement {
   const grade = score.grade ?? UNDEFINED_MARK;
   const figures = verdictFigures(suite);
   const counts = !scoreMeansNothing(verdict, score);
+  const closest = closestInWords(verdict);
   return {
     kind: "judgement",
     color: verdict.color,
@@ -88,6 +90,7 @@ function judgement({ suite, verdict, score }: SuiteReportInput): Judgement {
     remarks: [
       ...(looksAhead(verdict) ? [LOOKS_AHEAD] : []),
       ...(counts ? [] : [SCORE_WITHOUT_TESTS]),
+      ...(closest === undefined ? [] : [closest]),
       "Judged by lag 0 with residualise off, after costs; never by the best configuration.",
     ],
   };
