@@ -1,4 +1,4 @@
-import type { Column, RowRuns } from "./column.ts";
+import type { Column, RowPlaces } from "./column.ts";
 import type { Stretches } from "./matching-rows.ts";
 import { MemoryPool } from "./memory-pool.ts";
 import type { MoveThread } from "./move-thread.ts";
@@ -39,7 +39,7 @@ export interface HashedColumns {
 /** Brings columns of a source into one order, hashes and compresses them, all in the background. */
 export class MovedColumns {
   readonly #thread: MoveThread;
-  readonly #order: RowRuns | undefined;
+  readonly #order: RowPlaces | undefined;
   readonly #join: Stretches | undefined;
   readonly #keyedMemory: MemoryPool;
   readonly #joinedMemory: MemoryPool;
@@ -57,7 +57,7 @@ export class MovedColumns {
   constructor(
     thread: MoveThread,
     rows: number,
-    order: RowRuns | undefined,
+    order: RowPlaces | undefined,
     join: Stretches | undefined,
   ) {
     this.#thread = thread;

@@ -1,5 +1,5 @@
 import type { Codes } from "../signals/catalog-port.ts";
-import { bitsOf, type Column, codesFor, QUIET_NAN } from "./column.ts";
+import { bitsOf, type Column, codesFor, QUIET_NAN, sharedWhole } from "./column.ts";
 import { sameValues } from "./file-check.ts";
 import type { PanelKeys } from "./panel-keys.ts";
 
@@ -53,11 +53,6 @@ export function stretchesOf(rows: Int32Array): Stretches {
     first[stretch++] = rows[place]!;
   }
   return { starts, rows: first };
-}
-
-/** In shared memory, since columns are copied on another thread. */
-function sharedWhole(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * length));
 }
 
 function begins(rows: Int32Array, place: number): boolean {

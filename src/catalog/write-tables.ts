@@ -4,7 +4,6 @@ import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { gather, type RowRuns } from "./column.ts";
 import { ColumnReader } from "./column-reader.ts";
 import { CompressedColumns, type HashedColumns, MovedColumns } from "./compressed-columns.ts";
 import { bytesOf, writeNew } from "./file-check.ts";
@@ -12,12 +11,13 @@ import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
 import { matchingRows, type Stretches } from "./matching-rows.ts";
 import { MoveThread } from "./move-thread.ts";
+import { datedIds } from "./panel-keys.ts";
 import type { PanelTable } from "./panel-table.ts";
 import { keyColumns } from "./parquet-column.ts";
 import { type ParquetColumns, writeParquet } from "./parquet-file.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
-import { type DateKeys, dateKeysOf, shared } from "./stored-table.ts";
+import { type DateKeys, dateKeysOf } from "./stored-table.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
 import { dateText } from "./table-quality.ts";
 import { type TableDigests, tableHash } from "./value-hash.ts";
@@ -114,8 +114,7 @@ export class TableWriter {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
     this.#raw = raw;
     const keys = this.#keysOf(panel);
-    const order = panel.source.keyed && sharedRuns(panel.source.keyed);
-    const moved = new MovedColumns(this.#thread, panel.rows, order, stretches);
+    const moved = new MovedColumns(this.#thread, panel.rows, panel.source.keyed, stretches);
     const reader = new ColumnReader(panel);
     for (let read = await reader.next(); read; read = await reader.next()) {
       const { name, column, memory } = read;
@@ -195,18 +194,11 @@ export class TableWriter {
   }
 }
 
-function sharedRuns({ rows, starts }: RowRuns): RowRuns {
-  return { rows: shared(rows), starts: shared(starts) };
-}
-
-function datedKeys({ securityId, byDate }: PanelTable): Promise<ParquetColumns> {
-  const { dates, starts, rows } = byDate;
-  const date = new Int32Array(rows.length);
+function datedKeys(panel: PanelTable): Promise<ParquetColumns> {
+  const { dates, starts } = panel.byDate;
+  const date = new Int32Array(panel.rows);
   for (const [i, day] of dates.entries()) date.fill(day, starts[i], starts[i + 1]);
-  return keyColumns({
-    security_id: ["int32", gather(securityId, rows)],
-    date_sig: ["date", date],
-  });
+  return keyColumns({ security_id: ["int32", datedIds(panel)], date_sig: ["date", date] });
 }
 
 function rangeOf(dates: Int32Array): [string, string] {
