@@ -50,10 +50,12 @@ function sortedKeys(securityId: Int32Array, date: Int32Array, limits: RowLimits)
   return { ...keys, rows: keys.date.length, counts, source };
 }
 
-/** The security of each row, date by date. */
-export function datedIds({ rows, source: { securityId, dated } }: PanelKeys): Int32Array {
-  if (!dated) return securityId;
-  const ids = new Int32Array(rows);
-  scatter(securityId, dated.places, ids);
-  return ids;
+/** Security and date of each row, date by date. */
+export function datedKeys({ rows, source }: PanelKeys): Pick<KeyOrder, "securityId" | "date"> {
+  const { securityId, date, dated } = source;
+  if (!dated) return { securityId, date };
+  const moved = { securityId: new Int32Array(rows), date: new Int32Array(rows) };
+  scatter(securityId, dated.places, moved.securityId);
+  scatter(date, dated.places, moved.date);
+  return moved;
 }

@@ -2,7 +2,7 @@ import type { Codes, Members } from "../signals/catalog-port.ts";
 import { membersOf } from "../signals/members.ts";
 import type { Column } from "./column.ts";
 import { bytesOf } from "./file-check.ts";
-import { datedIds, type PanelKeys } from "./panel-keys.ts";
+import { datedKeys, type PanelKeys } from "./panel-keys.ts";
 import type { PanelTable } from "./panel-table.ts";
 
 /** A table of (security, date) as it is used: date by date, in shared memory, read when asked. */
@@ -44,7 +44,7 @@ export function storedTableOf(panel: PanelTable): StoredTable {
 export function dateKeysOf(keys: PanelKeys): DateKeys {
   const { dates, starts } = keys.byDate;
   const { ids } = keys;
-  const securityId = datedIds(keys);
+  const { securityId } = datedKeys(keys);
   let place = 0;
   const members = membersOf(starts, (row) => {
     const id = securityId[row]!;
