@@ -68,17 +68,19 @@ export async function storeSources(
   const check = await checking;
   if (check) requireUnshifted(opened.ret!.path, check);
   // Tables of one source mostly have the same rows, whose keys need to be sorted but once. They are
-  // read while the table before is stored, much of which other threads do.
+  // read while `ret` is stored, much of which other threads do.
   const openingRisk = openPanel("risk", opened.risk!, limits, "date", [retTable]);
-  // Told when it is awaited; until then a failure must not end the process.
-  openingRisk.catch(() => {});
+  const openingDescriptor = openingRisk.then((risk) =>
+    openDescriptor(opened.descriptor, limits, [retTable, risk]),
+  );
+  // Told when they are awaited; until then a failure must not end the process.
+  for (const opening of [openingRisk, openingDescriptor]) opening.catch(() => {});
   const ret = await writer.panel(alreadyRead(retTable, read), origin("ret"));
   const riskTable = await openingRisk;
-  const openingDescriptor = openDescriptor(opened.descriptor, limits, [retTable, riskTable]);
-  openingDescriptor.catch(() => {});
-  const risk = await writer.derivablePanel(riskTable, origin("risk"), retTable);
   const descriptorTable = await openingDescriptor;
+  // While `ret` is still being written; after `risk` comes the writing of what is derived from it.
   const descriptor = descriptorTable && (await writer.panel(descriptorTable, origin("descriptor")));
+  const risk = await writer.derivablePanel(riskTable, origin("risk"), retTable);
   const quality: SnapshotQuality = {
     trading_date: calendar.quality,
     ret: ret.panel.quality,
