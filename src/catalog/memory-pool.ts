@@ -1,4 +1,10 @@
 /**
+ * Share of room beyond what is asked for: tables of one source differ by a few rows, and memory that
+ * nobody writes to costs nothing.
+ */
+const SPARE = 1 / 8;
+
+/**
  * Memory that threads share and that is used again and again. New memory is dear: the system clears each
  * page of it when it is first written to, which takes longer than to write a column.
  */
@@ -16,7 +22,8 @@ export class MemoryPool {
     const used =
       this.#free.pop() ??
       (await new Promise<SharedArrayBuffer>((resolve) => this.#waiting.push(resolve)));
-    return used.byteLength < bytes ? new SharedArrayBuffer(bytes) : used;
+    if (used.byteLength >= bytes) return used;
+    return new SharedArrayBuffer(Math.ceil((1 + SPARE) * bytes));
   }
 
   /** When all of some work that uses it has come to an end, well or not. */
