@@ -1,8 +1,5 @@
-import { MemoryPool } from "./memory-pool.ts";
+import type { MemoryPool } from "./memory-pool.ts";
 import type { OrderedColumn, PanelTable } from "./panel-table.ts";
-
-/** Columns that are read, used, or still written at once. */
-const READ_AT_ONCE = 3;
 
 /** A column and the memory that it may lie in. */
 export interface ReadColumn {
@@ -18,9 +15,10 @@ export class ColumnReader {
   #ahead: Promise<ReadColumn> | undefined;
   #place = 0;
 
-  constructor(panel: PanelTable) {
+  /** @param memory to read into; its pieces are the columns that are read, used, or still written at once */
+  constructor(panel: PanelTable, memory: MemoryPool) {
     this.#panel = panel;
-    this.#memory = new MemoryPool(READ_AT_ONCE, 4 * panel.source.securityId.length);
+    this.#memory = memory;
     this.#ahead = this.#readNext();
   }
 
@@ -39,7 +37,8 @@ export class ColumnReader {
   #readNext(): Promise<ReadColumn> | undefined {
     const name = this.#panel.columns[this.#place++];
     if (name === undefined) return undefined;
-    const reading = this.#memory.take().then(async (memory) => {
+    const bytes = 4 * this.#panel.source.securityId.length;
+    const reading = this.#memory.take(bytes).then(async (memory) => {
       return { name, column: await this.#panel.column(name, memory), memory };
     });
     // Told when it is awaited; until then a failure must not end the process.

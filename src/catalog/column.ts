@@ -22,60 +22,50 @@ export type Column =
       readonly labels: Labels;
     };
 
-/** An order of rows that mostly consists of ascending runs, such as the dates of each security. */
-export interface RowRuns {
-  /** The row that comes to each place. */
-  readonly rows: Int32Array;
-  /** Where runs begin, and the number of places at the end. */
-  readonly starts: Int32Array;
+/** Another order of rows. */
+export interface RowPlaces {
+  /** How many rows it has. */
+  readonly rows: number;
+  /** The place that each row comes to; -1 for one that is left out. */
+  readonly places: Int32Array;
 }
 
 /**
- * The same column with its values in another order; the row `rows[i]` comes to place i.
+ * The same column with its values in another order.
  *
  * @param into memory for the values; new memory unless given
  */
 export function orderColumn(
   column: Column,
-  order: RowRuns | undefined,
+  order: RowPlaces | undefined,
   into?: ArrayBufferLike,
 ): Column {
   if (!order) return column;
-  const { length } = order.rows;
   if (column.kind === "codes") {
-    const values = codesFor(column.labels.texts.length, length, into);
-    gatherRuns(column.values, order, values);
+    const values = codesFor(column.labels.texts.length, order.rows, into);
+    scatter(column.values, order.places, values);
     return { ...column, values };
   }
-  const values = new Float32Array(into ?? new ArrayBuffer(4 * length), 0, length);
-  gatherRuns(bitsOf(column.values), order, bitsOf(values));
+  const values = new Float32Array(into ?? new ArrayBuffer(4 * order.rows), 0, order.rows);
+  // As whole numbers, so that no bit of them changes and no float is ever made an object.
+  scatter(bitsOf(column.values), order.places, bitsOf(values));
   return { kind: "number", values };
 }
 
-/** Rows that are read until all runs are past them: a megabyte of numbers stays in the cache. */
-const WINDOW_ROWS = 1 << 18;
-
 /**
- * `rows.forEach((row, place) => { out[place] = values[row]; })`, by windows of the source: each run
- * goes on as far as the window reaches. The rows of one security lie in a page each where a source
- * goes date by date, and over all dates in more pages than the processor has the addresses of.
+ * Brings values to their places. Where a source goes date by date, each date adds one value to each of
+ * some thousand securities: what is written stays in the cache, and what is read lies side by side.
  */
-function gatherRuns(values: Codes, { rows, starts }: RowRuns, out: Codes): void {
-  const next = starts.slice(0, -1);
-  // Many short runs take wider ones, so that looking at each run in each stays little work.
-  const window = Math.max(WINDOW_ROWS, 4 * next.length);
-  for (let end = window; end < values.length + window; end += window) {
-    for (let run = 0; run < next.length; run++) {
-      const last = starts[run + 1]!;
-      let place = next[run]!;
-      for (; place < last; place++) {
-        const row = rows[place]!;
-        if (row >= end) break;
-        out[place] = values[row]!;
-      }
-      next[run] = place;
-    }
+export function scatter(values: Codes, places: Int32Array, out: Codes): void {
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row]!;
+    if (place >= 0) out[place] = values[row]!;
   }
+}
+
+/** Room for whole numbers that other threads look at. */
+export function sharedWhole(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
 }
 
 /**
@@ -98,14 +88,12 @@ export function gather<T extends Codes>(values: T, rows: Int32Array): T {
 }
 
 /** For each code below `labels` 1 where some row has it; looks no further once all have been seen. */
-function usedCodes(values: Codes, labels: number, rows?: Int32Array): Uint8Array {
+function usedCodes(values: Codes, labels: number, places?: Int32Array): Uint8Array {
   const used = new Uint8Array(labels);
-  const count = rows ? rows.length : values.length;
   let unseen = labels;
-  for (let i = 0; i < count && unseen > 0; i++) {
-    const row = rows ? rows[i]! : i;
-    const code = row < 0 ? -1 : values[row]!;
-    if (code < 0 || used[code] === 1) continue;
+  for (let row = 0; row < values.length && unseen > 0; row++) {
+    const code = values[row]!;
+    if (code < 0 || used[code] === 1 || (places && places[row]! < 0)) continue;
     used[code] = 1;
     unseen--;
   }
@@ -124,12 +112,12 @@ export function bitsOf(values: Float32Array): Int32Array {
  * Leaves out labels that none of some rows has, so that equal values have equal codes whatever was
  * dropped.
  *
- * @param rows that count; all unless given
+ * @param places where each row comes to, of which -1 does not count; all rows count unless given
  */
-export function withoutUnusedLabels(column: Column, rows?: Int32Array): Column {
+export function withoutUnusedLabels(column: Column, places?: Int32Array): Column {
   if (column.kind === "number") return column;
   const { values, labels } = column;
-  const used = usedCodes(values, labels.texts.length, rows);
+  const used = usedCodes(values, labels.texts.length, places);
   if (!used.includes(0)) return column;
   const renumbered = new Int32Array(used.length);
   let next = 0;

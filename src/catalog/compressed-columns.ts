@@ -1,13 +1,10 @@
-import type { Column, RowRuns } from "./column.ts";
+import type { Column, RowPlaces } from "./column.ts";
 import type { Stretches } from "./matching-rows.ts";
-import { MemoryPool } from "./memory-pool.ts";
+import type { MemoryPool } from "./memory-pool.ts";
 import type { MoveThread } from "./move-thread.ts";
 import { type ParquetColumn, parquetColumn } from "./parquet-column.ts";
 import type { ParquetColumns } from "./parquet-file.ts";
 import type { ColumnDigest, TableDigests } from "./value-hash.ts";
-
-/** Columns that are moved or compressed at once. */
-const MOVED_AT_ONCE = 3;
 
 /** Columns that are compressed for Parquet in the background. */
 export class CompressedColumns {
@@ -36,13 +33,19 @@ export interface HashedColumns {
   readonly columns: ParquetColumns;
 }
 
+/** Memory for columns that are moved and then compressed; its pieces are how many are at once. */
+export interface MoveMemory {
+  readonly keyed: MemoryPool;
+  readonly joined: MemoryPool;
+}
+
 /** Brings columns of a source into one order, hashes and compresses them, all in the background. */
 export class MovedColumns {
   readonly #thread: MoveThread;
-  readonly #order: RowRuns | undefined;
+  readonly #order: RowPlaces | undefined;
   readonly #join: Stretches | undefined;
-  readonly #keyedMemory: MemoryPool;
-  readonly #joinedMemory: MemoryPool;
+  readonly #memory: MoveMemory;
+  readonly #rows: number;
   readonly #keyed = new CompressedColumns();
   readonly #joined = new CompressedColumns();
   readonly #digests: Record<string, ColumnDigest> = {};
@@ -56,15 +59,16 @@ export class MovedColumns {
    */
   constructor(
     thread: MoveThread,
+    memory: MoveMemory,
     rows: number,
-    order: RowRuns | undefined,
+    order: RowPlaces | undefined,
     join: Stretches | undefined,
   ) {
     this.#thread = thread;
     this.#order = order;
     this.#join = join;
-    this.#keyedMemory = new MemoryPool(MOVED_AT_ONCE, 4 * rows);
-    this.#joinedMemory = new MemoryPool(MOVED_AT_ONCE, 4 * (join?.starts.at(-1) ?? 0));
+    this.#memory = memory;
+    this.#rows = rows;
   }
 
   /**
@@ -73,14 +77,15 @@ export class MovedColumns {
    * @returns what goes on until the column is not needed any more
    */
   async add(name: string, column: Column): Promise<{ readonly work: Promise<void> }> {
-    const into = await this.#keyedMemory.take();
-    const joinedInto = await this.#joinedMemory.take();
+    const { keyed, joined } = this.#memory;
+    const into = await keyed.take(4 * this.#rows);
+    const joinedInto = await joined.take(4 * (this.#join?.starts.at(-1) ?? 0));
     const work = this.#move(name, column, into, joinedInto);
     // A failure is told by `finish`; until then it must not end the process.
     work.catch(() => {});
     this.#moves.push(work);
-    this.#keyedMemory.giveBackAfter(into, [work]);
-    this.#joinedMemory.giveBackAfter(joinedInto, [work]);
+    keyed.giveBackAfter(into, [work]);
+    joined.giveBackAfter(joinedInto, [work]);
     return { work };
   }
 

@@ -6,6 +6,8 @@ import type { TableSource } from "./table-source.ts";
 
 /** A whole number as text, also as pandas writes a column of them that has gaps. */
 const WHOLE_TEXT = /^(-?(?:0|[1-9]\d{0,14}))(?:\.0+)?$/;
+/** Types that go into int32. */
+const FEW_BITS = /^(Int(8|16|32)|UInt(8|16))$/;
 /** Groups of a column up to which codes make sense. */
 const MOST_LABELS = 100_000;
 /** Range of whole numbers around the first that are looked up in a table. */
@@ -88,15 +90,19 @@ async function wholeCodes(
   const seen = new Numbering();
   let missing = 0;
   for await (const [start, piece] of piecesOf(series)) {
-    const numbers = float64(piece);
+    const numbers = numbersOf(piece);
     for (let i = 0; i < numbers.length; i++) {
       const value = numbers[i]!;
-      if (Number.isNaN(value)) missing++;
-      else if (!Number.isSafeInteger(value)) {
-        const row = start + i + 1;
-        throw badColumn(source, name, "groups: whole numbers or texts", `${value} in row ${row}`);
+      let number = seen.knownNear(value);
+      if (number < 0 && Number.isNaN(value)) missing++;
+      else if (number < 0) {
+        if (!Number.isSafeInteger(value)) {
+          const row = start + i + 1;
+          throw badColumn(source, name, "groups: whole numbers or texts", `${value} in row ${row}`);
+        }
+        number = seen.numberOf(value);
       }
-      numbered[start + i] = Number.isNaN(value) ? -1 : seen.numberOf(value);
+      numbered[start + i] = number;
     }
   }
   counts.missing += missing - series.nullCount();
@@ -114,7 +120,8 @@ async function wholeCodes(
 }
 
 /** Numbers, NaN for null. */
-function float64(series: pl.Series): Float64Array {
+function numbersOf(series: pl.Series): Int32Array | Float64Array {
+  if (FEW_BITS.test(series.dtype.variant) && series.nullCount() === 0) return wholeOf(series);
   const name = "number";
   const filled =
     series.nullCount() === 0
@@ -128,22 +135,38 @@ function float64(series: pl.Series): Float64Array {
   throw new Error("expected float64 from polars");
 }
 
+/** Whole numbers of at most 32 bits, none of which is null. */
+function wholeOf(series: pl.Series): Int32Array {
+  const numbers: unknown = series.cast(pl.Int32).toTypedArray();
+  if (numbers instanceof Int32Array) return numbers;
+  throw new Error("expected int32 from polars");
+}
+
 /** Whole numbers in the order in which they were first asked for. */
 class Numbering {
   readonly values: number[] = [];
-  /** Place plus one of values not far from the first; 0 for those that were not seen. */
-  readonly #near = new Int32Array(LARGEST_TABLE);
+  /** The value to which the first place of the table belongs. */
+  #least = Number.NaN;
+  /** Place of values not far from the first; -1 for those that were not seen. */
+  readonly #near = new Int32Array(LARGEST_TABLE).fill(-1);
   readonly #far = new Map<number, number>();
 
+  /** Place of a value near the first that was seen; -1 for any other, whatever it is. */
+  knownNear(value: number): number {
+    const at = value - this.#least;
+    return at >= 0 && at < LARGEST_TABLE ? (this.#near[at] ?? -1) : -1;
+  }
+
   numberOf(value: number): number {
-    const at = value - ((this.values[0] ?? value) - LARGEST_TABLE / 2);
+    if (this.values.length === 0) this.#least = value - LARGEST_TABLE / 2;
+    const at = value - this.#least;
     const isNear = at >= 0 && at < LARGEST_TABLE;
-    const known = isNear ? this.#near[at]! : (this.#far.get(value) ?? 0);
-    if (known > 0) return known - 1;
-    const count = this.values.push(value);
-    if (isNear) this.#near[at] = count;
-    else this.#far.set(value, count);
-    return count - 1;
+    const known = isNear ? this.#near[at]! : (this.#far.get(value) ?? -1);
+    if (known >= 0) return known;
+    const number = this.values.push(value) - 1;
+    if (isNear) this.#near[at] = number;
+    else this.#far.set(value, number);
+    return number;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Codes } from "../signals/catalog-port.ts";
-import { bitsOf, type Column, codesFor, QUIET_NAN } from "./column.ts";
+import { bitsOf, type Column, codesFor, QUIET_NAN, sharedWhole } from "./column.ts";
 import { sameValues } from "./file-check.ts";
 import type { PanelKeys } from "./panel-keys.ts";
 
@@ -23,9 +23,8 @@ export function matchingRows(left: PanelKeys, right: PanelKeys): Stretches | und
   if (sameValues(left.securityId, right.securityId) && sameValues(left.date, right.date)) {
     return undefined;
   }
-  const rows = new Int32Array(left.rows);
   let to = 0;
-  for (let row = 0; row < rows.length; row++) {
+  return stretchesOf(left.rows, (row) => {
     const id = left.securityId[row]!;
     const day = left.date[row]!;
     while (
@@ -34,36 +33,32 @@ export function matchingRows(left: PanelKeys, right: PanelKeys): Stretches | und
     ) {
       to++;
     }
-    const found = to < right.rows && right.securityId[to] === id && right.date[to] === day;
-    rows[row] = found ? to : -1;
-  }
-  return stretchesOf(rows);
+    return to < right.rows && right.securityId[to] === id && right.date[to] === day ? to : -1;
+  });
 }
 
-/** @param rows per place the row that comes there; -1 for none */
-export function stretchesOf(rows: Int32Array): Stretches {
-  let count = 0;
-  for (let place = 0; place < rows.length; place++) if (begins(rows, place)) count++;
-  const starts = sharedWhole(count + 1).fill(rows.length, count);
-  const first = sharedWhole(count);
-  let stretch = 0;
-  for (let place = 0; place < rows.length; place++) {
-    if (!begins(rows, place)) continue;
-    starts[stretch] = place;
-    first[stretch++] = rows[place]!;
+/** @param rowAt the row that comes to a place; -1 for none. It is asked of one place after the other. */
+export function stretchesOf(places: number, rowAt: (place: number) => number): Stretches {
+  const starts: number[] = [];
+  const rows: number[] = [];
+  let next: number | undefined;
+  for (let place = 0; place < places; place++) {
+    const row = rowAt(place);
+    if (row !== next) {
+      starts.push(place);
+      rows.push(row);
+    }
+    next = row < 0 ? -1 : row + 1;
   }
-  return { starts, rows: first };
+  starts.push(places);
+  return { starts: sharedCopy(starts), rows: sharedCopy(rows) };
 }
 
 /** In shared memory, since columns are copied on another thread. */
-function sharedWhole(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * length));
-}
-
-function begins(rows: Int32Array, place: number): boolean {
-  if (place === 0) return true;
-  const before = rows[place - 1]!;
-  return rows[place] !== (before < 0 ? -1 : before + 1);
+function sharedCopy(values: readonly number[]): Int32Array {
+  const copy = sharedWhole(values.length);
+  copy.set(values);
+  return copy;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Column, orderColumn, type RowRuns, withoutUnusedLabels } from "./column.ts";
+import { type Column, orderColumn, type RowPlaces, withoutUnusedLabels } from "./column.ts";
 import { matchedColumn, type Stretches } from "./matching-rows.ts";
 import { type ColumnDigest, digestOfColumn } from "./value-hash.ts";
 
@@ -7,7 +7,7 @@ export interface ColumnMove {
   /** Rows as in the source. */
   readonly column: Column;
   /** Their order by (security, date); undefined where they lie in it. */
-  readonly order: RowRuns | undefined;
+  readonly order: RowPlaces | undefined;
   /** Memory of four bytes for each row, for what is moved. */
   readonly into: SharedArrayBuffer;
   /** The rows of another table to which the column is joined besides. */

@@ -72,7 +72,7 @@ export async function openPanel(
       const all = await readCells(source, column, cells, into);
       if (cells.missing > 0) quality.missing_cells[column] = cells.missing;
       if (cells.infinite > 0) quality.infinite_cells[column] = cells.infinite;
-      const values = rows < read ? withoutUnusedLabels(all, dated?.rows) : all;
+      const values = rows < read ? withoutUnusedLabels(all, dated?.places) : all;
       return {
         values,
         keyed: (into) => orderColumn(values, keyed, into),

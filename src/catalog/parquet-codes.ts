@@ -37,7 +37,7 @@ export function codePage(codes: Codes): CodePage {
   new DataView(bytes.buffer).setInt32(0, levels.length, true);
   bytes.set(levels, 4);
   bytes.set(header, 4 + levels.length);
-  putCodes(codes, width, bytes, start);
+  putCodes(codes, known, width, bytes.subarray(start));
   return { bytes, nulls };
 }
 
@@ -74,22 +74,35 @@ function knownBits(codes: Codes): Uint8Array {
   addVarint(header, 2 * groups + 1);
   const out = new Uint8Array(header.length + groups);
   out.set(header);
-  for (let i = 0; i < codes.length; i++) {
-    if (codes[i]! >= 0) out[header.length + (i >>> 3)]! |= 1 << (i & 7);
+  for (let group = 0; group < groups; group++) {
+    const end = Math.min(codes.length, 8 * (group + 1));
+    let bits = 0;
+    for (let i = 8 * group; i < end; i++) if (codes[i]! >= 0) bits |= 1 << (i & 7);
+    out[header.length + group] = bits;
   }
   return out;
 }
 
-/** The known codes, little-endian in so many bytes each. */
-function putCodes(codes: Codes, width: number, out: Uint8Array, start: number): void {
-  let place = start;
-  if (width === 1) {
-    for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) out[place++] = codes[i]!;
+/** So many known codes, little-endian in so many bytes each. */
+function putCodes(codes: Codes, known: number, width: number, out: Uint8Array): void {
+  const found = known === codes.length ? codes : knownOf(codes, known);
+  if (width === codes.BYTES_PER_ELEMENT) {
+    out.set(bytesOf(found));
     return;
   }
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!;
-    if (code < 0) continue;
-    for (let byte = 0; byte < width; byte++) out[place++] = code >>> (8 * byte);
+  let place = 0;
+  for (let i = 0; i < known; i++) {
+    for (let byte = 0; byte < width; byte++) out[place++] = found[i]! >>> (8 * byte);
   }
+}
+
+/** `codes.filter((code) => code >= 0)`, so many */
+function knownOf(codes: Codes, known: number): Codes {
+  const found = codes.slice(0, known);
+  let place = 0;
+  for (let i = 0; place < known; i++) {
+    found[place] = codes[i]!;
+    if (codes[i]! >= 0) place++;
+  }
+  return found;
 }

@@ -41,26 +41,28 @@ export function checkReturns(
   const first = tradingDates[0]!;
   const days = Int32Array.from({ length: tradingDates.at(-1)! - first + 1 }, (_, i) => first + i);
   const numberOfDay = placesIn(days, tradingDates);
-  const rows = date.length;
+  const dayOf = (row: number) => numberOfDay[date[row]! - first]!;
   const compared = [0, 0, 0];
   const agreed = [0, 0, 0];
-  for (let row = 0; row < rows; row++) {
+  const compare = (which: number, value: number, change: number) => {
+    // Also false for a change or a return that is not known.
+    if (!(Math.abs(change) >= LEAST_CHANGE) || Number.isNaN(value)) return;
+    compared[which]!++;
+    if (Math.abs(value - change) <= ABSOLUTE + RELATIVE * Math.abs(change)) agreed[which]!++;
+  };
+  // Changes of the close up to the day before and up to this day.
+  let [before, same] = [Number.NaN, Number.NaN];
+  for (let row = 0; row < date.length; row++) {
+    const to = row + 1;
+    const goesOn =
+      to < date.length && securityId[to] === securityId[row] && dayOf(to) === dayOf(row) + 1;
+    const after = goesOn ? closeAdj[to]! / closeAdj[row]! - 1 : Number.NaN;
     const value = ret[row]!;
-    if (Number.isNaN(value)) continue;
-    for (let shift = -1; shift <= 1; shift++) {
-      const to = row + shift;
-      if (to < 1 || to >= rows) continue;
-      const id = securityId[row];
-      if (securityId[to] !== id || securityId[to - 1] !== id) continue;
-      const n = numberOfDay[date[row]! - first]!;
-      if (numberOfDay[date[to]! - first] !== n + shift) continue;
-      if (numberOfDay[date[to - 1]! - first] !== n + shift - 1) continue;
-      const change = closeAdj[to]! / closeAdj[to - 1]! - 1;
-      // Also false for a change that is not known.
-      if (!(Math.abs(change) >= LEAST_CHANGE)) continue;
-      compared[shift + 1]!++;
-      if (Math.abs(value - change) <= ABSOLUTE + RELATIVE * Math.abs(change)) agreed[shift + 1]!++;
-    }
+    compare(0, value, before);
+    compare(1, value, same);
+    compare(2, value, after);
+    before = goesOn ? same : Number.NaN;
+    same = after;
   }
   const share = (i: number) => (compared[i]! > 0 ? agreed[i]! / compared[i]! : Number.NaN);
   return {

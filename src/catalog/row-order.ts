@@ -52,7 +52,8 @@ function ascendsAlong(key: Int32Array, order: Int32Array): boolean {
   return true;
 }
 
-function extentOf(key: Int32Array): { least: number; range: number } {
+/** The least of some values, and how far above it the largest lies. */
+export function extentOf(key: Int32Array): { least: number; range: number } {
   let least = key[0] ?? 0;
   let most = least;
   for (let i = 1; i < key.length; i++) {
@@ -118,29 +119,29 @@ export interface DateOrder {
   readonly dates: Int32Array;
   /** Length dates + 1: places at which the rows of each date begin. */
   readonly starts: Int32Array;
-  /** Per place, date by date, the row in the order of (security, date). */
-  readonly rows: Int32Array;
+  /** Per row its place, date by date. */
+  readonly places: Int32Array;
 }
 
 /** @param date per row, rows sorted by (security, date) */
 export function orderByDate(date: Int32Array): DateOrder {
   if (date.length === 0)
-    return { dates: date.slice(), starts: new Int32Array(1), rows: date.slice() };
+    return { dates: date.slice(), starts: new Int32Array(1), places: date.slice() };
   const { least, range } = extentOf(date);
-  const places = new Int32Array(range + 2);
-  for (let i = 0; i < date.length; i++) places[date[i]! - least + 1]!++;
+  const next = new Int32Array(range + 2);
+  for (let row = 0; row < date.length; row++) next[date[row]! - least + 1]!++;
   const dates: number[] = [];
   const starts: number[] = [0];
   for (let day = 0; day <= range; day++) {
-    if (places[day + 1]! > 0) {
+    if (next[day + 1]! > 0) {
       dates.push(least + day);
-      starts.push(places[day]! + places[day + 1]!);
+      starts.push(next[day]! + next[day + 1]!);
     }
-    places[day + 1]! += places[day]!;
+    next[day + 1]! += next[day]!;
   }
-  const rows = new Int32Array(date.length);
-  for (let i = 0; i < date.length; i++) rows[places[date[i]! - least]!++] = i;
-  return { dates: Int32Array.from(dates), starts: Int32Array.from(starts), rows };
+  const places = new Int32Array(date.length);
+  for (let row = 0; row < date.length; row++) places[row] = next[date[row]! - least]!++;
+  return { dates: Int32Array.from(dates), starts: Int32Array.from(starts), places };
 }
 
 /** Distinct values of an ascending array. */

@@ -8,10 +8,11 @@ import {
   requireFractions,
   requireUnshifted,
 } from "./returns-check.ts";
+import type { RowLimits } from "./row-limits.ts";
 import { union } from "./row-order.ts";
 import type { TableQuality } from "./table-quality.ts";
 import { openTable, type TableSource } from "./table-source.ts";
-import type { StoredPanel, TableWriter } from "./write-tables.ts";
+import type { TableWriter } from "./write-tables.ts";
 
 /** What was repaired, dropped or found while a snapshot was made. */
 export interface SnapshotQuality {
@@ -58,20 +59,28 @@ export async function storeSources(
   const limits = { tradingDates: calendar.dates };
   const retTable = await openPanel("ret", opened.ret!, limits);
   const read = new Map<string, OrderedColumn>();
-  const check = await returnsCheckOf(opened.ret!.path, retTable, calendar.dates, read);
+  const memory = [
+    await writer.memory.keyed.take(4 * retTable.rows),
+    await writer.memory.keyed.take(4 * retTable.rows),
+  ];
+  const checking = returnsCheckOf(opened.ret!.path, retTable, calendar.dates, read, memory);
+  for (const piece of memory) writer.memory.keyed.giveBackAfter(piece, [checking]);
+  const check = await checking;
   if (check) requireUnshifted(opened.ret!.path, check);
+  // Tables of one source mostly have the same rows, whose keys need to be sorted but once. They are
+  // read while `ret` is stored, much of which other threads do.
+  const openingRisk = openPanel("risk", opened.risk!, limits, "date", [retTable]);
+  const openingDescriptor = openingRisk.then((risk) =>
+    openDescriptor(opened.descriptor, limits, [retTable, risk]),
+  );
+  // Told when they are awaited; until then a failure must not end the process.
+  for (const opening of [openingRisk, openingDescriptor]) opening.catch(() => {});
   const ret = await writer.panel(alreadyRead(retTable, read), origin("ret"));
-  // Tables of one source mostly have the same rows, whose keys need to be sorted but once.
-  const riskTable = await openPanel("risk", opened.risk!, limits, "date", [ret.panel]);
-  const risk = await writer.derivablePanel(riskTable, origin("risk"), ret.panel);
-  let descriptor: StoredPanel | undefined;
-  if (opened.descriptor) {
-    const securityIds = union(ret.panel.ids, risk.panel.ids);
-    const own = { ...limits, securityIds };
-    const known = [ret.panel, risk.panel];
-    const table = await openPanel("descriptor", opened.descriptor, own, "date", known);
-    descriptor = await writer.panel(table, origin("descriptor"));
-  }
+  const riskTable = await openingRisk;
+  const descriptorTable = await openingDescriptor;
+  // While `ret` is still being written; after `risk` comes the writing of what is derived from it.
+  const descriptor = descriptorTable && (await writer.panel(descriptorTable, origin("descriptor")));
+  const risk = await writer.derivablePanel(riskTable, origin("risk"), retTable);
   const quality: SnapshotQuality = {
     trading_date: calendar.quality,
     ret: ret.panel.quality,
@@ -82,8 +91,20 @@ export async function storeSources(
   return { panels: { ret, risk }, quality };
 }
 
+/** @param known the other tables, whose securities it may have */
+async function openDescriptor(
+  source: TableSource | undefined,
+  limits: RowLimits,
+  known: readonly [ret: PanelTable, risk: PanelTable],
+): Promise<PanelTable | undefined> {
+  if (!source) return undefined;
+  const securityIds = union(known[0].ids, known[1].ids);
+  return await openPanel("descriptor", source, { ...limits, securityIds }, "date", known);
+}
+
 /**
  * @param read takes the columns that were looked at
+ * @param memory for them in the order of the key
  * @throws AssayError `impossible-returns`
  */
 async function returnsCheckOf(
@@ -91,11 +112,12 @@ async function returnsCheckOf(
   ret: PanelTable,
   tradingDates: Int32Array,
   read: Map<string, OrderedColumn>,
+  memory: readonly SharedArrayBuffer[],
 ): Promise<ReturnsCheck | undefined> {
   const columnOf = async (name: string) => {
     const column = await ret.column(name, new SharedArrayBuffer(4 * ret.source.securityId.length));
     read.set(name, column);
-    return column.keyed();
+    return column.keyed(memory[read.size - 1]);
   };
   // The one column that must be there.
   const returns = await columnOf("ret");

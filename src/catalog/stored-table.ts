@@ -2,7 +2,7 @@ import type { Codes, Members } from "../signals/catalog-port.ts";
 import { membersOf } from "../signals/members.ts";
 import type { Column } from "./column.ts";
 import { bytesOf } from "./file-check.ts";
-import type { PanelKeys } from "./panel-keys.ts";
+import { datedKeys, type PanelKeys } from "./panel-keys.ts";
 import type { PanelTable } from "./panel-table.ts";
 
 /** A table of (security, date) as it is used: date by date, in shared memory, read when asked. */
@@ -41,15 +41,18 @@ export function storedTableOf(panel: PanelTable): StoredTable {
 }
 
 /** Keys of a table date by date, in shared memory. */
-export function dateKeysOf({ securityId, byDate }: PanelKeys): DateKeys {
-  const { dates, starts, rows } = byDate;
-  const place = new Int32Array(securityId.length);
-  let current = 0;
-  for (let row = 1; row < place.length; row++) {
-    if (securityId[row] !== securityId[row - 1]) current++;
-    place[row] = current;
-  }
-  const members = membersOf(starts, (row) => place[rows[row]!]!);
+export function dateKeysOf(keys: PanelKeys): DateKeys {
+  const { dates, starts } = keys.byDate;
+  const { ids } = keys;
+  const { securityId } = datedKeys(keys);
+  let place = 0;
+  const members = membersOf(starts, (row) => {
+    const id = securityId[row]!;
+    // ids.indexOf(id), which lies a little after that of the row before, or it is another date.
+    if (id < ids[place]!) place = 0;
+    while (ids[place]! < id) place++;
+    return place;
+  });
   return { dates: shared(dates), starts: shared(starts), members };
 }
 

@@ -4,23 +4,27 @@ import { freeFrames } from "../data/free-frames.ts";
 import type { SignalRows } from "../signals/catalog-port.ts";
 import { signalColumns, signalDigests, sortSignalRows } from "./baseline-table.ts";
 import type { Calendar } from "./calendar-table.ts";
-import { gather, type RowRuns } from "./column.ts";
 import { ColumnReader } from "./column-reader.ts";
 import { CompressedColumns, type HashedColumns, MovedColumns } from "./compressed-columns.ts";
 import { bytesOf, writeNew } from "./file-check.ts";
 import { BASELINE_PREFIX } from "./format.ts";
 import type { Component } from "./manifest.ts";
 import { matchingRows, type Stretches } from "./matching-rows.ts";
+import { MemoryPool } from "./memory-pool.ts";
 import { MoveThread } from "./move-thread.ts";
+import { datedKeys } from "./panel-keys.ts";
 import type { PanelTable } from "./panel-table.ts";
 import { keyColumns } from "./parquet-column.ts";
 import { type ParquetColumns, writeParquet } from "./parquet-file.ts";
 import { RAW, rawCalendarName } from "./raw-index.ts";
 import { RawWriter } from "./raw-write.ts";
-import { type DateKeys, dateKeysOf, shared } from "./stored-table.ts";
+import { type DateKeys, dateKeysOf } from "./stored-table.ts";
 import { calendarDigests, keyDigests } from "./table-hash.ts";
 import { dateText } from "./table-quality.ts";
 import { type TableDigests, tableHash } from "./value-hash.ts";
+
+/** Columns of which each is being read, moved, compressed, or written. */
+const COLUMNS_AT_ONCE = 3;
 
 /** A source table that is in the snapshot now, with what derived tables are made of. */
 export interface StoredPanel {
@@ -54,6 +58,12 @@ export class TableWriter {
   readonly components: Record<string, Component> = {};
   readonly #writes: Promise<void>[] = [];
   readonly #thread = new MoveThread();
+  /** For the columns of one table after the other. */
+  readonly memory = {
+    read: new MemoryPool(COLUMNS_AT_ONCE),
+    keyed: new MemoryPool(COLUMNS_AT_ONCE),
+    joined: new MemoryPool(COLUMNS_AT_ONCE),
+  };
   #raw: RawWriter | undefined;
   /** Of the last table: others mostly have the same keys. */
   #keys: WrittenKeys | undefined;
@@ -93,10 +103,11 @@ export class TableWriter {
     const stretches = matchingRows(left, panel);
     const dated = new CompressedColumns();
     const { joined, ...stored } = await this.#store(panel, source, stretches, dated);
-    const keys = await datedKeys(panel);
+    const { securityId, date } = datedKeys(panel);
+    const keys = { security_id: ["int32", securityId], date_sig: ["date", date] } as const;
     return {
       ...stored,
-      dated: new Map([...keys, ...(await dated.finish())]),
+      dated: new Map([...(await keyColumns(keys)), ...(await dated.finish())]),
       joined: stretches ? joined : stored,
     };
   }
@@ -114,9 +125,9 @@ export class TableWriter {
     const raw = new RawWriter(join(this.#folder, RAW), panel);
     this.#raw = raw;
     const keys = this.#keysOf(panel);
-    const order = panel.source.keyed && sharedRuns(panel.source.keyed);
-    const moved = new MovedColumns(this.#thread, panel.rows, order, stretches);
-    const reader = new ColumnReader(panel);
+    const { keyed: order } = panel.source;
+    const moved = new MovedColumns(this.#thread, this.memory, panel.rows, order, stretches);
+    const reader = new ColumnReader(panel, this.memory.read);
     for (let read = await reader.next(); read; read = await reader.next()) {
       const { name, column, memory } = read;
       this.#step(`${panel.name}.${name}`);
@@ -193,20 +204,6 @@ export class TableWriter {
     this.#keys = { order, digests: keyDigests(panel), columns, dated: dateKeysOf(panel) };
     return this.#keys;
   }
-}
-
-function sharedRuns({ rows, starts }: RowRuns): RowRuns {
-  return { rows: shared(rows), starts: shared(starts) };
-}
-
-function datedKeys({ securityId, byDate }: PanelTable): Promise<ParquetColumns> {
-  const { dates, starts, rows } = byDate;
-  const date = new Int32Array(rows.length);
-  for (const [i, day] of dates.entries()) date.fill(day, starts[i], starts[i + 1]);
-  return keyColumns({
-    security_id: ["int32", gather(securityId, rows)],
-    date_sig: ["date", date],
-  });
 }
 
 function rangeOf(dates: Int32Array): [string, string] {

@@ -43,7 +43,18 @@ export function membersOf(starts: Int32Array, placeOf: (row: number) => number):
   const dates = starts.length - 1;
   const writer = new MembersWriter(dates, starts[dates]!);
   for (let k = 0; k < dates; k++) {
-    for (let row = starts[k]!; row < starts[k + 1]!; row++) writer.addPlace(placeOf(row));
+    let word = 0;
+    let bits = 0;
+    for (let row = starts[k]!; row < starts[k + 1]!; row++) {
+      const place = placeOf(row);
+      if (place >>> 5 !== word) {
+        writer.add(word, bits);
+        word = place >>> 5;
+        bits = 0;
+      }
+      bits |= 1 << place;
+    }
+    writer.add(word, bits);
     writer.endDate();
   }
   return writer.members();

@@ -121,6 +121,27 @@ describe("createSnapshot refuses", () => {
     );
   });
 
+  it("for the first table that is wrong, though the keys of others are read meanwhile", async () => {
+    const texts = withColumn(ret, "vol", (vol) => `${vol} shares`);
+    const empty = withColumn(risk, "security_id", (id, i) => (i === 2 ? null : id));
+    const descriptor = withColumn(risk, "date", (date, i) => (i === 2 ? null : date));
+    await refused(
+      writeTables({ ret: texts, risk: empty, descriptor, trading_date }),
+      "bad-column",
+      /ret\.parquet: column "vol"/,
+    );
+    await refused(
+      writeTables({ ret, risk: empty, descriptor, trading_date }),
+      "empty-key",
+      /risk\.parquet: expected a security_id/,
+    );
+    await refused(
+      writeTables({ ret, risk, descriptor, trading_date }),
+      "empty-key",
+      /descriptor\.parquet: expected a date/,
+    );
+  });
+
   it("a calendar whose numbers and dates disagree", async () => {
     const crossed = withColumn(trading_date, "n", (n) => (n === 1 ? 2 : n === 2 ? 1 : n));
     await refused(

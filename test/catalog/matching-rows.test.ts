@@ -14,7 +14,7 @@ it("matchedColumn takes each row from where it lies, in stretches of any length"
         Array.from({ length }, (_, i) => (missing ? -1 : start + i)),
       );
       const memory = new ArrayBuffer(4 * rows.length);
-      const found = stretchesOf(Int32Array.from(rows));
+      const found = stretchesOf(rows.length, (place) => rows[place]!);
       const values = Float32Array.from({ length: 1000 }, (_, row) => row / 8);
       const numbers = matchedColumn({ kind: "number", values }, found, memory);
       expect([...numbers.values]).toEqual(rows.map((row) => (row < 0 ? Number.NaN : row / 8)));

@@ -7,12 +7,12 @@ import { MoveThread } from "../../src/catalog/move-thread.ts";
 const ROWS = (1 << 20) + 3;
 
 function turned(join: boolean): ColumnMove {
-  const rows = Int32Array.from({ length: ROWS }, (_, place) => ROWS - 1 - place);
+  const places = Int32Array.from({ length: ROWS }, (_, row) => ROWS - 1 - row);
   // Of every four rows of the other table one is missing here.
-  const stretches = stretchesOf(rows.map((_, place) => (place % 4 === 3 ? -1 : place)));
+  const stretches = stretchesOf(ROWS, (place) => (place % 4 === 3 ? -1 : place));
   return {
     column: { kind: "number", values: Float32Array.from({ length: ROWS }, (_, row) => row / 4) },
-    order: { rows, starts: Int32Array.of(0, ROWS) },
+    order: { rows: ROWS, places },
     into: new SharedArrayBuffer(4 * ROWS),
     ...(join && { joined: { stretches, into: new SharedArrayBuffer(4 * ROWS) } }),
   };
