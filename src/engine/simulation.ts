@@ -9,9 +9,10 @@ import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import type { Exits } from "../strategy/strategy.ts";
 import { planTiles } from "../strategy/tile-plan.ts";
+import { type AccountsBySignal, accountsBySignal } from "./accounts-by-signal.ts";
 import { DayNumbers } from "./day-numbers.ts";
 import { costRate, type ResolvedOptions } from "./options.ts";
-import type { AccountPlan, SimulationPlan } from "./plan.ts";
+import type { SimulationPlan } from "./plan.ts";
 import { TRADE_REASONS } from "./result.ts";
 import { rowBlockEnds } from "./row-blocks.ts";
 import { SampledRows } from "./sampled-rows.ts";
@@ -101,9 +102,7 @@ export class Simulation {
   readonly #stitchedExits: StitchedExits | undefined;
   readonly #runs: SignalRuns;
   #choices: readonly (Choice | MeanChoice | undefined)[] = [];
-  /** Numbers of accounts by their signals, and for each signal where its own end. */
-  readonly #accountsBySignal: Int32Array;
-  readonly #accountEnds: Int32Array;
+  readonly #bySignal: AccountsBySignal;
   #equities: Float64Array = new Float64Array();
 
   constructor(plan: SimulationPlan, duties: SimulationDuties) {
@@ -143,8 +142,7 @@ export class Simulation {
       return new Account(this.memory, this.market, config);
     });
     this.#runs = new SignalRuns(this.memory);
-    this.#accountEnds = new Int32Array(signals);
-    this.#accountsBySignal = orderBySignal(accounts, this.#accountEnds);
+    this.#bySignal = accountsBySignal(accounts, signals);
     this.unknownSignals = new Float64Array(signals);
     this.memory.commit();
     this.#evaluator.prepare();
@@ -294,8 +292,9 @@ export class Simulation {
     const { symbol, index, start, begin, length } = tile;
     const sampled = this.market.sampled;
     const offset = this.#runs.block.offset;
-    for (let i = this.#accountEnds[signal - 1] ?? 0; i < this.#accountEnds[signal]!; i++) {
-      const number = this.#accountsBySignal[i]!;
+    const { numbers, ends } = this.#bySignal;
+    for (let i = ends[signal - 1] ?? 0; i < ends[signal]!; i++) {
+      const number = numbers[i]!;
       const account = this.accounts[number]!;
       if (this.#stitchedExits) {
         this.#runStitched(this.#stitchedExits, account, tile, sink);
@@ -332,8 +331,9 @@ export class Simulation {
       newest: fill === "close" && this.#beganBefore(symbol, first) ? Number.NaN : lastSignal,
       older: Number.NaN,
     };
-    for (let i = this.#accountEnds[signal - 1] ?? 0; i < this.#accountEnds[signal]!; i++) {
-      this.accounts[this.#accountsBySignal[i]!]!.begin(start);
+    const { numbers, ends } = this.#bySignal;
+    for (let i = ends[signal - 1] ?? 0; i < ends[signal]!; i++) {
+      this.accounts[numbers[i]!]!.begin(start);
     }
   }
 
@@ -359,21 +359,6 @@ export class Simulation {
 
 /** What brings the signals of a plan, tile by tile. */
 type SignalTiles = Pick<Evaluator, "prepare" | "reset" | "load" | "compute" | "result">;
-
-/** Numbers of accounts in the order of their signals; `ends` is told where those of each end. */
-function orderBySignal(accounts: readonly AccountPlan[], ends: Int32Array): Int32Array {
-  // loops over accounts count: iterators would leave garbage for each
-  for (let number = 0; number < accounts.length; number++) ends[accounts[number]!.signal]!++;
-  for (let signal = 1; signal < ends.length; signal++) ends[signal]! += ends[signal - 1]!;
-  const ordered = new Int32Array(accounts.length);
-  const left = ends.slice();
-  for (let number = accounts.length - 1; number >= 0; number--) {
-    const signal = accounts[number]!.signal;
-    left[signal]!--;
-    ordered[left[signal]!] = number;
-  }
-  return ordered;
-}
 
 /** Signals that accounts trade: stitched parts are one. */
 function signalCount({ program, parts }: SimulationPlan): number {

@@ -142,8 +142,8 @@ function refuseBadRows(rows: SignalRows): void {
     throw expected(
       "bad-signal",
       "signal",
-      "rows",
-      "none",
+      "at least one row",
+      count,
       "The file holds no row; was it written to the end?",
     );
   for (let from = 0; from < count; from += ROWS_AT_A_TIME) {

@@ -27,7 +27,7 @@ beforeAll(async () => {
 describe("assay suite refuses, with exit code 2, a message and nothing written,", () => {
   it("signals that cannot be evaluated", async () => {
     const cases: [string, string, RegExp][] = [
-      [write("empty.csv"), "bad-signal", /expected rows/],
+      [write("empty.csv"), "bad-signal", /expected at least one row, got 0/],
       [write("infinite.csv", "101,2016-03-01,2016-03-02,inf"), "bad-signal", /a finite signal/],
       [
         write("seer.csv", "101,2016-03-02,2016-03-01,1"),

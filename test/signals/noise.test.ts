@@ -3,6 +3,7 @@ import type { SignalCatalog, SignalRows } from "../../src/signals/catalog-port.t
 import { meanTest } from "../../src/signals/newey-west.ts";
 import { runSuite } from "../../src/signals/suite.ts";
 import { computeVerdict } from "../../src/signals/verdict.ts";
+import { upperBound } from "../helpers/clopper-pearson.ts";
 import { memoryCatalog } from "../helpers/universe/catalog.ts";
 import { generateUniverse } from "../helpers/universe/generate.ts";
 import { NormalRandom } from "../helpers/universe/normal.ts";
@@ -190,26 +191,6 @@ function sizesOfEstimator(draws: number): Record<number, number> {
     }
   }
   return sizes;
-}
-
-/** Clopper and Pearson (1934): the rate at which so few cases or fewer have a chance of 5 %. */
-function upperBound(cases: number, of: number): number {
-  const chance = (rate: number) => {
-    let term = (1 - rate) ** of;
-    let sum = term;
-    for (let k = 1; k <= cases; k++) {
-      term *= ((of - k + 1) / k) * (rate / (1 - rate));
-      sum += term;
-    }
-    return sum;
-  };
-  let [low, high] = [cases / of, 1];
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (chance(middle) > 0.05) low = middle;
-    else high = middle;
-  }
-  return high;
 }
 
 it.each([
