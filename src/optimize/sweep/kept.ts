@@ -14,7 +14,7 @@ const simulations = new WeakMap<
   { readonly key: string; readonly kept: KeptSimulation }
 >();
 
-/** Accounts of the sets of programs, in their order. */
+/** Accounts of the sets of programs, in their order; kept where the programs are. */
 export function accountsOf(programs: SetPrograms): readonly AccountPlan[] {
   const known = accounts.get(programs);
   if (known) return known;
@@ -24,7 +24,7 @@ export function accountsOf(programs: SetPrograms): readonly AccountPlan[] {
   for (let i = 0; i < signalOf.length; i++) {
     found.push({ signal: signalOf[i]!, exits: exits[exitsOf[i]!]! });
   }
-  accounts.set(programs, found);
+  if (programs.id !== undefined) accounts.set(programs, found);
   return found;
 }
 

@@ -41,13 +41,15 @@ export function requireProgramColumns(
   );
 }
 
-/** The signals of these sets, ready to be run; kept as long as the programs are. */
+/**
+ * The signals of these sets, ready to be run; kept as long as programs are that are kept themselves. Of
+ * others it would be garbage that only a whole collection finds.
+ */
 export function unpacked(programs: SetPrograms): Program {
-  let program = programsOf.get(programs);
-  if (!program) {
-    program = unpackProgram(programs.program);
-    programsOf.set(programs, program);
-  }
+  const known = programsOf.get(programs);
+  if (known) return known;
+  const program = unpackProgram(programs.program);
+  if (programs.id !== undefined) programsOf.set(programs, program);
   return program;
 }
 
