@@ -96,7 +96,8 @@ of dual-sma shows what it costs to say it for any start: \`and(cumulativeMax(fas
   prange over sets, float32 in, compiled before. "Tuned by hand" works out once for all sets what a bar's prices do; 7 runs. "As one writes it" is the plain loop; 5 runs.
   In a grid, sets have averages in common, which Assay forms once; the row without a common average has 100 fast and 100 slow ones.
 * **Sparse signals** (sparse): an entry and an exit at one of 500 bars each, fee 2 bp, fills at the close; from entries and exits to Sharpe ratio and drawdown of each symbol; vectorbt with its Rust engine; 7 runs.
-* **Threads** (threads): ours on two threads against ours on one.
+* **Threads** (threads): ours on two threads against ours on one, which either may use both cores (there the main thread makes tasks, and V8 collects garbage
+  and compiles, beside it) or has one core for all.
 * **Overfitting statistics** (luck): from a search that is done to its statistics, the sample of sets that is run once more included, against the search itself.
 * **Growth** (growth): all pairs of as many fast as slow averages, three figures; wall time on all cores. Each size is a process of its own; "beyond them" is
   what it holds besides bars and score table, of which Node with its threads takes the most.

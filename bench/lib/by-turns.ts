@@ -10,6 +10,8 @@ export interface Turns {
   readonly runs: number;
   /** Folder for answers. */
   readonly scratch: string;
+  /** Whether the second task has one core; all cores unless given. */
+  readonly secondOnOneCore?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Turns {
 export async function byTurns(
   first: TaskOptions,
   second: TaskOptions,
-  { keys, runs, scratch }: Turns,
+  { keys, runs, scratch, secondOnOneCore = false }: Turns,
 ): Promise<[first: number[], second: number[]]> {
   const path = join(scratch, "answers-ours.bin");
   const answers = await Served.ourAnswers(first, path);
@@ -28,7 +30,10 @@ export async function byTurns(
   const names = Object.keys(others).filter((name) => !keys.includes(name));
   const figures = Object.fromEntries(names.map((name) => [name, name]));
   requireSameTables(first.task, answers, others, { keys, figures }, true);
-  const processes = [await Served.ours(first), await Served.ours(second)] as const;
+  const processes = [
+    await Served.ours(first),
+    await Served.ours(second, secondOnOneCore),
+  ] as const;
   const milliseconds: [number[], number[]] = [[], []];
   for (let run = 0; run < runs; run++) {
     for (const side of [0, 1] as const) {
