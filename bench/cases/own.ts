@@ -23,12 +23,7 @@ export async function threadsCase({ scratch }: BenchContext): Promise<Found> {
       ["symbol", "fast", "slow"],
       11,
     ],
-    [
-      "100 sets × 2.1 M minutes",
-      { task: "minutes", sets: "grid" } as const,
-      ["fast", "slow"],
-      7,
-    ],
+    ["100 sets × 2.1 M minutes", { task: "minutes", sets: "grid" } as const, ["fast", "slow"], 7],
     [
       "100 sets × 1 M bars, three figures",
       { task: "growth", bars: 1_000_000, windows: 10 } as const,

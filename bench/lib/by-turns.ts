@@ -30,10 +30,7 @@ export async function byTurns(
   const names = Object.keys(others).filter((name) => !keys.includes(name));
   const figures = Object.fromEntries(names.map((name) => [name, name]));
   requireSameTables(first.task, answers, others, { keys, figures }, true);
-  const processes = [
-    await Served.ours(first),
-    await Served.ours(second, secondOnOneCore),
-  ] as const;
+  const processes = [await Served.ours(first), await Served.ours(second, secondOnOneCore)] as const;
   const milliseconds: [number[], number[]] = [[], []];
   for (let run = 0; run < runs; run++) {
     for (const side of [0, 1] as const) {
