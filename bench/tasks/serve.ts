@@ -17,16 +17,14 @@ export async function serve(
 ): Promise<void> {
   const end = performance.now() + WARM_UP_MS;
   while (!cold) {
-    collectGarbage();
+    await collectGarbage();
     await warmUp();
     if (performance.now() >= end) break;
   }
   say({ ready: true, data_mb: data.reduce((sum, bars) => sum + sizeOf(bars), 0) / 1e6 });
   for await (const line of createInterface({ input: process.stdin })) {
     const [request, path] = line.trim().split(" ");
-    collectGarbage();
-    // V8 gives freed memory back to the system on threads of its own
-    await setTimeout(PAUSE_MS);
+    await collectGarbage();
     if (request === "run") {
       const start = performance.now();
       await run();
@@ -48,10 +46,14 @@ export async function serve(
  */
 const WARM_UP_MS = 2000;
 
-/** What earlier runs left behind is collected before the clock starts, as on the other side. */
-function collectGarbage(): void {
+/**
+ * What earlier runs left behind is collected before the clock starts, as on the other side. V8 gives freed
+ * memory back to the system on threads of its own, hence a pause.
+ */
+async function collectGarbage(): Promise<void> {
   if (!globalThis.gc) throw new Error("start with --expose-gc");
   globalThis.gc();
+  await setTimeout(PAUSE_MS);
 }
 
 /** Before the clock starts; the other side pauses as long (peers/peer_protocol.py). */
