@@ -8,7 +8,7 @@ import { watchForEarlyExit } from "./early-exit.ts";
 import { registerImport } from "./import.ts";
 import { installInterrupts } from "./interrupts.ts";
 import { registerOptimize } from "./optimize/command.ts";
-import { print, reportError, usageError } from "./output.ts";
+import { print, reportError, tolerateClosedPipe, usageError } from "./output.ts";
 import { registerRuns } from "./runs/command.ts";
 import { registerSignal } from "./signal/command.ts";
 import { registerSnapshot } from "./snapshot/command.ts";
@@ -25,6 +25,8 @@ import { registerWalkForward } from "./walkforward/command.ts";
  *   with 130.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  // help is written by the parser of the arguments
+  tolerateClosedPipe();
   const endInterrupts = installInterrupts();
   const endWatch = watchForEarlyExit(argv);
   try {

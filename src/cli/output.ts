@@ -1,12 +1,18 @@
 import type { CommanderError } from "commander";
 import { AssayError } from "../errors.ts";
 
+/**
+ * From now on a reader that has seen enough is no failure, whoever writes: the stream tells its listeners
+ * of an error, and without one Node would end.
+ */
+export function tolerateClosedPipe(): void {
+  if (process.stdout.listeners("error").includes(ignoreClosedPipe)) return;
+  process.stdout.on("error", ignoreClosedPipe);
+}
+
 /** Writes text and a line end to standard output; resolves when it is out, pipes included. */
 export function print(text: string): Promise<void> {
-  // The stream also tells its listeners of an error, after the callback; without one Node would end.
-  if (!process.stdout.listeners("error").includes(ignoreClosedPipe)) {
-    process.stdout.on("error", ignoreClosedPipe);
-  }
+  tolerateClosedPipe();
   return new Promise((resolve, reject) => {
     process.stdout.write(`${text.trimEnd()}\n`, (error) => {
       if (error && !isClosedPipe(error)) reject(error);

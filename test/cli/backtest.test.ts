@@ -366,6 +366,18 @@ describe("assay into a pipe", () => {
     expect(errors).toBe("");
     expect(code).toBe(0);
   });
+
+  it("ends well when nobody reads its help", async () => {
+    const child = startAssay(["optimize", "--help"]);
+    child.stdout!.destroy();
+    let errors = "";
+    child.stderr!.on("data", (chunk: unknown) => {
+      errors += String(chunk);
+    });
+    const code = await new Promise((resolve) => child.on("exit", resolve));
+    expect(errors).toBe("");
+    expect(code).toBe(0);
+  });
 });
 
 describe("assay --help", () => {
