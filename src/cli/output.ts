@@ -12,7 +12,6 @@ export function tolerateClosedPipe(): void {
 
 /** Writes text and a line end to standard output; resolves when it is out, pipes included. */
 export function print(text: string): Promise<void> {
-  tolerateClosedPipe();
   return new Promise((resolve, reject) => {
     process.stdout.write(`${text.trimEnd()}\n`, (error) => {
       if (error && !isClosedPipe(error)) reject(error);

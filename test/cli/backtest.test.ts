@@ -16,7 +16,6 @@ import {
   runAssay,
   runMany,
   SMA_CROSS,
-  startAssay,
   temporaryFolder,
 } from "./run-assay.ts";
 
@@ -350,33 +349,6 @@ describe("assay backtest", () => {
     );
     const after = await runAssay(["backtest", "mine.ts", ...BARS, "--json", "--no-files"], { cwd });
     expect(JSON.parse(after.stdout).run_id).not.toBe(run_id);
-  });
-});
-
-describe("assay into a pipe", () => {
-  it("ends well when the reader has seen enough", async () => {
-    const child = startAssay(["backtest", SMA_CROSS, "--data", FX, "--no-files", "--json"]);
-    const { stdout } = child;
-    stdout!.once("data", () => stdout!.destroy());
-    let errors = "";
-    child.stderr!.on("data", (chunk: unknown) => {
-      errors += String(chunk);
-    });
-    const code = await new Promise((resolve) => child.on("exit", resolve));
-    expect(errors).toBe("");
-    expect(code).toBe(0);
-  });
-
-  it("ends well when nobody reads its help", async () => {
-    const child = startAssay(["optimize", "--help"]);
-    child.stdout!.destroy();
-    let errors = "";
-    child.stderr!.on("data", (chunk: unknown) => {
-      errors += String(chunk);
-    });
-    const code = await new Promise((resolve) => child.on("exit", resolve));
-    expect(errors).toBe("");
-    expect(code).toBe(0);
   });
 });
 
