@@ -16,6 +16,11 @@ const Ran = z.object({ seconds: z.number(), peak_rss_mb: z.number() });
 const Answered = z.object({ answers: z.string(), columns: z.array(z.string()).optional() });
 /** What a process says about its failure lies at the end. */
 const KEPT_WORDS = 4000;
+/**
+ * Garbage is collected before each run (tasks/serve.ts). To V8 that is a moment of want, in which it also
+ * throws away code that it has compiled: the warm-up would be undone.
+ */
+const FLAGS = ["--expose-gc", "--no-flush-bytecode"];
 
 /** What a run cost: wall time of the task alone, and the most its process held until then. */
 export interface RunCost {
@@ -45,14 +50,14 @@ export class Served {
 
   /** Our side. @param onOneCore whether the whole process is kept to one core, with all that V8 does beside it. */
   static ours(options: TaskOptions, onOneCore = false): Promise<Served> {
-    const args = ["--expose-gc", builtTasks(), JSON.stringify(options)];
+    const args = [...FLAGS, builtTasks(), JSON.stringify(options)];
     if (onOneCore) return Served.start("taskset", ["--cpu-list", "0", process.execPath, ...args]);
     return Served.start(process.execPath, args);
   }
 
   /** Our answers, from a process that is gone then: what it held for them counts nowhere. */
   static async ourAnswers(options: TaskOptions, path: string): Promise<Columns> {
-    const args = ["--expose-gc", builtTasks(), JSON.stringify(options), "cold"];
+    const args = [...FLAGS, builtTasks(), JSON.stringify(options), "cold"];
     const served = await Served.start(process.execPath, args);
     try {
       return await served.answers(path);

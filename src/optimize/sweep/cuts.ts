@@ -1,4 +1,10 @@
 /**
+ * Sets whose signals and accounts are there at once, where there are enough. In fewer, the parts that sets
+ * share are computed too often; of more, the accounts (a kilobyte each) leave the cache.
+ */
+export const SETS_AT_ONCE = 1024;
+
+/**
  * Sizes of tasks, the longest first. Threads take tasks as they come to them, so the work ends as evenly
  * as the last ones are short: each takes a share of what is left.
  *

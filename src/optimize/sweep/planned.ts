@@ -8,13 +8,12 @@ import {
 import { compileProgram } from "../../strategy/program.ts";
 import { buildSignal, type Exits, type Strategy } from "../../strategy/strategy.ts";
 import { type ParameterSets, parametersAt } from "../parameter-sets.ts";
+import { SETS_AT_ONCE } from "./cuts.ts";
 import { type PlannedSets, planSets, StrategyExits } from "./plan-sets.ts";
 import type { SetPrograms } from "./set-programs.ts";
 
 /** Batches of more sets than that are not kept: they take some kilobytes a set. */
 const MOST_KEPT_SETS = 20_000;
-/** Sets that `planInBatches` plans at once. */
-const SETS_AT_ONCE = 1024;
 
 /** Sets that are planned and run together. */
 export interface SetBatch extends PlannedSets {

@@ -17,20 +17,26 @@ export function orderBySignal(
   size: number,
 ): Int32Array {
   const axes = looks.flatMap((look) => sets.axes.find(({ name }) => name === look) ?? []);
-  const widths = blockWidths(axes, size / Math.max(1, places.length));
   const sort = new StableSort(places);
-  if (!inOrder(places, axes)) for (const { codes } of axes.toReversed()) sort.by(codes, 1);
-  for (const [a, { values, codes }] of [...axes.entries()].reverse()) {
-    if (widths[a]! < values.length) sort.by(codes, widths[a]!);
+  if (!inOrder(places, axes)) {
+    for (const { codes, values } of axes.toReversed()) sort.by([keyPart(codes, values.length, 1)]);
   }
+  const widths = blockWidths(axes, size / Math.max(1, places.length));
+  const blocks = axes.flatMap(({ codes, values }, a) =>
+    widths[a]! < values.length ? keyPart(codes, values.length, widths[a]!) : [],
+  );
+  if (blocks.length > 0) sort.by(blocks);
   return sort.sorted;
 }
 
 /** Whether sets stand in the order of their values already, as those of a grid often do. */
 function inOrder(places: Int32Array, axes: readonly ParameterAxis[]): boolean {
+  const codes = axes.map((axis) => axis.codes);
   for (let i = 1; i < places.length; i++) {
-    for (const { codes } of axes) {
-      const step = codes[places[i]!]! - codes[places[i - 1]!]!;
+    const place = places[i]!;
+    const before = places[i - 1]!;
+    for (let a = 0; a < codes.length; a++) {
+      const step = codes[a]![place]! - codes[a]![before]!;
       if (step < 0) return false;
       if (step > 0) break;
     }
@@ -103,37 +109,52 @@ function blockWidths(axes: readonly ParameterAxis[], share: number): number[] {
   return widths;
 }
 
-/** Sorts numbers by one small key after the other, the most important one last: counted, not compared. */
+/** A part of the keys of numbers: that of number i is `partOf[codes[i]]`. */
+interface KeyPart {
+  readonly codes: Int32Array;
+  /** 0, 1, …, ascending. */
+  readonly partOf: Int32Array;
+}
+
+/** The numbers of blocks of `width` values of an axis with so many. */
+function keyPart(codes: Int32Array, values: number, width: number): KeyPart {
+  return {
+    codes,
+    partOf: Int32Array.from({ length: values }, (_, code) => Math.floor(code / width)),
+  };
+}
+
+/** Sorts numbers by one key after the other, the most important one last: counted, not compared. */
 class StableSort {
   sorted: Int32Array;
-  #other: Int32Array;
 
   constructor(numbers: Int32Array) {
-    this.sorted = Int32Array.from(numbers);
-    this.#other = new Int32Array(numbers.length);
+    this.sorted = numbers;
   }
 
-  /** The key of number i is floor(codes[i] / width). */
-  by(codes: Int32Array, width: number): void {
+  /** @param parts of the key, the most important one first. */
+  by(parts: readonly KeyPart[]): void {
     const { sorted } = this;
-    const other = this.#other;
     const keys = new Int32Array(sorted.length);
-    let count = 0;
+    let count = 1;
+    for (const { codes, partOf } of parts.toReversed()) {
+      // it weighs as much as the parts after it have keys
+      const weighted = partOf.map((part) => part * count);
+      for (let i = 0; i < keys.length; i++) keys[i]! += weighted[codes[sorted[i]!]!]!;
+      count *= 1 + partOf.at(-1)!;
+    }
+    const ends = new Int32Array(count + 1);
     let ordered = true;
-    for (let i = 0, before = 0; i < sorted.length; i++) {
-      const code = codes[sorted[i]!]!;
-      const key = width === 1 ? code : Math.floor(code / width);
-      keys[i] = key;
+    for (let i = 0, before = 0; i < keys.length; i++) {
+      const key = keys[i]!;
       if (key < before) ordered = false;
-      if (key >= count) count = key + 1;
+      ends[key + 1]!++;
       before = key;
     }
     if (ordered) return;
-    const ends = new Int32Array(count + 1);
-    for (let i = 0; i < keys.length; i++) ends[keys[i]! + 1]!++;
     for (let key = 0; key < count; key++) ends[key + 1]! += ends[key]!;
-    for (let i = 0; i < keys.length; i++) other[ends[keys[i]!]!++] = sorted[i]!;
-    this.sorted = other;
-    this.#other = sorted;
+    const next = new Int32Array(sorted.length);
+    for (let i = 0; i < keys.length; i++) next[ends[keys[i]!]!++] = sorted[i]!;
+    this.sorted = next;
   }
 }

@@ -4,13 +4,16 @@ import type { ParameterSets } from "../parameter-sets.ts";
 import type { ScoreTable, SetError } from "../score-table.ts";
 import type { FigureTask, TaskResult } from "./job.ts";
 
-/** All that a sweep has found so far. A state that was kept may be gone on with. */
+/**
+ * All that a sweep has found so far. A state that was kept may be gone on with. Figures of sets that are
+ * not done mean nothing while the sweep runs, and are NaN once it has ended.
+ */
 export interface SweepState {
   readonly sets: ParameterSets;
   readonly metricNames: readonly string[];
-  /** Figures, metric after metric: `scores[metric * sets.length + set]`; NaN to begin with. */
+  /** Figures, metric after metric: `scores[metric * sets.length + set]`. */
   readonly scores: Float64Array;
-  /** Mean and sample deviation of the net returns per row of each set; NaN to begin with. */
+  /** Mean and sample deviation of the net returns per row of each set. */
   readonly means: Float64Array;
   readonly deviations: Float64Array;
   /** For each set the number of its row in `blockSums`, or -1. */
@@ -22,7 +25,12 @@ export interface SweepState {
   readonly errors: Map<number, SetError>;
 }
 
-/** A state before the first set. @param sampled sets whose block sums are kept, ascending. */
+/**
+ * A state before the first set. Its figures are 0, since a million sets would wait for the memory that
+ * threads then fill while others still compute.
+ *
+ * @param sampled sets whose block sums are kept, ascending.
+ */
 export function emptyState(
   sets: ParameterSets,
   metricNames: readonly string[],
@@ -33,11 +41,11 @@ export function emptyState(
   return {
     sets,
     metricNames,
-    scores: new Float64Array(metricNames.length * sets.length).fill(Number.NaN),
-    means: new Float64Array(sets.length).fill(Number.NaN),
-    deviations: new Float64Array(sets.length).fill(Number.NaN),
+    scores: new Float64Array(metricNames.length * sets.length),
+    means: new Float64Array(sets.length),
+    deviations: new Float64Array(sets.length),
     blockRows,
-    blockSums: new Float64Array(sampled.length * 2 * ROW_BLOCKS).fill(Number.NaN),
+    blockSums: new Float64Array(sampled.length * 2 * ROW_BLOCKS),
     done: new Uint8Array(sets.length),
     errors: new Map(),
   };
@@ -70,6 +78,25 @@ export function takeResult(
     for (let i = 0; i < 2 * ROW_BLOCKS; i++) blockSums[to + i] = figures.blockSums[from + i]!;
   }
   for (const [place, error] of [...task.failed, ...failures]) errors.set(task.sets[place]!, error);
+}
+
+/** Makes the figures of sets that are not done NaN. */
+export function forgetUndone({
+  scores,
+  means,
+  deviations,
+  blockRows,
+  blockSums,
+  done,
+}: SweepState): void {
+  for (let set = 0; set < done.length; set++) {
+    if (done[set] === 1) continue;
+    for (let i = set; i < scores.length; i += done.length) scores[i] = Number.NaN;
+    means[set] = Number.NaN;
+    deviations[set] = Number.NaN;
+    const row = blockRows[set]!;
+    if (row >= 0) blockSums.fill(Number.NaN, row * 2 * ROW_BLOCKS, (row + 1) * 2 * ROW_BLOCKS);
+  }
 }
 
 /** The figures of a state as a table; views, not copies. */
@@ -110,12 +137,10 @@ export function blockSumsOf(state: SweepState, counts: Float64Array): BlockSums 
 
 /** Sets that were not run yet, ascending. A loop of its own: there may be millions. */
 export function setsLeft({ done }: SweepState): Int32Array {
+  const sets = new Int32Array(done.length);
   let left = 0;
-  for (let set = 0; set < done.length; set++) left += 1 - done[set]!;
-  const sets = new Int32Array(left);
-  let next = 0;
-  for (let set = 0; next < left; set++) if (done[set] === 0) sets[next++] = set;
-  return sets;
+  for (let set = 0; set < done.length; set++) if (done[set] === 0) sets[left++] = set;
+  return left < sets.length ? sets.slice(0, left) : sets;
 }
 
 /** Those of `count` sets that `wanted` takes; counted first, since a list that grows takes more room. */

@@ -16,7 +16,7 @@ import { requireTableFits } from "../score-table-size.ts";
 import { addInOrder } from "./add-in-order.ts";
 import type { SweepJob } from "./job.ts";
 import { planSweep, type SweepPlan } from "./planned.ts";
-import { emptyState, type SweepState, tableOf, takeResult } from "./state.ts";
+import { emptyState, forgetUndone, type SweepState, tableOf, takeResult } from "./state.ts";
 import { unitOf } from "./stopped.ts";
 import { correlationTasks, figureTasks } from "./tasks.ts";
 
@@ -115,9 +115,11 @@ export async function sweep(
       options.onDone?.(state);
     });
   });
+  const stopped = state.done.includes(0);
+  if (stopped) forgetUndone(state);
   return {
     table: tableOf(state),
-    stopped: state.done.includes(0),
+    stopped,
     spread,
     state,
     options: resolved,

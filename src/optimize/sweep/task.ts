@@ -5,6 +5,7 @@ import { ROW_BLOCKS } from "../../kernels/market.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { SetError } from "../score-table.ts";
 import { sumStandardised } from "./correlation.ts";
+import { SETS_AT_ONCE } from "./cuts.ts";
 import type { FigureTask, SweepJob, SweepTask, TaskFigures, TaskResult } from "./job.ts";
 import { accountsOf, keptSimulation } from "./kept.ts";
 import { planSets, StrategyExits, setError } from "./plan-sets.ts";
@@ -27,19 +28,34 @@ import { countBars, SweepStopped } from "./stopped.ts";
  */
 export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): TaskResult {
   const errors: [number, SetError][] = [];
-  const programs = task.programs ?? askStrategy(job, task, strategy, errors);
   if (task.kind === "correlation") {
+    const programs = task.programs ?? askStrategy(job, task, strategy, errors);
     // These sets ran before: a sum without one of them would be taken for that of all.
     if (errors.length > 0) throw new Error(`A set that ran failed again: ${errors[0]![1].message}`);
     return { errors, rowSums: sumStandardised(job, simulationPlan(job, programs), task, programs) };
   }
-  const figures = emptyFigures(job.metricNames.length, task.sets.length, task.sampled.length);
-  measureSets(job, programs, task.sets.length, errors, figureWriter(job, task, figures));
+  const sets = task.sets.length;
+  const figures = emptyFigures(job.metricNames.length, sets, task.sampled.length);
+  const write = figureWriter(job, task, figures);
+  if (task.programs) {
+    measureSets(job, task.programs, sets, errors, write);
+    return { errors, figures };
+  }
+  const batches = Math.ceil(sets / SETS_AT_ONCE);
+  for (let batch = 0; batch < batches; batch++) {
+    const from = Math.round((batch * sets) / batches);
+    const to = Math.round(((batch + 1) * sets) / batches);
+    const own: [number, SetError][] = [];
+    const programs = askStrategy(job, task, strategy, own, from, to);
+    measureSets(job, programs, to - from, own, (place, found) => write(from + place, found));
+    for (const [place, error] of own) errors.push([from + place, error]);
+  }
   return { errors, figures };
 }
 
 /**
- * A strategy that is not the same each time it is asked may fail now for sets that were sound before.
+ * Programs of the sets from place `from` to `to` - 1, which are their places 0, 1, …. A strategy that is
+ * not the same each time it is asked may fail now for sets that were sound before.
  *
  * @throws AssayError `missing-column`
  */
@@ -48,9 +64,12 @@ function askStrategy(
   { parameters }: SweepTask,
   strategy: Strategy | undefined,
   errors: [number, SetError][],
+  from = 0,
+  to = parameters?.length ?? 0,
 ): SetPrograms {
   if (!strategy || !parameters) throw new Error("runTask: neither a program nor a strategy");
-  const planned = planSets(strategy, parameters, exitsOf(job, strategy));
+  const chosen = Int32Array.from({ length: to - from }, (_, i) => from + i);
+  const planned = planSets(strategy, parameters, exitsOf(job, strategy), chosen);
   errors.push(...planned.errors);
   requireProgramColumns(job.bars, planned.programs, job.options);
   return planned.programs;

@@ -1,6 +1,6 @@
 import type { Bars } from "../../strategy/bars.ts";
 import { valuesInUse } from "../parameter-sets.ts";
-import { evenSizes, taperedSizes } from "./cuts.ts";
+import { evenSizes, SETS_AT_ONCE, taperedSizes } from "./cuts.ts";
 import type { CorrelationTask, FigureTask, SweepJob } from "./job.ts";
 import { keptOrder, planBatch, type SweepPlan } from "./planned.ts";
 import { dealOut, orderBySignal } from "./set-order.ts";
@@ -15,11 +15,10 @@ const MOST_WORK = 1e9;
 const MOST_KERNEL_WORK = 1e7;
 /** Rows of portfolios that one task may keep at once, over all its sets: 56 bytes each. */
 const MOST_ROWS = 2e6;
-/**
- * Sets of a task where there are enough for more than one per thread. In fewer, the parts that sets
- * share are computed too often; of more, the accounts (a kilobyte each) leave the cache.
- */
-const SETS_PER_TASK = { least: 512, most: 1024 };
+/** Fewest sets of a task where there are enough for more than one per thread. */
+const FEWEST_SETS = SETS_AT_ONCE / 2;
+/** Times `SETS_AT_ONCE` of a task that needs no plan: sending one and what it found takes a while. */
+const BATCHES_PER_TASK = 8;
 /** Tasks that a thread should get, where sets are enough: progress is kept task by task. */
 const TASKS_PER_THREAD = 8;
 /** Sets of the last tasks on several threads, which should not wait long for each other. */
@@ -45,22 +44,19 @@ export function figureTasks(
   state: SweepState,
   threads: number,
 ): Tasks<FigureTask> {
-  const { bars } = job;
   const sets = setsLeft(state);
-  const { sizes, dealt } = cutFigures(plan, bars, sets.length, threads);
+  const { sizes, dealt } = cutFigures(job, plan, sets.length, threads);
   const ordered = keptOrder(plan, sets, `${dealt}:${sizes}`, () => {
-    if (!dealt) return orderBySignal(plan.sets, sets, plan.looks, sizes[0] ?? 1);
+    if (!dealt) {
+      const size = Math.min(sizes[0] ?? 1, SETS_AT_ONCE);
+      return orderBySignal(plan.sets, sets, plan.looks, size);
+    }
     const byValues = orderBySignal(plan.sets, sets, plan.looks, Number.POSITIVE_INFINITY);
     return dealOut(plan.sets, byValues, plan.looks, sizes);
   });
   return cut(ordered, sizes, (own, number) => {
-    const { failed, ...parts } = taskParts(job, plan, own);
-    const failedPlaces = new Set(failed.map(([place]) => place));
-    const sampled = setsWhere(
-      own.length,
-      (place) => state.blockRows[own[place]!]! >= 0 && !failedPlaces.has(place),
-    );
-    return { kind: "figures", number, ...parts, failed, sampled };
+    const sampled = setsWhere(own.length, (place) => state.blockRows[own[place]!]! >= 0);
+    return { kind: "figures", number, ...taskParts(job, plan, own), sampled };
   });
 }
 
@@ -91,18 +87,19 @@ export function correlationTasks(
  * as many tasks as threads, none can take what another has left.
  */
 function cutFigures(
+  job: SweepJob,
   plan: SweepPlan,
-  bars: Bars,
   sets: number,
   threads: number,
 ): { readonly sizes: number[]; readonly dealt: boolean } {
+  const { bars } = job;
   const length = Math.max(1, bars.timestamp.length);
   const work = plan.kernel ? MOST_KERNEL_WORK : MOST_WORK;
   const most = Math.max(1, Math.min(Math.floor(work / length), portfolioLimit(bars)));
   const fewest = Math.ceil(FEWEST_WORK / length);
-  const { least, most: enough } = SETS_PER_TASK;
-  const fitting = Math.min(enough, Math.max(least, sets / (threads * TASKS_PER_THREAD)));
-  if (threads > 1 && sets >= threads * Math.min(2 * least, most)) {
+  const enough = askedInThread(job, plan) ? BATCHES_PER_TASK * SETS_AT_ONCE : SETS_AT_ONCE;
+  const fitting = Math.min(enough, Math.max(FEWEST_SETS, sets / (threads * TASKS_PER_THREAD)));
+  if (threads > 1 && sets >= threads * Math.min(2 * FEWEST_SETS, most)) {
     const largest = Math.min(most, Math.floor(fitting));
     const last = Math.min(largest, Math.max(fewest, LAST_SETS));
     return { sizes: taperedSizes(sets, threads, last, largest), dealt: false };
@@ -135,20 +132,24 @@ function cut<Task>(
 }
 
 /**
- * What a task brings. Functions cannot be posted to a thread, which then asks the strategy itself; and
- * where nothing is kept of what a strategy wants, asking it is a good part of the work, so that the
- * threads do it as well, if they know from where.
+ * What a task brings. Functions cannot be posted to a thread, which then asks the strategy itself.
  *
  * @throws AssayError `missing-column`
  */
 function taskParts(job: SweepJob, plan: SweepPlan, sets: Int32Array) {
   const unplanned = () => ({ sets, programs: undefined, parameters: valuesInUse(plan.sets, sets) });
-  if (job.strategyUrl !== undefined && (plan.kernel || !plan.kept)) {
-    return { ...unplanned(), failed: [] };
-  }
+  if (askedInThread(job, plan)) return { ...unplanned(), failed: [] };
   const batch = planBatch(plan, sets);
   requireProgramColumns(job.bars, batch.programs, job.options);
   const failed = [...batch.errors];
   if (!canTravel(batch.programs)) return { ...unplanned(), failed };
   return { sets, programs: batch.programs, parameters: undefined, failed };
+}
+
+/**
+ * Whether threads are to ask the strategy, without a try here. Where nothing is kept of what a strategy
+ * wants, asking it is a good part of the work, so that the threads do it, if they know from where.
+ */
+function askedInThread({ strategyUrl }: SweepJob, { kernel, kept }: SweepPlan): boolean {
+  return strategyUrl !== undefined && (kernel || !kept);
 }
