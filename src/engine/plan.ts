@@ -7,7 +7,8 @@ import {
   type ParameterValues,
   resolveParameters,
 } from "../strategy/parameters.ts";
-import { compileProgram, type Program } from "../strategy/program.ts";
+import type { Program } from "../strategy/program.ts";
+import { compileProgram } from "../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../strategy/strategy.ts";
 import {
   type BacktestOptions,

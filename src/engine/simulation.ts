@@ -1,12 +1,12 @@
 import { AssayError } from "../errors.ts";
 import { Account, AccountConfig, type AccountRules } from "../kernels/accounting.ts";
-import type { MeanChoice } from "../kernels/column-means.ts";
 import { type AccountStreams, Market } from "../kernels/market.ts";
 import { KernelMemory, SMALL_TILE, TILE } from "../kernels/memory.ts";
-import { type Choice, SignalRuns } from "../kernels/signal-runs.ts";
+import { SignalRuns } from "../kernels/signal-runs.ts";
 import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
+import { resultCount } from "../strategy/program.ts";
 import type { Exits } from "../strategy/strategy.ts";
 import { planTiles } from "../strategy/tile-plan.ts";
 import { type AccountsBySignal, accountsBySignal } from "./accounts-by-signal.ts";
@@ -101,7 +101,6 @@ export class Simulation {
   readonly #evaluator: SignalTiles;
   readonly #stitchedExits: StitchedExits | undefined;
   readonly #runs: SignalRuns;
-  #choices: readonly (Choice | MeanChoice | undefined)[] = [];
   readonly #bySignal: AccountsBySignal;
   #equities: Float64Array = new Float64Array();
 
@@ -125,9 +124,7 @@ export class Simulation {
         options.fill,
       );
     } else {
-      const evaluator = new Evaluator(program, this.memory, this.#columns, tiles);
-      this.#choices = program.results.map((_, signal) => evaluator.choice(signal));
-      this.#evaluator = evaluator;
+      this.#evaluator = new Evaluator(program, this.memory, this.#columns, tiles);
     }
     this.#stitchedExits = parts && new StitchedExits(parts, options.fill);
     const holdings = accounts.length >= ACCOUNTS_WORTH_HOLDINGS;
@@ -267,7 +264,7 @@ export class Simulation {
 
   /** Turns the signals of bars begin … end - 1 of the tile into runs. */
   #readSignal(signal: number, begin: number, end: number): void {
-    const choice = this.#choices[signal];
+    const choice = this.#evaluator.choice(signal);
     if (choice) {
       this.#runs.fromChoice(choice, begin, end - begin);
     } else {
@@ -358,11 +355,11 @@ export class Simulation {
 }
 
 /** What brings the signals of a plan, tile by tile. */
-type SignalTiles = Pick<Evaluator, "prepare" | "reset" | "load" | "compute" | "result">;
+type SignalTiles = Pick<Evaluator, "prepare" | "reset" | "load" | "compute" | "result" | "choice">;
 
 /** Signals that accounts trade: stitched parts are one. */
 function signalCount({ program, parts }: SimulationPlan): number {
-  return parts ? 1 : program.results.length;
+  return parts ? 1 : resultCount(program);
 }
 
 /** Bars start … start + length - 1 of a symbol, of which those from `begin` on are counted. */

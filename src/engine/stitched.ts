@@ -6,7 +6,7 @@ import {
   type ParameterValue,
   resolveParameters,
 } from "../strategy/parameters.ts";
-import { compileProgram } from "../strategy/program.ts";
+import { compileProgram } from "../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../strategy/strategy.ts";
 import { type BacktestOptions, resolveOptions } from "./options.ts";
 import { type BacktestPlan, requiredColumns, requiredPrices, type SimulationPlan } from "./plan.ts";

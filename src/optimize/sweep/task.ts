@@ -15,7 +15,6 @@ import {
   type SetPrograms,
   secondHalf,
   signalCount,
-  unpacked,
 } from "./set-programs.ts";
 import { countBars, SweepStopped } from "./stopped.ts";
 
@@ -68,7 +67,7 @@ const strategyExits = new WeakMap<SweepJob, StrategyExits>();
 /** Accounts of the given sets, side by side. */
 function simulationPlan({ options }: SweepJob, programs: SetPrograms): SimulationPlan {
   const prices = pricesOf(programs, options);
-  return { options, program: unpacked(programs), prices, accounts: accountsOf(programs) };
+  return { options, program: programs.program, prices, accounts: accountsOf(programs) };
 }
 
 function emptyFigures(metrics: number, sets: number, sampled: number): TaskFigures {
