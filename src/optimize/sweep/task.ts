@@ -6,7 +6,7 @@ import type { Strategy } from "../../strategy/strategy.ts";
 import type { SetError } from "../score-table.ts";
 import { sumStandardised } from "./correlation.ts";
 import type { FigureTask, SweepJob, SweepTask, TaskFigures, TaskResult } from "./job.ts";
-import { accountsOf, keptSimulation } from "./kept.ts";
+import { keptSimulation } from "./kept.ts";
 import { planSets, StrategyExits, setError } from "./plan-sets.ts";
 import {
   firstHalf,
@@ -67,7 +67,7 @@ const strategyExits = new WeakMap<SweepJob, StrategyExits>();
 /** Accounts of the given sets, side by side. */
 function simulationPlan({ options }: SweepJob, programs: SetPrograms): SimulationPlan {
   const prices = pricesOf(programs, options);
-  return { options, program: programs.program, prices, accounts: accountsOf(programs) };
+  return { options, program: programs.program, prices, accounts: programs };
 }
 
 function emptyFigures(metrics: number, sets: number, sampled: number): TaskFigures {
