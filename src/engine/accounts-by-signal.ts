@@ -1,5 +1,3 @@
-import type { AccountPlan } from "./plan.ts";
-
 /** Which accounts trade each signal. */
 export interface AccountsBySignal {
   /** Numbers of accounts, those of one signal after those of the other, ascending. */
@@ -8,18 +6,18 @@ export interface AccountsBySignal {
   readonly ends: Int32Array;
 }
 
-/** @param signals how many there are. Loops count: iterators would leave garbage for each account. */
-export function accountsBySignal(
-  accounts: readonly AccountPlan[],
-  signals: number,
-): AccountsBySignal {
+/**
+ * @param signalOf for each account the number of its signal.
+ * @param signals how many there are. Loops count: iterators would leave garbage for each account.
+ */
+export function accountsBySignal(signalOf: Int32Array, signals: number): AccountsBySignal {
   const ends = new Int32Array(signals);
-  for (let number = 0; number < accounts.length; number++) ends[accounts[number]!.signal]!++;
+  for (let number = 0; number < signalOf.length; number++) ends[signalOf[number]!]!++;
   for (let signal = 1; signal < signals; signal++) ends[signal]! += ends[signal - 1]!;
-  const numbers = new Int32Array(accounts.length);
+  const numbers = new Int32Array(signalOf.length);
   const left = ends.slice();
-  for (let number = accounts.length - 1; number >= 0; number--) {
-    const { signal } = accounts[number]!;
+  for (let number = signalOf.length - 1; number >= 0; number--) {
+    const signal = signalOf[number]!;
     left[signal]!--;
     numbers[left[signal]!] = number;
   }

@@ -21,9 +21,10 @@ export function measurePortfolios(
   const simulation = new Simulation(plan, { streams: true, tolerant: tolerant ?? false });
   const tile = simulation.views();
   const timestamp = unionCalendar(bars, plan.options.from, plan.options.to);
-  const portfolios = plan.accounts.map(() => new PortfolioRows(timestamp));
-  const trades = plan.accounts.map((): ClosedTrades => noTrades());
-  const ambiguousBars = new Int32Array(plan.accounts.length);
+  const { signalOf } = plan.accounts;
+  const portfolios = Array.from(signalOf, () => new PortfolioRows(timestamp));
+  const trades = Array.from(signalOf, (): ClosedTrades => noTrades());
+  const ambiguousBars = new Int32Array(signalOf.length);
   for (let index = 0; index < bars.symbols.length; index++) {
     const counted = simulation.run(bars, index, {
       ...(onTile ? { tile: onTile } : {}),
@@ -31,14 +32,14 @@ export function measurePortfolios(
         portfolios[account]!.add(symbol, start, length, tile),
     });
     if (!counted) continue;
-    for (const [number, account] of simulation.accounts.entries()) {
-      trades[number] = addTrades(trades[number]!, account.closedTrades());
-      ambiguousBars[number]! += account.ambiguousBars;
+    for (let number = 0; number < trades.length; number++) {
+      trades[number] = addTrades(trades[number]!, simulation.accounts.closedTrades(number));
+      ambiguousBars[number]! += simulation.accounts.ambiguousBars(number);
     }
   }
   const meter = new RowMeter();
   const common = measuredCommon(bars, plan.options, timestamp);
-  for (const [number, { signal }] of plan.accounts.entries()) {
+  for (const [number, signal] of signalOf.entries()) {
     if (simulation.failures.has(signal)) continue;
     const rows = portfolios[number]!;
     rows.finish();

@@ -1,4 +1,3 @@
-import type { Account } from "../kernels/accounting.ts";
 import { noSums, noTrades, type Writable } from "../kernels/sums.ts";
 import { type Bars, symbolBars } from "../strategy/bars.ts";
 import type { MeasuredAccount, MeasuredBars, MeasuringDuties } from "./measure.ts";
@@ -25,9 +24,9 @@ export function measureSymbol(
   const { first, end } = countedRange(times, plan.options.from, plan.options.to);
   const timestamp = times.subarray(first, end);
   const rows = new SampledRows(samples ? timestamp.length : 0);
-  // without samples one empty array does for all accounts
-  const equities = plan.accounts.map(() => (samples ? new Float64Array(rows.count) : NO_EQUITIES));
-  const sampled = new Int32Array(plan.accounts.length);
+  const { signalOf } = plan.accounts;
+  const equities = samples ? Array.from(signalOf, () => new Float64Array(rows.count)) : [];
+  const sampled = new Int32Array(signalOf.length);
   simulation.run(bars, 0, {
     ...(tile ? { tile } : {}),
     samples: (account, values) => {
@@ -51,24 +50,22 @@ export function measureSymbol(
     unknownSignals: 0,
     ambiguousBars: 0,
   };
-  let current: Account | undefined;
+  const { accounts } = simulation;
+  let account = 0;
   const found: MeasuredAccount = {
     measured,
-    copyBlockSums: (into, at) => current!.copyBlockSums(into, at),
+    copyBlockSums: (into, at) => accounts.copyBlockSums(account, into, at),
   };
-  const { accounts } = plan;
-  for (let number = 0; number < accounts.length; number++) {
-    const { signal } = accounts[number]!;
+  for (; account < signalOf.length; account++) {
+    const signal = signalOf[account]!;
     if (simulation.failures.has(signal)) continue;
-    const account = simulation.accounts[number]!;
-    account.sums(benchmark, sums);
-    account.closedTrades(trades);
-    measured.sampleEquity = equities[number]!;
-    measured.daysInMarket = account.daysInMarket;
+    accounts.sums(account, benchmark, sums);
+    accounts.closedTrades(account, trades);
+    if (samples) measured.sampleEquity = equities[account]!;
+    measured.daysInMarket = accounts.daysInMarket(account);
     measured.unknownSignals = simulation.unknownSignals[signal]!;
-    measured.ambiguousBars = account.ambiguousBars;
-    current = account;
-    take(number, found);
+    measured.ambiguousBars = accounts.ambiguousBars(account);
+    take(account, found);
   }
   if (!kept) simulation.memory.release();
   return { failures: simulation.failures };

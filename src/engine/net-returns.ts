@@ -30,7 +30,7 @@ export function netReturns(bars: Bars, plan: SimulationPlan, sink: NetReturnsSin
   }
   const timestamp = unionCalendar(bars, from, to);
   sink.rows(timestamp.length);
-  const portfolios = plan.accounts.map(() => new PortfolioRows(timestamp));
+  const portfolios = Array.from(plan.accounts.signalOf, () => new PortfolioRows(timestamp));
   for (let index = 0; index < bars.symbols.length; index++) {
     simulation.run(bars, index, {
       tile: sink.tile,

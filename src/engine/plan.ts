@@ -7,7 +7,8 @@ import {
   type ParameterValues,
   resolveParameters,
 } from "../strategy/parameters.ts";
-import { compileProgram, type Program } from "../strategy/program.ts";
+import type { Program } from "../strategy/program.ts";
+import { compileProgram } from "../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../strategy/strategy.ts";
 import {
   type BacktestOptions,
@@ -24,7 +25,7 @@ export interface SimulationPlan {
   readonly program: Program;
   /** Prices that fills and exits look at; of others nothing is known. */
   readonly prices: readonly PriceColumn[];
-  readonly accounts: readonly AccountPlan[];
+  readonly accounts: PlannedAccounts;
   /**
    * Signals and exits that follow each other in time, ascending; then there is one account, of the
    * signal 0 that they make together, and the parts' exits rule it.
@@ -32,11 +33,18 @@ export interface SimulationPlan {
   readonly parts?: readonly StitchedPart[];
 }
 
-/** One strategy with one parameter set. */
-export interface AccountPlan {
-  /** Number of its signal among the program's results. */
-  readonly signal: number;
-  readonly exits: Exits;
+/** Strategies with one parameter set each. */
+export interface PlannedAccounts {
+  /** For each account the number of its signal among the program's results. */
+  readonly signalOf: Int32Array;
+  /** For each account its place in `exits`. */
+  readonly exitsOf: Int32Array;
+  readonly exits: readonly Exits[];
+}
+
+/** One account, of signal 0. */
+export function oneAccount(exits: Exits): PlannedAccounts {
+  return { signalOf: Int32Array.of(0), exitsOf: Int32Array.of(0), exits: [exits] };
 }
 
 /** A strategy with its parameters and options filled in: all that bars do not decide. */
@@ -82,7 +90,7 @@ export function planBacktest<S extends ParameterSpace>(
     compileProgram([buildSignal(strategy, values)], fuseChoices),
   );
   const { exits } = resolved;
-  const accounts = [{ signal: 0, exits }];
+  const accounts = oneAccount(exits);
   const planned = (withExcursions: boolean): SimulationPlan => ({
     options: resolved,
     program,

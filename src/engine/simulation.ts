@@ -1,12 +1,12 @@
 import { AssayError } from "../errors.ts";
-import { Account, AccountConfig, type AccountRules } from "../kernels/accounting.ts";
-import type { MeanChoice } from "../kernels/column-means.ts";
+import { type AccountRules, Accounts } from "../kernels/accounting.ts";
 import { type AccountStreams, Market } from "../kernels/market.ts";
 import { KernelMemory, SMALL_TILE, TILE } from "../kernels/memory.ts";
-import { type Choice, SignalRuns } from "../kernels/signal-runs.ts";
+import { SignalRuns } from "../kernels/signal-runs.ts";
 import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
+import { resultCount } from "../strategy/program.ts";
 import type { Exits } from "../strategy/strategy.ts";
 import { planTiles } from "../strategy/tile-plan.ts";
 import { type AccountsBySignal, accountsBySignal } from "./accounts-by-signal.ts";
@@ -87,7 +87,7 @@ export function countedRange(timestamp: Float64Array, from: number, to: number):
  */
 export class Simulation {
   readonly memory: KernelMemory;
-  readonly accounts: readonly Account[];
+  readonly accounts: Accounts;
   readonly market: Market;
   /** Counted bars whose signal was not known, per signal of the plan. */
   readonly unknownSignals: Float64Array;
@@ -101,8 +101,9 @@ export class Simulation {
   readonly #evaluator: SignalTiles;
   readonly #stitchedExits: StitchedExits | undefined;
   readonly #runs: SignalRuns;
-  #choices: readonly (Choice | MeanChoice | undefined)[] = [];
   readonly #bySignal: AccountsBySignal;
+  /** For each signal its value before the first counted bar of the symbol. */
+  readonly #lastSignals: Float64Array;
   #equities: Float64Array = new Float64Array();
 
   constructor(plan: SimulationPlan, duties: SimulationDuties) {
@@ -125,30 +126,25 @@ export class Simulation {
         options.fill,
       );
     } else {
-      const evaluator = new Evaluator(program, this.memory, this.#columns, tiles);
-      this.#choices = program.results.map((_, signal) => evaluator.choice(signal));
-      this.#evaluator = evaluator;
+      this.#evaluator = new Evaluator(program, this.memory, this.#columns, tiles);
     }
     this.#stitchedExits = parts && new StitchedExits(parts, options.fill);
-    const holdings = accounts.length >= ACCOUNTS_WORTH_HOLDINGS;
+    const holdings = accounts.signalOf.length >= ACCOUNTS_WORTH_HOLDINGS;
     this.market = new Market(this.memory, rules, duties.streams ?? false, holdings);
-    const configs = new Map<Exits, AccountConfig>();
-    this.accounts = accounts.map(({ exits }) => {
-      let config = configs.get(exits);
-      if (!config) {
-        config = new AccountConfig(this.memory, this.#rules(options, exits));
-        configs.set(exits, config);
-      }
-      return new Account(this.memory, this.market, config);
-    });
+    this.accounts = new Accounts(
+      this.memory,
+      this.market,
+      accounts.exits.map((exits) => this.#rules(options, exits)),
+      accounts.exitsOf,
+    );
     this.#runs = new SignalRuns(this.memory);
-    this.#bySignal = accountsBySignal(accounts, signals);
+    this.#bySignal = accountsBySignal(accounts.signalOf, signals);
     this.unknownSignals = new Float64Array(signals);
+    this.#lastSignals = new Float64Array(signals);
     this.memory.commit();
     this.#evaluator.prepare();
     this.market.prepare();
-    for (const config of configs.values()) config.prepare();
-    this.#prepareAccounts();
+    this.accounts.prepare();
     this.#runs.prepare();
     this.#equities = this.memory.float64(this.market.equities);
   }
@@ -161,11 +157,7 @@ export class Simulation {
     this.#range = range;
     this.failures.clear();
     this.unknownSignals.fill(0);
-    this.#prepareAccounts();
-  }
-
-  #prepareAccounts(): void {
-    for (let number = 0; number < this.accounts.length; number++) this.accounts[number]!.prepare();
+    this.accounts.restart();
   }
 
   #rules(options: ResolvedOptions, exits: Exits): AccountRules {
@@ -208,7 +200,7 @@ export class Simulation {
     const symbol = symbolBars(bars, index);
     const { first, end } = countedRange(symbol.timestamp, this.#range.from, this.#range.to);
     if (first >= end) return false;
-    const lastSignals = new Float64Array(signalCount(this.#plan)).fill(Number.NaN);
+    this.#lastSignals.fill(Number.NaN);
     const days = new DayNumbers(symbol.timestamp);
     const numberDays = this.market.numberDays.bind(this.market);
     const samples = new SampledRows(this.#duties.samples ? end - first : 0);
@@ -229,33 +221,33 @@ export class Simulation {
         this.#runMarket(start, begin, length);
       }
       const tile = { symbol, index, first, start, begin, length };
-      for (let signal = 0; signal < lastSignals.length; signal++) {
+      for (let signal = 0; signal < this.#lastSignals.length; signal++) {
         // also for a signal that failed: later ones read nodes that are computed for it
         this.#evaluator.compute(signal, length);
         if (this.failures.size > 0 && this.failures.has(signal)) continue;
         // of the bars before the first counted one, only the last signal may be traded
         if (start < first && first <= start + length) {
           this.#readSignal(signal, begin - 1, begin);
-          lastSignals[signal] = this.#runs.at(0);
+          this.#lastSignals[signal] = this.#runs.at(0);
         }
-        if (begin < length) this.#trade(signal, tile, lastSignals[signal]!, sink);
+        if (begin < length) this.#trade(signal, tile, sink);
       }
     }
     const lastClose = symbol.columns.close![end - 1]!;
-    for (let number = 0; number < this.accounts.length; number++) {
-      const account = this.accounts[number]!;
-      const open = account.openTrade(lastClose, OPEN_REASON);
+    const { accounts } = this;
+    for (let account = 0; account < accounts.count; account++) {
+      const open = accounts.openTrade(account, lastClose, OPEN_REASON);
       if (open.length > 0) sink.trades?.(symbol, index, open);
-      account.finish();
+      accounts.finish(account);
     }
     return true;
   }
 
   /** Checks a signal over the counted bars of the tile and runs its accounts. */
-  #trade(signal: number, tile: TileOfBars, lastSignal: number, sink: SimulationSink): void {
+  #trade(signal: number, tile: TileOfBars, sink: SimulationSink): void {
     this.#readSignal(signal, tile.begin, tile.length);
     try {
-      if (tile.first >= tile.start) this.#beginAccounts(signal, tile, lastSignal);
+      if (tile.first >= tile.start) this.#beginAccounts(signal, tile);
       this.#checkSignal(signal, tile);
     } catch (error) {
       if (!this.#duties.tolerant || !(error instanceof AssayError)) throw error;
@@ -267,7 +259,7 @@ export class Simulation {
 
   /** Turns the signals of bars begin … end - 1 of the tile into runs. */
   #readSignal(signal: number, begin: number, end: number): void {
-    const choice = this.#choices[signal];
+    const choice = this.#evaluator.choice(signal);
     if (choice) {
       this.#runs.fromChoice(choice, begin, end - begin);
     } else {
@@ -294,28 +286,27 @@ export class Simulation {
     const offset = this.#runs.block.offset;
     const { numbers, ends } = this.#bySignal;
     for (let i = ends[signal - 1] ?? 0; i < ends[signal]!; i++) {
-      const number = numbers[i]!;
-      const account = this.accounts[number]!;
+      const account = numbers[i]!;
       if (this.#stitchedExits) {
         this.#runStitched(this.#stitchedExits, account, tile, sink);
       } else {
-        const records = account.run(offset);
+        const records = this.accounts.run(account, offset);
         if (records.length > 0) sink.trades?.(symbol, index, records);
       }
-      if (sampled > 0) sink.samples?.(number, this.#equities.subarray(0, sampled));
-      sink.bars?.(number, symbol, start + begin, length - begin, begin);
+      if (sampled > 0) sink.samples?.(account, this.#equities.subarray(0, sampled));
+      sink.bars?.(account, symbol, start + begin, length - begin, begin);
     }
   }
 
   /** Runs an account whose exits change within the tile. */
   #runStitched(
     exits: StitchedExits,
-    account: Account,
+    account: number,
     { symbol, index, start, begin, length }: TileOfBars,
     sink: SimulationSink,
   ): void {
     const take = (records: Float64Array) => sink.trades?.(symbol, index, records);
-    exits.run(account, this.#runs.block.offset, start + begin, length - begin, take);
+    exits.run(this.accounts, account, this.#runs.block.offset, start + begin, length - begin, take);
   }
 
   /**
@@ -323,17 +314,15 @@ export class Simulation {
    * range would have been filled before it, so it is dropped; but the first bar of all lies before
    * every range's first counted bar and its signal stands.
    */
-  #beginAccounts(signal: number, { symbol, first }: TileOfBars, lastSignal: number): void {
+  #beginAccounts(signal: number, { symbol, first }: TileOfBars): void {
     const { fill } = this.#plan.options;
+    const lastSignal = this.#lastSignals[signal]!;
     requireSignalInRange(symbol, first - 1, lastSignal);
-    const start = {
-      lastClose: symbol.columns.close![first - 1]!,
-      newest: fill === "close" && this.#beganBefore(symbol, first) ? Number.NaN : lastSignal,
-      older: Number.NaN,
-    };
+    const lastClose = symbol.columns.close![first - 1]!;
+    const newest = fill === "close" && this.#beganBefore(symbol, first) ? Number.NaN : lastSignal;
     const { numbers, ends } = this.#bySignal;
     for (let i = ends[signal - 1] ?? 0; i < ends[signal]!; i++) {
-      this.accounts[numbers[i]!]!.begin(start);
+      this.accounts.begin(numbers[i]!, lastClose, newest);
     }
   }
 
@@ -358,11 +347,11 @@ export class Simulation {
 }
 
 /** What brings the signals of a plan, tile by tile. */
-type SignalTiles = Pick<Evaluator, "prepare" | "reset" | "load" | "compute" | "result">;
+type SignalTiles = Pick<Evaluator, "prepare" | "reset" | "load" | "compute" | "result" | "choice">;
 
 /** Signals that accounts trade: stitched parts are one. */
 function signalCount({ program, parts }: SimulationPlan): number {
-  return parts ? 1 : program.results.length;
+  return parts ? 1 : resultCount(program);
 }
 
 /** Bars start … start + length - 1 of a symbol, of which those from `begin` on are counted. */

@@ -1,4 +1,4 @@
-import type { Account } from "../kernels/accounting.ts";
+import type { Accounts } from "../kernels/accounting.ts";
 import type { Fill } from "./options.ts";
 import {
   type ExitStretch,
@@ -39,7 +39,8 @@ export class StitchedExits {
    * @param take is given the records of trades that ended, which are valid only during the call
    */
   run(
-    account: Account,
+    accounts: Accounts,
+    account: number,
     signal: number,
     first: number,
     length: number,
@@ -50,8 +51,8 @@ export class StitchedExits {
       const next = this.#stretches[i + 1]?.first ?? Number.POSITIVE_INFINITY;
       const end = Math.min(length, next - first);
       if (begin >= end) continue;
-      account.setExits(stretch.exits);
-      const records = account.run(signal, begin, end);
+      accounts.setExits(account, stretch.exits);
+      const records = accounts.run(account, signal, begin, end);
       if (records.length > 0) take(records);
     }
   }

@@ -2,7 +2,7 @@ import type { Block, KernelMemory } from "../kernels/memory.ts";
 import type { SymbolBars } from "../strategy/bars.ts";
 import type { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
-import type { Program } from "../strategy/program.ts";
+import { type Program, resultCount } from "../strategy/program.ts";
 import type { TilePlan } from "../strategy/tile-plan.ts";
 import type { Fill } from "./options.ts";
 import { partStarts, type StitchedPart, signalLead } from "./stitch.ts";
@@ -39,11 +39,11 @@ export class StitchedSignals {
     this.#parts = parts;
     this.#lead = signalLead(fill);
     this.#tile = memory.reserveTile();
-    this.#partsOf = program.results.map(() => []);
+    this.#partsOf = Array.from({ length: resultCount(program) }, () => []);
     for (const [part, { signal }] of parts.entries()) this.#partsOf[signal]!.push(part);
   }
 
-  /** See `Evaluator`, as are the four below. */
+  /** See `Evaluator`, as are the five below. */
   prepare(): void {
     this.#evaluator.prepare();
     this.#sources = this.#partsOf.map((_, signal) =>
@@ -81,5 +81,9 @@ export class StitchedSignals {
 
   result(_index: number): Block {
     return this.#tile;
+  }
+
+  choice(_index: number): undefined {
+    return undefined;
   }
 }

@@ -6,10 +6,16 @@ import {
   type ParameterValue,
   resolveParameters,
 } from "../strategy/parameters.ts";
-import { compileProgram } from "../strategy/program.ts";
+import { compileProgram } from "../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../strategy/strategy.ts";
 import { type BacktestOptions, resolveOptions } from "./options.ts";
-import { type BacktestPlan, requiredColumns, requiredPrices, type SimulationPlan } from "./plan.ts";
+import {
+  type BacktestPlan,
+  oneAccount,
+  requiredColumns,
+  requiredPrices,
+  type SimulationPlan,
+} from "./plan.ts";
 import type { BacktestResult } from "./result.ts";
 import { runPlan } from "./run.ts";
 import type { StitchedPart } from "./stitch.ts";
@@ -99,7 +105,7 @@ function planStitched<S extends ParameterSpace>(
     options: resolved,
     program,
     prices: requiredPrices(resolved.fill, allExits, withExcursions),
-    accounts: [{ signal: 0, exits }],
+    accounts: oneAccount(exits),
     parts,
   });
   const trades = planned(excursions);

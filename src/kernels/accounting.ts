@@ -79,15 +79,15 @@ export interface AccountRules {
 }
 
 /** Rules where the kernel finds them; any number of accounts may share them. */
-export class AccountConfig {
-  readonly rules: AccountRules;
+class AccountConfig {
   /** Byte offset of the rules. */
   readonly offset: number;
+  readonly #rules: AccountRules;
   readonly #memory: KernelMemory;
   readonly #block: Block;
 
   constructor(memory: KernelMemory, rules: AccountRules) {
-    this.rules = rules;
+    this.#rules = rules;
     this.#memory = memory;
     this.#block = memory.reserve(CONFIG_SLOTS * 8);
     this.offset = this.#block.offset;
@@ -95,7 +95,7 @@ export class AccountConfig {
 
   /** Writes the rules; the memory must be committed. */
   prepare(): void {
-    const { delay, rate, exits, excursions, returnsOnly } = this.rules;
+    const { delay, rate, exits, excursions, returnsOnly } = this.#rules;
     const slots = this.#memory.float64(this.#block);
     slots[CONFIG.rate] = rate;
     slots[CONFIG.delay] = delay;
@@ -113,52 +113,69 @@ export class AccountConfig {
   }
 }
 
-/** What is known at the close before the first counted bar. */
-export interface AccountStart {
-  readonly lastClose: number;
-  /** Signals that the first and the second counted bar may still trade on; NaN for none. */
-  readonly newest: number;
-  readonly older: number;
-}
-
-const NOT_BEGUN: AccountStart = { lastClose: Number.NaN, newest: Number.NaN, older: Number.NaN };
-
 /**
- * The account of one strategy on one symbol, in one private memory: from signals to sums over bars
- * and trades, and a record for each trade that ends (docs/accounting.md).
+ * Accounts of strategies on one symbol, in one private memory: from signals to sums over bars and trades,
+ * and a record for each trade that ends (docs/accounting.md). They have numbers instead of objects: a
+ * search has a million.
  */
-export class Account {
+export class Accounts {
+  /** How many there are. */
+  readonly count: number;
   readonly #memory: KernelMemory;
   readonly #market: Market;
-  readonly #config: AccountConfig;
-  /** Byte offset of the records. A sweep has accounts by the thousand, so they keep no blocks. */
+  readonly #configs: readonly AccountConfig[];
+  readonly #configOf: Int32Array;
+  /** Byte offset of the records of the account that ran last; 0 where none are wanted. */
   readonly #records: number;
-  /** All of the memory, and where the state lies in it. */
+  /** Where the states lie in the memory, one after the other. */
+  readonly #states: number;
+  /** All of the memory. */
   #values: Float64Array = NO_RECORDS;
-  readonly #base: number;
 
-  constructor(memory: KernelMemory, market: Market, config: AccountConfig) {
+  /** @param rulesOf for each account its place in `rules`; all record, or none does. */
+  constructor(
+    memory: KernelMemory,
+    market: Market,
+    rules: readonly AccountRules[],
+    rulesOf: Int32Array,
+  ) {
+    this.count = rulesOf.length;
     this.#memory = memory;
     this.#market = market;
-    this.#config = config;
-    this.#base = memory.reserve(ACCOUNT_SLOTS * 8).offset >> 3;
-    this.#records = config.rules.recording ? memory.reserve(RECORDS_BYTES).offset : 0;
+    this.#configs = rules.map((own) => new AccountConfig(memory, own));
+    this.#configOf = rulesOf;
+    this.#states = memory.reserve(this.count * ACCOUNT_SLOTS * 8).offset >> 3;
+    const recording = rules.some((own) => own.recording);
+    this.#records = recording ? memory.reserve(RECORDS_BYTES).offset : 0;
   }
 
-  /** Takes a view; the memory must be committed. */
+  /** Takes a view and writes the rules; the memory must be committed. */
   prepare(): void {
     this.#values = this.#memory.values;
-    this.begin(NOT_BEGUN);
+    for (const config of this.#configs) config.prepare();
+    this.restart();
   }
 
-  /** Forgets the symbol before and starts at a symbol's first counted bar. */
-  begin(start: AccountStart): void {
+  /** Forgets all that was seen: no account has begun. */
+  restart(): void {
+    for (let account = 0; account < this.count; account++) {
+      this.begin(account, Number.NaN, Number.NaN);
+    }
+  }
+
+  /**
+   * Forgets the symbol before and starts at a symbol's first counted bar.
+   *
+   * @param lastClose at the bar before.
+   * @param newest signal that the first counted bar may still trade on; NaN for none.
+   */
+  begin(account: number, lastClose: number, newest: number): void {
     const values = this.#values;
-    const base = this.#base;
+    const base = this.#base(account);
     values.fill(0, base, base + ACCOUNT_SLOTS);
-    values[base + STATE.lastClose] = start.lastClose;
-    values[base + STATE.newest] = start.newest;
-    values[base + STATE.older] = start.older;
+    values[base + STATE.lastClose] = lastClose;
+    values[base + STATE.newest] = newest;
+    values[base + STATE.older] = Number.NaN;
     values[base + STATE.lastDay] = -1;
     values[base + STATE.equity] = 1;
     values[base + STATE.peak] = 1;
@@ -166,8 +183,8 @@ export class Account {
   }
 
   /** Replaces the exits, of all accounts of the same rules, from the next bar on. */
-  setExits(exits: AccountExits): void {
-    this.#config.setExits(exits);
+  setExits(account: number, exits: AccountExits): void {
+    this.#config(account).setExits(exits);
   }
 
   /**
@@ -178,14 +195,14 @@ export class Account {
    * @returns records of the trades that ended, `RECORD_SLOTS` values each, when they are recorded;
    *   valid until the next call.
    */
-  run(runs: number, from = 0, to = this.#market.length): Float64Array {
+  run(account: number, runs: number, from = 0, to = this.#market.length): Float64Array {
     const count = this.#market.account(
       this.#market.tile.offset,
       runs,
       from,
       to,
-      this.#base << 3,
-      this.#config.offset,
+      this.#base(account) << 3,
+      this.#config(account).offset,
       this.#records,
     );
     return count === 0 ? NO_RECORDS : this.#written(count);
@@ -197,10 +214,10 @@ export class Account {
   }
 
   /** The trade still open, marked at `price`, as a record with `reason`; empty when there is none. */
-  openTrade(price: number, reason: number): Float64Array {
-    if (!this.#config.rules.recording) return NO_RECORDS;
+  openTrade(account: number, price: number, reason: number): Float64Array {
+    if (this.#records === 0) return NO_RECORDS;
     const write = this.#memory.kernel("close_open_trade");
-    const count = write(this.#base << 3, price, this.#records, reason);
+    const count = write(this.#base(account) << 3, price, this.#records, reason);
     return this.#written(count);
   }
 
@@ -208,25 +225,29 @@ export class Account {
    * Writes the sum of the net returns, and of their squares, from the first counted bar through the end
    * of each of the 16 row blocks: pairs, in the order of the blocks, to `into` from place `at` on.
    */
-  copyBlockSums(into: Float64Array, at: number): void {
+  copyBlockSums(account: number, into: Float64Array, at: number): void {
     const values = this.#values;
-    const from = this.#base + STATE.blockSums;
+    const from = this.#base(account) + STATE.blockSums;
     // a loop, since a view to copy from would cost a search more than the copy
     for (let i = 0; i < 2 * ROW_BLOCKS; i++) into[at + i] = values[from + i]!;
   }
 
-  /** Ends the account's last chapter; call once, when the symbol ends, before the market's moments. */
-  finish(): void {
-    this.#market.mergeChapter(this.#base << 3, this.#market.state.offset);
+  /** Ends an account's last chapter; call once, when the symbol ends, before the market's moments. */
+  finish(account: number): void {
+    this.#market.mergeChapter(this.#base(account) << 3, this.#market.state.offset);
   }
 
   /**
    * Sums over the counted bars of the symbol, after `finish`.
    * @param into where they are written: a search asks a million accounts.
    */
-  sums(benchmark: { readonly mean: number; readonly squares: number }, into = noSums()): Sums {
+  sums(
+    account: number,
+    benchmark: { readonly mean: number; readonly squares: number },
+    into = noSums(),
+  ): Sums {
     const values = this.#values;
-    const base = this.#base;
+    const base = this.#base(account);
     into.count = values[base + STATE.count]!;
     into.mean = values[base + STATE.mean]!;
     into.squares = values[base + STATE.squares]!;
@@ -246,9 +267,9 @@ export class Account {
    * Sums over the trades of this symbol that have ended, in the order in which they ended.
    * @param into where they are written.
    */
-  closedTrades(into = noTrades()): ClosedTrades {
+  closedTrades(account: number, into = noTrades()): ClosedTrades {
     const values = this.#values;
-    const base = this.#base;
+    const base = this.#base(account);
     into.count = values[base + STATE.trades]!;
     into.wins = values[base + STATE.wins]!;
     into.losses = values[base + STATE.losses]!;
@@ -258,12 +279,21 @@ export class Account {
   }
 
   /** Distinct dates with a position. */
-  get daysInMarket(): number {
-    return this.#values[this.#base + STATE.days]!;
+  daysInMarket(account: number): number {
+    return this.#values[this.#base(account) + STATE.days]!;
   }
 
   /** Bars of this symbol in which a stop and a target were both touched. */
-  get ambiguousBars(): number {
-    return this.#values[this.#base + STATE.ambiguous]!;
+  ambiguousBars(account: number): number {
+    return this.#values[this.#base(account) + STATE.ambiguous]!;
+  }
+
+  /** Where an account's state lies in the memory. */
+  #base(account: number): number {
+    return this.#states + account * ACCOUNT_SLOTS;
+  }
+
+  #config(account: number): AccountConfig {
+    return this.#configs[this.#configOf[account]!]!;
   }
 }

@@ -17,7 +17,7 @@ export interface Choice {
   readonly no: number;
   readonly orEqual: boolean;
   /** Whether both are known at every bar of the present tile. */
-  readonly known: () => boolean;
+  readonly known: boolean;
 }
 
 /** The signals of a tile as runs of equal values, which is how accounts read them. */
@@ -56,7 +56,7 @@ export class SignalRuns {
     const { a, b, yes, no, orEqual, known } = choice;
     const skip = 8 * from;
     const equal = orEqual ? 1 : 0;
-    this.#ofChoice!(a + skip, b + skip, length, runs, yes, no, equal, known() ? 1 : 0);
+    this.#ofChoice!(a + skip, b + skip, length, runs, yes, no, equal, known ? 1 : 0);
   }
 
   /** How many of the signals are NaN. */

@@ -3,11 +3,12 @@ import type { MeanChoice } from "../kernels/column-means.ts";
 import type { Block, KernelMemory } from "../kernels/memory.ts";
 import { OPERATIONS } from "../kernels/operations/index.ts";
 import type { Choice } from "../kernels/signal-runs.ts";
+import type { Writable } from "../kernels/sums.ts";
 import type { PriceColumn, SymbolBars } from "./bars.ts";
 import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
-import { MeanNodes, meanColumn } from "./mean-nodes.ts";
-import type { Program, ProgramNode } from "./program.ts";
+import { MeanNodes } from "./mean-nodes.ts";
+import { kindAt, nodeAt, type Program } from "./program.ts";
 import { planTiles, ROLE, type TilePlan } from "./tile-plan.ts";
 
 /**
@@ -17,14 +18,21 @@ import { planTiles, ROLE, type TilePlan } from "./tile-plan.ts";
 export class Evaluator {
   readonly #memory: KernelMemory;
   readonly #program: Program;
-  readonly #tiles: (readonly Block[])[] = [];
-  readonly #states: Block[] = [];
+  readonly #plan: TilePlan;
   readonly #columns: ColumnTiles;
   readonly #means: MeanNodes;
-  /** What computes each node, in their order; nothing for a constant. */
+  /** Where the tiles lie, one after the other. */
+  readonly #tiles: number;
+  /** Of the nodes that have one. */
+  readonly #states = new Map<number, Block>();
+  /** What computes the nodes that write something at each tile, in their order. */
   readonly #steps: ((length: number) => void)[] = [];
-  readonly #plan: TilePlan;
+  /** For each result, the number of steps for it and those before it. */
+  readonly #stepsOf: Int32Array;
   readonly #resets: (() => void)[] = [];
+  /** What `choice` gives is written here. */
+  readonly #choice: Writable<Choice> = { ...NO_CHOICE, known: false };
+  #meanChoice: Writable<MeanChoice> | undefined;
 
   /**
    * Reserves the program's blocks in `memory`; call `prepare` after `memory.commit()`.
@@ -43,16 +51,14 @@ export class Evaluator {
     this.#means = new MeanNodes(program, memory, columns);
     this.#program = program;
     this.#memory = memory;
-    const places = Array.from({ length: plan.count }, () => memory.reserveTile());
+    this.#tiles = memory.reserve(plan.count * memory.tile * 8).offset;
+    this.#stepsOf = new Int32Array(plan.nodesOf.length);
     // loops over nodes count: a search has one or more per set, and iterators leave garbage
-    for (let number = 0; number < program.nodes.length; number++) {
-      const node = program.nodes[number]!;
-      const tiles = plan.tilesOf[number]!.map((place) => places[place]!);
-      this.#tiles.push(node.column === "timestamp" ? [columns.timestamp] : tiles);
-      const bytes = meanColumn(program, number)
-        ? 0
-        : (OPERATIONS.get(node.op)?.stateBytes(node.parameters) ?? 0);
-      this.#states.push(bytes > 0 ? memory.reserve(bytes) : NO_STATE);
+    for (let node = 0; node < plan.roles.length; node++) {
+      if (plan.roles[node] !== ROLE.computed || this.#means.meansOf(node)) continue;
+      const { op, parameters } = nodeAt(program, node);
+      const bytes = OPERATIONS.get(op)?.stateBytes(parameters) ?? 0;
+      if (bytes > 0) this.#states.set(node, memory.reserve(bytes));
     }
   }
 
@@ -60,13 +66,19 @@ export class Evaluator {
   prepare(): void {
     this.#columns.prepare();
     this.#means.prepare();
-    const { nodes } = this.#program;
-    for (let number = 0; number < nodes.length; number++) this.#bind(number, nodes[number]!);
+    const { roles, nodesOf } = this.#plan;
+    let node = 0;
+    for (let result = 0; result < nodesOf.length; result++) {
+      for (; node < nodesOf[result]!; node++) {
+        if (roles[node] === ROLE.computed) this.#bind(node);
+      }
+      this.#stepsOf[result] = this.#steps.length;
+    }
   }
 
   /** Forgets everything seen so far: the next tile is a symbol's first. */
   reset(): void {
-    for (const state of this.#states) if (state.bytes > 0) this.#memory.clear(state);
+    for (const state of this.#states.values()) this.#memory.clear(state);
     for (const reset of this.#resets) reset();
     this.#means.reset();
   }
@@ -85,66 +97,84 @@ export class Evaluator {
 
   /** Computes what result `index` needs beyond the results before it. */
   compute(index: number, length: number): void {
-    const end = this.#plan.nodesOf[index]!;
-    for (let node = index === 0 ? 0 : this.#plan.nodesOf[index - 1]!; node < end; node++) {
-      this.#steps[node]!(length);
-    }
+    const end = this.#stepsOf[index]!;
+    for (let i = index === 0 ? 0 : this.#stepsOf[index - 1]!; i < end; i++) this.#steps[i]!(length);
   }
 
   /** Tile of the given result stream, for another kernel in the same memory. */
   result(index: number): Block {
-    const [node, output] = this.#program.results[index]!;
-    return this.#tiles[node]![output]!;
+    const { results } = this.#program;
+    return this.stream(results[2 * index]!, results[2 * index + 1]!);
   }
 
   /**
    * How to tell a result from two tiles, or from the sums of a column, if it is a choice that was left
-   * to the caller; there from its own `compute` to the next one.
+   * to the caller; there from its own `compute` to the next one, and valid until the next call.
    */
   choice(index: number): Choice | MeanChoice | undefined {
-    const [number] = this.#program.results[index]!;
-    const role = this.#plan.roles[number];
+    const { results, inputs, inputsFrom, parameters, parametersFrom } = this.#program;
+    const node = results[2 * index]!;
+    const role = this.#plan.roles[node];
     if (role !== ROLE.choice && role !== ROLE.meanChoice) return undefined;
-    const node = this.#program.nodes[number]!;
-    if (role === ROLE.meanChoice) return this.#means.choice(node);
-    const { op, inputs, parameters } = node;
-    const offset = (input: number) => this.#tiles[inputs[input]![0]]![inputs[input]![1]]!.offset;
-    const orEqual = op === "choose_greater_equal";
-    const [a, b] = [this.#means.meansOf(inputs[0]![0]), this.#means.meansOf(inputs[1]![0])];
-    const known = () => a !== undefined && b !== undefined && a.known && b.known;
-    return { a: offset(0), b: offset(1), yes: parameters[0]!, no: parameters[1]!, orEqual, known };
+    const first = inputsFrom[node]!;
+    const a = inputs[first]!;
+    const b = inputs[first + 2]!;
+    const meansOfA = this.#means.meansOf(a);
+    const meansOfB = this.#means.meansOf(b);
+    let choice: Writable<Choice | MeanChoice>;
+    if (role === ROLE.meanChoice) {
+      this.#meanChoice ??= { ...NO_CHOICE, means: meansOfA! };
+      choice = this.#meanChoice;
+      choice.means = meansOfA!;
+      choice.a = this.#means.windowOf(a);
+      choice.b = this.#means.windowOf(b);
+    } else {
+      choice = this.#choice;
+      choice.known = (meansOfA?.known ?? false) && (meansOfB?.known ?? false);
+      choice.a = this.#offset(a, inputs[first + 1]!);
+      choice.b = this.#offset(b, inputs[first + 3]!);
+    }
+    choice.yes = parameters[parametersFrom[node]!]!;
+    choice.no = parameters[parametersFrom[node]! + 1]!;
+    choice.orEqual = kindAt(this.#program, node).op === "choose_greater_equal";
+    return choice;
   }
 
   /** Tile of any stream, for the debug frame. */
   stream(node: number, output: number): Block {
-    return this.#tiles[node]![output]!;
+    return { offset: this.#offset(node, output), bytes: this.#memory.tile * 8 };
   }
 
-  #bind(number: number, node: ProgramNode): void {
-    const out = this.#tiles[number]!;
-    if (this.#plan.roles[number] !== ROLE.computed) {
-      this.#steps.push(NOTHING);
-    } else if (meanColumn(this.#program, number)) {
-      this.#steps.push(this.#means.step(number, out[0]!.offset));
-    } else if (node.column) {
-      this.#steps.push(
-        node.column === "timestamp" ? NOTHING : this.#widen(node.column, out[0]!.offset),
-      );
-    } else if (node.op === "constant") {
-      this.#memory.float64(out[0]!).fill(node.parameters[0]!);
-      this.#steps.push(NOTHING);
-    } else if (node.kernel) {
-      const inputs = node.inputs.map(([n, output]) => this.#view(n, output));
-      const outputs = out.map((block) => this.#memory.float64(block));
-      const runner = userKernel(node.kernel, inputs, outputs);
+  /** Byte offset of the tile of a stream. */
+  #offset(node: number, output: number): number {
+    const { tiles, tilesFrom } = this.#plan;
+    const place = tilesFrom[node]! + output;
+    if (place < tilesFrom[node + 1]!) return this.#tiles + tiles[place]! * this.#memory.tile * 8;
+    return this.#columns.timestamp.offset;
+  }
+
+  /** Adds what computes a node, or computes it now if that is done once for all. */
+  #bind(number: number): void {
+    const node = nodeAt(this.#program, number);
+    const { op, column, kernel, inputs, parameters } = node;
+    if (column === "timestamp") return;
+    const out = Array.from({ length: node.outputs }, (_, output) => this.#offset(number, output));
+    if (this.#means.meansOf(number)) {
+      this.#steps.push(this.#means.step(number, out[0]!));
+    } else if (column) {
+      this.#steps.push(this.#widen(column, out[0]!));
+    } else if (op === "constant") {
+      this.#view(number, 0).fill(parameters[0]!);
+    } else if (kernel) {
+      const read = inputs.map(([input, output]) => this.#view(input, output));
+      const written = out.map((_, output) => this.#view(number, output));
+      const runner = userKernel(kernel, read, written);
       this.#resets.push(runner.reset);
       this.#steps.push(runner.run);
     } else {
-      const run = this.#memory.kernel(node.op);
-      const inputs = node.inputs.map(([n, output]) => this.#tiles[n]![output]!.offset);
-      const args = [...inputs, ...out.map((block) => block.offset)];
-      const state = this.#states[number]!.offset;
-      const parameters = node.parameters;
+      const run = this.#memory.kernel(op);
+      const args = [...inputs.map(([input, output]) => this.#offset(input, output)), ...out];
+      const state = this.#states.get(number)?.offset ?? 0;
       this.#steps.push((length) => run(...args, length, state, ...parameters));
     }
   }
@@ -159,12 +189,12 @@ export class Evaluator {
   }
 
   #view(node: number, output: number): Float64Array {
-    return this.#memory.float64(this.#tiles[node]![output]!);
+    return this.#memory.float64(this.stream(node, output));
   }
 }
 
-const NOTHING = () => {};
-const NO_STATE: Block = { offset: 0, bytes: 0 };
+/** Values are no small integers here, so that no number needs an object when others are written. */
+const NO_CHOICE = { a: 0, b: 0, yes: Number.NaN, no: Number.NaN, orEqual: false };
 
 /** Drives a user's step function over tiles. Nothing is allocated per bar. */
 function userKernel(

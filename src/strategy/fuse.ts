@@ -1,5 +1,5 @@
 import type { Expr } from "./expression.ts";
-import type { NodeForm } from "./packed-program.ts";
+import type { NodeForm } from "./program-builder.ts";
 
 /** Comparisons that can be one with a choice between two numbers, and whether their sides change places. */
 const CHOICES: ReadonlyMap<string, { readonly op: string; readonly swapped: boolean }> = new Map([

@@ -1,5 +1,5 @@
 import { meanColumn } from "./mean-nodes.ts";
-import type { Program, ProgramNode } from "./program.ts";
+import { kindAt, type Program } from "./program.ts";
 
 /** How the tiles of an evaluator are used. */
 export interface TileUses {
@@ -27,8 +27,10 @@ export const ROLE = {
 export interface TilePlan {
   /** Number of tiles that are written, all nodes together. */
   readonly count: number;
-  /** For each node its tiles by number, one for each output that is written. */
-  readonly tilesOf: readonly (readonly number[])[];
+  /** Tiles by number, those of one node after those of the other, one for each output that is written. */
+  readonly tiles: Int32Array;
+  /** For each node where its tiles begin, and behind the last node where they end. */
+  readonly tilesFrom: Int32Array;
   /** For each node its `ROLE`. */
   readonly roles: Uint8Array;
   /** For each result, the number of nodes that must be computed for it and those before it. */
@@ -43,43 +45,49 @@ export function planTiles(
   program: Program,
   { transient, choices }: TileUses = { transient: false, choices: false },
 ): TilePlan {
-  const { nodes } = program;
-  const roles = new Uint8Array(nodes.length);
+  const roles = new Uint8Array(program.kindOf.length);
   if (choices) findChoices(program, roles);
   if (transient) findUnread(program, roles);
   const nodesOf = nodesOfResults(program);
+  const tilesFrom = placesOfTiles(program, roles);
+  const tiles = new Int32Array(tilesFrom.at(-1)!);
   const uses = transient ? lastUses(program, nodesOf) : undefined;
-  const tilesOf = new Array<readonly number[]>(nodes.length);
   const free: number[] = [];
   let count = 0;
-  const place = ({ op, outputs, column }: ProgramNode): readonly number[] => {
-    if (column === "timestamp") return NO_TILES;
-    // A constant is written once, so it must not take a place that an earlier node writes each time.
-    if (op === "constant") return [count++];
-    return Array.from({ length: outputs }, () => free.pop() ?? count++);
-  };
   let result = 0;
-  for (let node = 0; node < nodes.length; node++) {
-    while (node >= nodesOf[result]!) {
-      if (uses) {
-        for (let i = uses.ends[result - 1] ?? 0; i < uses.ends[result]!; i++) {
-          free.push(...tilesOf[uses.nodes[i]!]!);
-        }
+  for (let node = 0; node < roles.length; node++) {
+    for (; node >= nodesOf[result]!; result++) {
+      if (!uses) continue;
+      for (let i = uses.ends[result - 1] ?? 0; i < uses.ends[result]!; i++) {
+        const freed = uses.nodes[i]!;
+        for (let t = tilesFrom[freed]!; t < tilesFrom[freed + 1]!; t++) free.push(tiles[t]!);
       }
-      result++;
     }
-    tilesOf[node] = roles[node] === ROLE.computed ? place(nodes[node]!) : NO_TILES;
+    // A constant is written once, so it must not take a place that an earlier node writes each time.
+    const takesFree = kindAt(program, node).op !== "constant";
+    for (let t = tilesFrom[node]!; t < tilesFrom[node + 1]!; t++) {
+      tiles[t] = (takesFree ? free.pop() : undefined) ?? count++;
+    }
   }
-  return { count, tilesOf, roles, nodesOf };
+  return { count, tiles, tilesFrom, roles, nodesOf };
 }
 
-const NO_TILES: readonly number[] = [];
+/** For each node where its tiles begin; times are read where they are loaded. */
+function placesOfTiles(program: Program, roles: Uint8Array): Int32Array {
+  const from = new Int32Array(roles.length + 1);
+  for (let node = 0; node < roles.length; node++) {
+    const { column, outputs } = kindAt(program, node);
+    const writes = roles[node] === ROLE.computed && column !== "timestamp";
+    from[node + 1] = from[node]! + (writes ? outputs : 0);
+  }
+  return from;
+}
 
 /** Nodes stand before those that read them, so a result needs those up to its own. */
 function nodesOfResults({ results }: Program): Int32Array {
-  const found = new Int32Array(results.length);
+  const found = new Int32Array(results.length / 2);
   for (let i = 0; i < found.length; i++) {
-    found[i] = Math.max(found[i - 1] ?? 0, results[i]![0] + 1);
+    found[i] = Math.max(found[i - 1] ?? 0, results[2 * i]! + 1);
   }
   return found;
 }
@@ -90,34 +98,30 @@ function nodesOfResults({ results }: Program): Int32Array {
  * (assembly/mean-choice.ts).
  */
 function findChoices(program: Program, roles: Uint8Array): void {
-  const { nodes, results } = program;
-  for (let i = 0; i < results.length; i++) {
-    const node = results[i]![0];
-    const { op, inputs } = nodes[node]!;
-    if (!op.startsWith("choose_")) continue;
-    const column = meanColumn(program, inputs[0]![0]);
-    const ofMeans = column !== undefined && column === meanColumn(program, inputs[1]![0]);
+  const { results, inputs, inputsFrom } = program;
+  for (let i = 0; i < results.length; i += 2) {
+    const node = results[i]!;
+    if (!kindAt(program, node).op.startsWith("choose_")) continue;
+    const first = inputsFrom[node]!;
+    const column = meanColumn(program, inputs[first]!);
+    const ofMeans = column !== undefined && column === meanColumn(program, inputs[first + 2]!);
     roles[node] = ofMeans ? ROLE.meanChoice : ROLE.choice;
   }
-  for (let node = 0; node < nodes.length; node++) {
-    const { inputs } = nodes[node]!;
-    for (let i = 0; i < inputs.length; i++) roles[inputs[i]![0]] = ROLE.computed;
-  }
+  for (let i = 0; i < inputs.length; i += 2) roles[inputs[i]!] = ROLE.computed;
 }
 
 /** Columns that only means read, and means that only such choices read; no result is among them. */
 function findUnread(program: Program, roles: Uint8Array): void {
-  const { nodes, results } = program;
-  const read = new Uint8Array(nodes.length);
-  for (let i = 0; i < results.length; i++) read[results[i]![0]] = 1;
-  for (let node = 0; node < nodes.length; node++) {
+  const { results, inputs, inputsFrom } = program;
+  const read = new Uint8Array(roles.length);
+  for (let i = 0; i < results.length; i += 2) read[results[i]!] = 1;
+  for (let node = 0; node < roles.length; node++) {
     if (roles[node] === ROLE.meanChoice || meanColumn(program, node)) continue;
-    const { inputs } = nodes[node]!;
-    for (let i = 0; i < inputs.length; i++) read[inputs[i]![0]] = 1;
+    for (let i = inputsFrom[node]!; i < inputsFrom[node + 1]!; i += 2) read[inputs[i]!] = 1;
   }
-  for (let node = 0; node < nodes.length; node++) {
+  for (let node = 0; node < roles.length; node++) {
     if (read[node] === 1) continue;
-    if (nodes[node]!.column || meanColumn(program, node)) roles[node] = ROLE.unread;
+    if (kindAt(program, node).column || meanColumn(program, node)) roles[node] = ROLE.unread;
   }
 }
 
@@ -129,35 +133,35 @@ interface LastUses {
 }
 
 /** When nodes are needed for the last time. Columns and constants stay. */
-function lastUses({ nodes, results }: Program, nodesOf: Int32Array): LastUses {
-  const last = new Int32Array(nodes.length);
+function lastUses(program: Program, nodesOf: Int32Array): LastUses {
+  const { kindOf, inputs, inputsFrom, results } = program;
+  const last = new Int32Array(kindOf.length);
   let result = 0;
-  for (let node = 0; node < nodes.length; node++) {
+  for (let node = 0; node < last.length; node++) {
     while (node >= nodesOf[result]!) result++;
     last[node] = result;
-    const { inputs } = nodes[node]!;
-    for (let i = 0; i < inputs.length; i++) {
-      const input = inputs[i]![0];
+    for (let i = inputsFrom[node]!; i < inputsFrom[node + 1]!; i += 2) {
+      const input = inputs[i]!;
       last[input] = Math.max(last[input]!, result);
     }
   }
-  for (let i = 0; i < results.length; i++) {
-    const node = results[i]![0];
+  for (let i = 0; i < nodesOf.length; i++) {
+    const node = results[2 * i]!;
     last[node] = Math.max(last[node]!, i);
   }
   // counted, not compared: the nodes of each result stand together, ascending
-  const ends = new Int32Array(results.length);
+  const ends = new Int32Array(nodesOf.length);
   let count = 0;
-  for (let node = 0; node < nodes.length; node++) {
-    if (STAYING.has(nodes[node]!.op)) continue;
+  for (let node = 0; node < last.length; node++) {
+    if (STAYING.has(kindAt(program, node).op)) continue;
     ends[last[node]!]!++;
     count++;
   }
   for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!;
   const freed = new Int32Array(count);
   const left = ends.slice();
-  for (let node = nodes.length - 1; node >= 0; node--) {
-    if (!STAYING.has(nodes[node]!.op)) freed[--left[last[node]!]!] = node;
+  for (let node = last.length - 1; node >= 0; node--) {
+    if (!STAYING.has(kindAt(program, node).op)) freed[--left[last[node]!]!] = node;
   }
   return { nodes: freed, ends };
 }

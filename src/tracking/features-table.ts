@@ -2,7 +2,8 @@ import pl, { type DataFrame } from "nodejs-polars";
 import { KernelMemory, TILE } from "../kernels/memory.ts";
 import { type Bars, symbolBars } from "../strategy/bars.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
-import { nodeLabel, type Program } from "../strategy/program.ts";
+import { kindAt, type Program } from "../strategy/program.ts";
+import { nodeLabel } from "../strategy/program-text.ts";
 import { repeatedColumn, timeColumn } from "./columns.ts";
 
 /**
@@ -11,13 +12,14 @@ import { repeatedColumn, timeColumn } from "./columns.ts";
  * kernel's reason codes are numbers; its reasons stand in the source.
  */
 export function featuresTable(bars: Bars, program: Program): DataFrame {
-  const streams = program.nodes.flatMap((node, number) =>
-    Array.from({ length: node.op === "constant" ? 0 : node.outputs }, (_, output) => ({
-      node: number,
+  const streams = Array.from(program.kindOf, (_, node) => {
+    const { op, outputs } = kindAt(program, node);
+    return Array.from({ length: op === "constant" ? 0 : outputs }, (_, output) => ({
+      node,
       output,
       values: new Float64Array(bars.timestamp.length),
-    })),
-  );
+    }));
+  }).flat();
   const memory = new KernelMemory();
   const evaluator = new Evaluator(program, memory);
   memory.commit();

@@ -4,7 +4,7 @@ import { planInBatches } from "../optimize/sweep/planned.ts";
 import { type Bars, lowerBound, symbolBars } from "../strategy/bars.ts";
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
-import { type Program, unpackProgram } from "../strategy/program.ts";
+import { type Program, resultCount } from "../strategy/program.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { planTiles } from "../strategy/tile-plan.ts";
 
@@ -28,14 +28,14 @@ export function lastFirstSignal(
 ): number {
   let last = Number.NEGATIVE_INFINITY;
   planInBatches(strategy, sets, {}, ({ program }) => {
-    last = Math.max(last, firstOfProgram(bars, unpackProgram(program), before));
+    last = Math.max(last, firstOfProgram(bars, program, before));
   });
   return last;
 }
 
 function firstOfProgram(bars: Bars, program: Program, before: number): number {
-  if (program.nodes.some(({ kernel }) => kernel !== undefined)) return Number.NEGATIVE_INFINITY;
-  const first = new Float64Array(program.results.length).fill(before);
+  if (program.kinds.some(({ kernel }) => kernel !== undefined)) return Number.NEGATIVE_INFINITY;
+  const first = new Float64Array(resultCount(program)).fill(before);
   const { lookback } = program;
   for (let index = 0; index < bars.symbols.length; index++) {
     const { timestamp } = symbolBars(bars, index);
@@ -59,7 +59,7 @@ function firstKnown(bars: Bars, index: number, program: Program, first: Float64A
   memory.commit();
   evaluator.prepare();
   evaluator.reset();
-  const values = program.results.map((_, result) => memory.float64(evaluator.result(result)));
+  const values = Array.from(first, (_, result) => memory.float64(evaluator.result(result)));
   const waiting = new Set(values.keys());
   const end = lowerBound(symbol.timestamp, Math.max(...first));
   for (let start = 0; start < end && waiting.size > 0; start += TILE) {

@@ -44,13 +44,13 @@ function sumsOf(
   const simulation = new Simulation(plan, duties);
   const equities: number[] = [];
   simulation.run(bars, 0, { samples: (_, values) => equities.push(...values) });
-  const [account] = simulation.accounts;
+  const { accounts, market } = simulation;
   const blocks = new Float64Array(2 * ROW_BLOCKS);
-  account!.copyBlockSums(blocks, 0);
+  accounts.copyBlockSums(0, blocks, 0);
   return {
-    sums: account!.sums(simulation.market.moments()),
-    trades: account!.closedTrades(),
-    days: account!.daysInMarket,
+    sums: accounts.sums(0, market.moments()),
+    trades: accounts.closedTrades(0),
+    days: accounts.daysInMarket(0),
     blocks: [...blocks],
     equities,
   };

@@ -2,7 +2,8 @@ import { KernelMemory, TILE } from "../../src/kernels/memory.ts";
 import type { SymbolBars } from "../../src/strategy/bars.ts";
 import { Evaluator } from "../../src/strategy/evaluator.ts";
 import type { Expr } from "../../src/strategy/expression.ts";
-import { compileProgram, type Program } from "../../src/strategy/program.ts";
+import type { Program } from "../../src/strategy/program.ts";
+import { compileProgram } from "../../src/strategy/program-builder.ts";
 
 /** A record of expressions, compiled and bound to a private memory; may be run again and again. */
 export interface PreparedExpressions {

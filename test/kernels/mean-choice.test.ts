@@ -78,7 +78,7 @@ describe("runs of a choice between two means of a column", () => {
     const values = { yes: 1, no: -0.5, orEqual: choice.orEqual };
     found.fromChoice({ ...values, means, a: choice.a, b: choice.b }, from, n);
     const [a, b] = written;
-    wanted.fromChoice({ ...values, a, b, known: () => false }, from, n);
+    wanted.fromChoice({ ...values, a, b, known: false }, from, n);
     expect(found.unknown).toBe(wanted.unknown);
     expect(found.outside).toBe(wanted.outside);
     for (let t = 0; t < n; t++) {

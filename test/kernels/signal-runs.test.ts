@@ -40,7 +40,7 @@ describe("runs of a choice", () => {
         memory.float64(b).set(pairs.map(([, y]) => y));
         const values = pairs.map(([x, y]) => choose(x, y, orEqual));
         memory.float64(chosen).set(values);
-        const known = () => !values.some(Number.isNaN);
+        const known = !values.some(Number.isNaN);
         const choice = { a: a.offset, b: b.offset, yes: 1, no: -1, orEqual, known };
         ofChoice.fromChoice(choice, 0, n);
         ofSignal.fromSignal(chosen.offset, n);

@@ -3,7 +3,7 @@ import { KernelMemory } from "../../src/kernels/memory.ts";
 import { Evaluator } from "../../src/strategy/evaluator.ts";
 import { column, constant, when } from "../../src/strategy/expression.ts";
 import { sma } from "../../src/strategy/indicators/index.ts";
-import { compileProgram } from "../../src/strategy/program.ts";
+import { compileProgram } from "../../src/strategy/program-builder.ts";
 import { planTiles } from "../../src/strategy/tile-plan.ts";
 import { randomWalk } from "../helpers/test-bars.ts";
 

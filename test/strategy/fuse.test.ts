@@ -4,8 +4,10 @@ import { symbolBars } from "../../src/strategy/bars.ts";
 import { Evaluator } from "../../src/strategy/evaluator.ts";
 import { column, type Expr, when } from "../../src/strategy/expression.ts";
 import { fuseChoices } from "../../src/strategy/fuse.ts";
-import { compileProgram, type Program } from "../../src/strategy/program.ts";
+import { type Program, resultCount } from "../../src/strategy/program.ts";
+import { compileProgram } from "../../src/strategy/program-builder.ts";
 import { makeBars } from "../helpers/bars.ts";
+import { nodesOf } from "../helpers/program-nodes.ts";
 
 const [a, b] = [column("close"), column("volume")];
 const VALUES = [1, 2, 3, Number.NaN, -0, 0, 5];
@@ -25,7 +27,7 @@ function run(program: Program): Float64Array[] {
   evaluator.prepare();
   evaluator.reset();
   evaluator.run(BARS, 0, BARS.timestamp.length);
-  return program.results.map((_, result) =>
+  return Array.from({ length: resultCount(program) }, (_, result) =>
     memory.float64(evaluator.result(result)).slice(0, BARS.timestamp.length),
   );
 }
@@ -50,12 +52,12 @@ describe("fusing comparisons with the choices that read them", () => {
 
   it("leaves two columns and one node of a comparison that only the choice reads", () => {
     const fused = compileProgram([when(a.lt(b)).then(1).otherwise(0)], fuseChoices);
-    expect(fused.nodes.map(({ op }) => op)).toEqual(["column", "column", "choose_greater"]);
+    expect(nodesOf(fused).map(({ op }) => op)).toEqual(["column", "column", "choose_greater"]);
   });
 
   it("keeps a comparison that something else reads too", () => {
     const up = a.gt(b);
     const fused = compileProgram([when(up).then(1).otherwise(0).add(up)], fuseChoices);
-    expect(fused.nodes.map(({ op }) => op)).toContain("greater");
+    expect(nodesOf(fused).map(({ op }) => op)).toContain("greater");
   });
 });

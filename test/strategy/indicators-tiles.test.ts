@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { KernelMemory, TILE } from "../../src/kernels/memory.ts";
 import { Evaluator } from "../../src/strategy/evaluator.ts";
-import { compileProgram } from "../../src/strategy/program.ts";
+import { compileProgram } from "../../src/strategy/program-builder.ts";
 import { prepareExpressions } from "../helpers/evaluate.ts";
 import { buildIndicator, INDICATOR_CASES, prepareCase } from "../helpers/indicator-cases.ts";
 import { randomNumbers } from "../helpers/random.ts";

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { column, constant } from "../../src/strategy/expression.ts";
 import { sma } from "../../src/strategy/indicators/index.ts";
-import { compileProgram, describeProgram, nodeLabel } from "../../src/strategy/program.ts";
+import { compileProgram } from "../../src/strategy/program-builder.ts";
+import { describeProgram, nodeLabel } from "../../src/strategy/program-text.ts";
+import { nodesOf } from "../helpers/program-nodes.ts";
 
 describe("a program", () => {
   it("has one node for each distinct computation", () => {
     const close = column("close");
-    const { nodes } = compileProgram([sma(close, 5).gt(sma(close, 9)), sma(close, 5)]);
+    const nodes = nodesOf(compileProgram([sma(close, 5).gt(sma(close, 9)), sma(close, 5)]));
     // close, two means, one comparison
     expect(nodes.map(({ op }) => op)).toEqual([
       "column",
@@ -21,10 +23,10 @@ describe("a program", () => {
     let x = column("close");
     for (let i = 0; i < 60; i++) x = x.mul(x).add(1);
     const program = compileProgram([x]);
-    expect(program.nodes).toHaveLength(1 + 1 + 2 * 60);
+    expect(nodesOf(program)).toHaveLength(1 + 1 + 2 * 60);
     expect(describeProgram(program).length).toBeLessThan(10_000);
-    const [[node, output]] = program.results as [readonly [number, number]];
-    expect(nodeLabel(program, node, output)).toHaveLength(160);
+    const [node, output] = program.results;
+    expect(nodeLabel(program, node!, output!)).toHaveLength(160);
   });
 
   it("is described alike however often and in whatever order it was built", () => {
@@ -44,7 +46,7 @@ describe("a program", () => {
 describe("the label of a node", () => {
   it("reads like the expression", () => {
     const program = compileProgram([sma(column("close"), 20).gt(column("open"))]);
-    const [[node, output]] = program.results as [readonly [number, number]];
-    expect(nodeLabel(program, node, output)).toBe("greater(rolling_mean(close, 20), open)");
+    const [node, output] = program.results;
+    expect(nodeLabel(program, node!, output!)).toBe("greater(rolling_mean(close, 20), open)");
   });
 });

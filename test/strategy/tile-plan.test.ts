@@ -6,9 +6,10 @@ import { Evaluator } from "../../src/strategy/evaluator.ts";
 import { column, type Expr, when } from "../../src/strategy/expression.ts";
 import { fuseChoices } from "../../src/strategy/fuse.ts";
 import { ema, sma } from "../../src/strategy/indicators/index.ts";
-import { compileProgram } from "../../src/strategy/program.ts";
+import { compileProgram } from "../../src/strategy/program-builder.ts";
 import { planTiles } from "../../src/strategy/tile-plan.ts";
 import { makeBars, walk } from "../helpers/bars.ts";
+import { nodesOf } from "../helpers/program-nodes.ts";
 
 const [open, close, volume] = [column("open"), column("close"), column("volume")];
 const long = (a: Expr, b: Expr) => when(a.gt(b)).then(1).otherwise(-1);
@@ -17,9 +18,9 @@ const USES = { transient: true, choices: true };
 /** Nodes with a tile of their own: what they compute and, of means, over how many bars. */
 function written(results: readonly Expr[], uses = USES): string[] {
   const program = compileProgram(results, fuseChoices);
-  const { tilesOf } = planTiles(program, uses);
-  return program.nodes.flatMap(({ op, parameters: [window] }, node) =>
-    tilesOf[node]!.length > 0 ? [op === "rolling_mean" ? `mean ${window}` : op] : [],
+  const { tilesFrom } = planTiles(program, uses);
+  return nodesOf(program).flatMap(({ op, parameters: [window] }, node) =>
+    tilesFrom[node + 1]! > tilesFrom[node]! ? [op === "rolling_mean" ? `mean ${window}` : op] : [],
   );
 }
 

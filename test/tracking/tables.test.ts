@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { backtest } from "../../src/engine/engine.ts";
 import { constant, when } from "../../src/strategy/expression.ts";
 import { sma } from "../../src/strategy/indicators/index.ts";
-import { compileProgram } from "../../src/strategy/program.ts";
+import { compileProgram } from "../../src/strategy/program-builder.ts";
 import { buildSignal, strategy } from "../../src/strategy/strategy.ts";
 import { parquetBytes } from "../../src/tracking/columns.ts";
 import { featuresTable } from "../../src/tracking/features-table.ts";

@@ -9,7 +9,9 @@ import {
   type ParameterValue,
   parseParameter,
 } from "../../strategy/parameters.ts";
-import { compileProgram, describeProgram, type Program } from "../../strategy/program.ts";
+import type { Program } from "../../strategy/program.ts";
+import { compileProgram } from "../../strategy/program-builder.ts";
+import { describeProgram } from "../../strategy/program-text.ts";
 import { buildSignal } from "../../strategy/strategy.ts";
 import { type BacktestIdentity, identityDocument, runId } from "../../tracking/identity.ts";
 import { interruptible } from "../interrupts.ts";

@@ -5,7 +5,7 @@ import {
   type ParameterValues,
   resolveParameters,
 } from "../../strategy/parameters.ts";
-import { compileProgram } from "../../strategy/program.ts";
+import { compileProgram } from "../../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../../strategy/strategy.ts";
 import { type ParameterSets, parametersAt } from "../parameter-sets.ts";
 import { SETS_AT_ONCE } from "./cuts.ts";
@@ -79,8 +79,8 @@ function glimpse(strategy: Strategy, sets: ParameterSets): Pick<SweepPlan, "look
     // the values were checked above
     const params = watchLooks(parametersAt(sets, set) as ParameterValues, looks);
     try {
-      const { nodes } = withExpressionScope(() => compileProgram([buildSignal(strategy, params)]));
-      kernel ||= nodes.some((node) => node.kernel !== undefined);
+      const { kinds } = withExpressionScope(() => compileProgram([buildSignal(strategy, params)]));
+      kernel ||= kinds.some((kind) => kind.kernel !== undefined);
     } catch {
       // A set that fails has its row in the table; it has looked at some parameters.
     }

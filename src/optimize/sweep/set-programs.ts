@@ -2,8 +2,7 @@ import type { ResolvedOptions } from "../../engine/options.ts";
 import { requiredPrices } from "../../engine/plan.ts";
 import { requireColumns } from "../../engine/run.ts";
 import { type Bars, PRICE_COLUMNS, type PriceColumn } from "../../strategy/bars.ts";
-import type { PackedProgram } from "../../strategy/packed-program.ts";
-import { type Program, selectResults, unpackProgram } from "../../strategy/program.ts";
+import { type Program, resultCount, selectResults } from "../../strategy/program.ts";
 import type { Exits } from "../../strategy/strategy.ts";
 
 /** Signals and exits of the sets of a task, compiled: plain data unless a strategy has logic of its own. */
@@ -13,7 +12,7 @@ export interface SetPrograms {
   /** Places of the sets in their task; those with the same signal stand together. */
   readonly places: Int32Array;
   /** Its results are the distinct signals of these sets, ascending in the order of `places`. */
-  readonly program: PackedProgram;
+  readonly program: Program;
   readonly exits: readonly Exits[];
   /** For each of `places` its signal among the program's results, and its exits. */
   readonly signalOf: Int32Array;
@@ -41,20 +40,6 @@ export function requireProgramColumns(
   );
 }
 
-/**
- * The signals of these sets, ready to be run; kept as long as programs are that are kept themselves. Of
- * others it would be garbage that only a whole collection finds.
- */
-export function unpacked(programs: SetPrograms): Program {
-  const known = programsOf.get(programs);
-  if (known) return known;
-  const program = unpackProgram(programs.program);
-  if (programs.id !== undefined) programsOf.set(programs, program);
-  return program;
-}
-
-const programsOf = new WeakMap<SetPrograms, Program>();
-
 /** Whether the signals are plain data, which can be posted to a thread. */
 export function canTravel({ program }: SetPrograms): boolean {
   return program.kinds.every(({ kernel }) => kernel === undefined);
@@ -62,7 +47,7 @@ export function canTravel({ program }: SetPrograms): boolean {
 
 /** How many signals there are. */
 export function signalCount({ program }: SetPrograms): number {
-  return program.results.length / 2;
+  return resultCount(program);
 }
 
 /** The sets of the first half of the signals. */
@@ -79,14 +64,12 @@ export function secondHalf(programs: SetPrograms): SetPrograms {
 function part(programs: SetPrograms, from: number, to: number): SetPrograms {
   const { places, program, exits, signalOf, exitsOf } = programs;
   const inside = (_: number, i: number) => signalOf[i]! >= from && signalOf[i]! < to;
-  const own: SetPrograms = {
+  return {
     id: undefined,
     places: places.filter(inside),
-    program: { ...program, results: program.results.slice(2 * from, 2 * to) },
+    program: selectResults(program, from, to),
     exits,
     signalOf: signalOf.filter(inside).map((signal) => signal - from),
     exitsOf: exitsOf.filter(inside),
   };
-  programsOf.set(own, selectResults(unpacked(programs), from, to));
-  return own;
 }

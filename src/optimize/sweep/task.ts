@@ -7,7 +7,7 @@ import type { SetError } from "../score-table.ts";
 import { sumStandardised } from "./correlation.ts";
 import { SETS_AT_ONCE } from "./cuts.ts";
 import type { FigureTask, SweepJob, SweepTask, TaskFigures, TaskResult } from "./job.ts";
-import { accountsOf, keptSimulation } from "./kept.ts";
+import { keptSimulation } from "./kept.ts";
 import { planSets, StrategyExits, setError } from "./plan-sets.ts";
 import {
   firstHalf,
@@ -16,7 +16,6 @@ import {
   type SetPrograms,
   secondHalf,
   signalCount,
-  unpacked,
 } from "./set-programs.ts";
 import { countBars, SweepStopped } from "./stopped.ts";
 
@@ -87,7 +86,7 @@ const strategyExits = new WeakMap<SweepJob, StrategyExits>();
 /** Accounts of the given sets, side by side. */
 function simulationPlan({ options }: SweepJob, programs: SetPrograms): SimulationPlan {
   const prices = pricesOf(programs, options);
-  return { options, program: unpacked(programs), prices, accounts: accountsOf(programs) };
+  return { options, program: programs.program, prices, accounts: programs };
 }
 
 function emptyFigures(metrics: number, sets: number, sampled: number): TaskFigures {

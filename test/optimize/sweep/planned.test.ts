@@ -6,11 +6,11 @@ import { describe, expect, it } from "vitest";
 import { type Compute, INLINE_COMPUTE } from "../../../src/optimize/compute.ts";
 import { generateGrid } from "../../../src/optimize/grid.ts";
 import { planSets, StrategyExits } from "../../../src/optimize/sweep/plan-sets.ts";
-import { unpacked } from "../../../src/optimize/sweep/set-programs.ts";
 import { sweep } from "../../../src/optimize/sweep/sweep.ts";
 import { when } from "../../../src/strategy/expression.ts";
 import { ema, sma } from "../../../src/strategy/indicators/index.ts";
 import { choice, float, int } from "../../../src/strategy/parameters.ts";
+import { resultCount } from "../../../src/strategy/program.ts";
 import { type Strategy, strategy } from "../../../src/strategy/strategy.ts";
 import { smaCross } from "../../helpers/sma-cross.ts";
 import { bitsOf, expectOwnBacktests, ONE } from "./cases.ts";
@@ -87,17 +87,17 @@ describe("the plan of some sets", () => {
     const { programs, errors } = planSets(wandering, sets, new StrategyExits(wandering, {}));
     expect(errors.size).toBe(0);
     expect(sets.length).toBe(2 * 8 * 25);
-    const program = unpacked(programs);
-    expect(program.results).toHaveLength(8 * 25);
+    const { program } = programs;
+    expect(resultCount(program)).toBe(8 * 25);
     // the close, 28 different averages of 2 … 29 bars, a choice per signal (8 × 25, each once)
-    expect(program.nodes).toHaveLength(1 + 28 + 8 * 25);
+    expect(program.kindOf).toHaveLength(1 + 28 + 8 * 25);
     expect(programs.exits).toEqual([{ stopLoss: 0.02 }, { stopLoss: 0.05 }]);
   });
 
   it("comes out of a message as it went in", () => {
     const sets = generateGrid(smaCross, { fast: "2:5:1", slow: "10:30:10" });
     const { programs } = planSets(smaCross, sets, new StrategyExits(smaCross, {}));
-    expect(unpacked(structuredClone(programs))).toEqual(unpacked(programs));
+    expect(structuredClone(programs)).toEqual(programs);
   });
 });
 

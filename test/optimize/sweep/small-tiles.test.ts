@@ -3,7 +3,6 @@ import { backtest } from "../../../src/engine/engine.ts";
 import { generateGrid } from "../../../src/optimize/grid.ts";
 import { parametersAt } from "../../../src/optimize/parameter-sets.ts";
 import { planBatch, planSweep } from "../../../src/optimize/sweep/planned.ts";
-import { unpacked } from "../../../src/optimize/sweep/set-programs.ts";
 import { sweep } from "../../../src/optimize/sweep/sweep.ts";
 import { when } from "../../../src/strategy/expression.ts";
 import { sma } from "../../../src/strategy/indicators/index.ts";
@@ -34,7 +33,7 @@ describe("a graph of so many nodes that it runs in small tiles", () => {
       planSweep(cross, sets, {}),
       Int32Array.from({ length: sets.length }, (_, set) => set),
     );
-    const { count } = planTiles(unpacked(programs), { transient: true, choices: true });
+    const { count } = planTiles(programs.program, { transient: true, choices: true });
     expect(count).toBeGreaterThan(24);
     const { table } = await sweep(BARS, cross, sets, { from: BARS.timestamp[1_700]! });
     expect(sets.length).toBeGreaterThan(100);

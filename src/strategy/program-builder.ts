@@ -1,40 +1,31 @@
 import { chainLookback, type Lookback, NO_LOOKBACK, widerLookback } from "../kernels/operation.ts";
 import { OPERATIONS } from "../kernels/operations/index.ts";
-import type { ColumnName } from "./bars.ts";
 import type { Expr } from "./expression.ts";
 import { mixed, mixedFloat } from "./hash.ts";
 import type { KernelDefinition } from "./kernel.ts";
+import type { NodeKind, Program } from "./program.ts";
 
 /** What a node of an expression computes, and of what. */
 export type NodeForm = Pick<Expr, "op" | "inputs" | "parameters">;
 
-/** What nodes have in common that differ in their inputs and parameters. */
-export interface NodeKind {
-  readonly op: string;
-  readonly outputs: number;
-  readonly column: ColumnName | undefined;
-  readonly kernel: KernelDefinition | undefined;
-}
-
 /**
- * An expression graph in evaluation order as a few arrays: a search has a node or more per set, and
- * posting or even keeping them as objects would cost more than computing them over some thousand bars.
- * Plain data but for the step functions of kernels.
+ * Orders the graph under `results`; equal computations become one node.
+ *
+ * @param formOf in which form an expression is computed, to the same bits; as it is written unless
+ *   given.
  */
-export interface PackedProgram {
-  readonly kinds: readonly NodeKind[];
-  /** For each node its kind, and where its inputs and parameters end. */
-  readonly kindOf: Int32Array;
-  readonly inputEnds: Int32Array;
-  readonly parameterEnds: Int32Array;
-  /** Pairs of node and output; nodes come before those that read them. */
-  readonly inputs: Int32Array;
-  readonly parameters: Float64Array;
-  /** Streams that the caller wants, as pairs of node and output. */
-  readonly results: Int32Array;
-  readonly columns: readonly ColumnName[];
-  /** How far back the results look at most, all nodes together. */
-  readonly lookback: Lookback;
+export function compileProgram(
+  results: readonly Expr[],
+  formOf: (expr: Expr) => NodeForm = (expr) => expr,
+): Program {
+  const builder = new ProgramBuilder(formOf);
+  const numbers = results.map((expr) => builder.add(expr));
+  const program = builder.build();
+  const streams = numbers.flatMap((number) => [
+    program.results[2 * number]!,
+    program.results[2 * number + 1]!,
+  ]);
+  return { ...program, results: Int32Array.from(streams) };
 }
 
 /**
@@ -46,8 +37,8 @@ export class ProgramBuilder {
   readonly #kinds: NodeKind[] = [];
   readonly #kindNumbers = new Map<string | KernelDefinition, number>();
   readonly #kindOf: number[] = [];
-  readonly #inputEnds: number[] = [];
-  readonly #parameterEnds: number[] = [];
+  readonly #inputsFrom: number[] = [0];
+  readonly #parametersFrom: number[] = [0];
   readonly #inputs: number[] = [];
   readonly #parameters: number[] = [];
   readonly #lookbacks: Lookback[] = [];
@@ -83,13 +74,13 @@ export class ProgramBuilder {
     this.#visited.clear();
   }
 
-  build(): PackedProgram {
+  build(): Program {
     const columns = this.#kinds.flatMap(({ column }) => column ?? []);
     return {
       kinds: this.#kinds,
       kindOf: Int32Array.from(this.#kindOf),
-      inputEnds: Int32Array.from(this.#inputEnds),
-      parameterEnds: Int32Array.from(this.#parameterEnds),
+      inputsFrom: Int32Array.from(this.#inputsFrom),
+      parametersFrom: Int32Array.from(this.#parametersFrom),
       inputs: Int32Array.from(this.#inputs),
       parameters: Float64Array.from(this.#parameters),
       results: Int32Array.from(this.#results),
@@ -122,13 +113,13 @@ export class ProgramBuilder {
     }
     for (let i = 0; i < parameters.length; i++) this.#parameters.push(parameters[i]!);
     this.#kindOf.push(this.#kind(op, expr));
-    this.#inputEnds.push(this.#inputs.length);
-    this.#parameterEnds.push(this.#parameters.length);
+    this.#inputsFrom.push(this.#inputs.length);
+    this.#parametersFrom.push(this.#parameters.length);
     const known = this.#numberOf(number);
     if (known !== number) {
       this.#kindOf.pop();
-      this.#inputEnds.pop();
-      this.#parameterEnds.pop();
+      this.#inputsFrom.pop();
+      this.#parametersFrom.pop();
       this.#inputs.length = firstInput;
       this.#parameters.length = firstParameter;
       return known;
@@ -174,10 +165,10 @@ export class ProgramBuilder {
 
   #hash(node: number): number {
     let hash = mixed(0, this.#kindOf[node]!);
-    for (let i = this.#inputEnds[node - 1] ?? 0; i < this.#inputEnds[node]!; i++) {
+    for (let i = this.#inputsFrom[node]!; i < this.#inputsFrom[node + 1]!; i++) {
       hash = mixed(hash, this.#inputs[i]!);
     }
-    for (let i = this.#parameterEnds[node - 1] ?? 0; i < this.#parameterEnds[node]!; i++) {
+    for (let i = this.#parametersFrom[node]!; i < this.#parametersFrom[node + 1]!; i++) {
       hash = mixedFloat(hash, this.#parameters[i]!);
     }
     return hash >>> 7;
@@ -186,8 +177,8 @@ export class ProgramBuilder {
   #same(a: number, b: number): boolean {
     if (this.#kindOf[a] !== this.#kindOf[b]) return false;
     return (
-      sameParts(this.#inputs, this.#inputEnds, a, b) &&
-      sameParts(this.#parameters, this.#parameterEnds, a, b)
+      sameParts(this.#inputs, this.#inputsFrom, a, b) &&
+      sameParts(this.#parameters, this.#parametersFrom, a, b)
     );
   }
 }
@@ -195,12 +186,12 @@ export class ProgramBuilder {
 /** More than any node has. */
 const MOST_OUTPUTS = 2 ** 20;
 
-/** Whether two nodes have the same values between the end of the node before and their own. */
-function sameParts(values: readonly number[], ends: readonly number[], a: number, b: number) {
-  const fromA = ends[a - 1] ?? 0;
-  const fromB = ends[b - 1] ?? 0;
-  const count = ends[a]! - fromA;
-  if (ends[b]! - fromB !== count) return false;
+/** Whether two nodes have the same values. @param from where those of each node begin. */
+function sameParts(values: readonly number[], from: readonly number[], a: number, b: number) {
+  const fromA = from[a]!;
+  const fromB = from[b]!;
+  const count = from[a + 1]! - fromA;
+  if (from[b + 1]! - fromB !== count) return false;
   for (let i = 0; i < count; i++) {
     if (!Object.is(values[fromA + i], values[fromB + i])) return false;
   }
