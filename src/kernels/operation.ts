@@ -43,7 +43,8 @@ export function chainLookback(outer: Lookback, inner: Lookback): Lookback {
 /** Look-back of something that needs both. */
 export function widerLookback(a: Lookback, b: Lookback): Lookback {
   if (a.kind === "unbounded" || b.kind === "unbounded") return { kind: "unbounded" };
-  const [longer, other] = a.bars >= b.bars ? [a, b] : [b, a];
+  const longer = a.bars >= b.bars ? a : b;
+  const other = longer === a ? b : a;
   if (longer.kind === other.kind || longer.kind === "recursive") return longer;
   return { kind: "recursive", bars: longer.bars };
 }

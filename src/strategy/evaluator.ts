@@ -8,7 +8,7 @@ import type { PriceColumn, SymbolBars } from "./bars.ts";
 import { ColumnTiles } from "./column-tiles.ts";
 import type { KernelDefinition } from "./kernel.ts";
 import { MeanNodes } from "./mean-nodes.ts";
-import { kindAt, nodeAt, type Program } from "./program.ts";
+import { nodeAt, type Program } from "./program.ts";
 import { planTiles, ROLE, type TilePlan } from "./tile-plan.ts";
 
 /**
@@ -30,6 +30,8 @@ export class Evaluator {
   /** For each result, the number of steps for it and those before it. */
   readonly #stepsOf: Int32Array;
   readonly #resets: (() => void)[] = [];
+  /** For each kind of node whether it is a choice that equal values decide for too. */
+  readonly #orEqual: readonly boolean[];
   /** What `choice` gives is written here. */
   readonly #choice: Writable<Choice> = { ...NO_CHOICE, known: false };
   #meanChoice: Writable<MeanChoice> | undefined;
@@ -53,6 +55,7 @@ export class Evaluator {
     this.#memory = memory;
     this.#tiles = memory.reserve(plan.count * memory.tile * 8).offset;
     this.#stepsOf = new Int32Array(plan.nodesOf.length);
+    this.#orEqual = program.kinds.map(({ op }) => op === "choose_greater_equal");
     // loops over nodes count: a search has one or more per set, and iterators leave garbage
     for (let node = 0; node < plan.roles.length; node++) {
       if (plan.roles[node] !== ROLE.computed || this.#means.meansOf(node)) continue;
@@ -112,31 +115,35 @@ export class Evaluator {
    * to the caller; there from its own `compute` to the next one, and valid until the next call.
    */
   choice(index: number): Choice | MeanChoice | undefined {
-    const { results, inputs, inputsFrom, parameters, parametersFrom } = this.#program;
-    const node = results[2 * index]!;
+    const program = this.#program;
+    const node = program.results[2 * index]!;
     const role = this.#plan.roles[node];
     if (role !== ROLE.choice && role !== ROLE.meanChoice) return undefined;
-    const first = inputsFrom[node]!;
+    const { inputs, parameters } = program;
+    const first = program.inputsFrom[node]!;
     const a = inputs[first]!;
     const b = inputs[first + 2]!;
-    const meansOfA = this.#means.meansOf(a);
-    const meansOfB = this.#means.meansOf(b);
-    let choice: Writable<Choice | MeanChoice>;
+    const values = program.parametersFrom[node]!;
+    const orEqual = this.#orEqual[program.kindOf[node]!]!;
     if (role === ROLE.meanChoice) {
-      this.#meanChoice ??= { ...NO_CHOICE, means: meansOfA! };
-      choice = this.#meanChoice;
-      choice.means = meansOfA!;
+      this.#meanChoice ??= { ...NO_CHOICE, means: this.#means.meansOf(a)! };
+      const choice = this.#meanChoice;
+      choice.means = this.#means.meansOf(a)!;
       choice.a = this.#means.windowOf(a);
       choice.b = this.#means.windowOf(b);
-    } else {
-      choice = this.#choice;
-      choice.known = (meansOfA?.known ?? false) && (meansOfB?.known ?? false);
-      choice.a = this.#offset(a, inputs[first + 1]!);
-      choice.b = this.#offset(b, inputs[first + 3]!);
+      choice.yes = parameters[values]!;
+      choice.no = parameters[values + 1]!;
+      choice.orEqual = orEqual;
+      return choice;
     }
-    choice.yes = parameters[parametersFrom[node]!]!;
-    choice.no = parameters[parametersFrom[node]! + 1]!;
-    choice.orEqual = kindAt(this.#program, node).op === "choose_greater_equal";
+    const choice = this.#choice;
+    choice.a = this.#offset(a, inputs[first + 1]!);
+    choice.b = this.#offset(b, inputs[first + 3]!);
+    choice.yes = parameters[values]!;
+    choice.no = parameters[values + 1]!;
+    choice.orEqual = orEqual;
+    choice.known =
+      (this.#means.meansOf(a)?.known ?? false) && (this.#means.meansOf(b)?.known ?? false);
     return choice;
   }
 

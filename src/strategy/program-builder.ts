@@ -43,13 +43,17 @@ export class ProgramBuilder {
   readonly #parameters: number[] = [];
   readonly #lookbacks: Lookback[] = [];
   readonly #results: number[] = [];
-  /** Numbers of results by node and output. */
-  readonly #resultNumbers = new Map<number, number>();
+  /** For each output of each node the number of its result, or -1; and where those of a node begin. */
+  readonly #resultOf: number[] = [];
+  readonly #outputsFrom: number[] = [];
   #lookback: Lookback = NO_LOOKBACK;
   /** Nodes of the expressions that were met since `forget`, by their ids. */
   readonly #visited = new Map<number, number>();
   /** Node + 1 by what it computes, or 0: open addressing, a power of two of places. */
-  #table = new Int32Array(64);
+  #table = new Int32Array(4096);
+  /** Inputs that are visited of nodes that are being placed, and how many these are. */
+  readonly #waiting: number[] = [];
+  #waitingCount = 0;
 
   /** @param formOf in which form an expression is computed, to the same bits. */
   constructor(formOf: (expr: Expr) => NodeForm) {
@@ -59,11 +63,11 @@ export class ProgramBuilder {
   /** Makes an expression a result. @returns its number; an equal one has the same. */
   add(expr: Expr): number {
     const node = this.#visit(expr);
-    const key = node * MOST_OUTPUTS + expr.output;
-    const known = this.#resultNumbers.get(key);
-    if (known !== undefined) return known;
-    const number = this.#resultNumbers.size;
-    this.#resultNumbers.set(key, number);
+    const stream = this.#outputsFrom[node]! + expr.output;
+    const known = this.#resultOf[stream]!;
+    if (known >= 0) return known;
+    const number = this.#results.length / 2;
+    this.#resultOf[stream] = number;
     this.#results.push(node, expr.output);
     this.#lookback = widerLookback(this.#lookback, this.#lookbacks[node]!);
     return number;
@@ -78,12 +82,12 @@ export class ProgramBuilder {
     const columns = this.#kinds.flatMap(({ column }) => column ?? []);
     return {
       kinds: this.#kinds,
-      kindOf: Int32Array.from(this.#kindOf),
-      inputsFrom: Int32Array.from(this.#inputsFrom),
-      parametersFrom: Int32Array.from(this.#parametersFrom),
-      inputs: Int32Array.from(this.#inputs),
-      parameters: Float64Array.from(this.#parameters),
-      results: Int32Array.from(this.#results),
+      kindOf: new Int32Array(this.#kindOf),
+      inputsFrom: new Int32Array(this.#inputsFrom),
+      parametersFrom: new Int32Array(this.#parametersFrom),
+      inputs: new Int32Array(this.#inputs),
+      parameters: new Float64Array(this.#parameters),
+      results: new Int32Array(this.#results),
       columns: columns.sort(),
       lookback: this.#lookback,
     };
@@ -100,19 +104,26 @@ export class ProgramBuilder {
 
   #place(expr: Expr): number {
     const { op, inputs, parameters } = this.#formOf(expr);
-    for (let i = 0; i < inputs.length; i++) this.#visit(inputs[i]!);
+    const first = this.#waitingCount;
+    for (let i = 0; i < inputs.length; i++) {
+      // the visit waits with inputs of its own meanwhile
+      const node = this.#visit(inputs[i]!);
+      this.#waiting[this.#waitingCount++] = node;
+    }
+    this.#waitingCount = first;
     // written behind the last node; where there is an equal one, it is taken back
     const number = this.#kindOf.length;
     const firstInput = this.#inputs.length;
     const firstParameter = this.#parameters.length;
     let inner: Lookback = NO_LOOKBACK;
     for (let i = 0; i < inputs.length; i++) {
-      const node = this.#visited.get(inputs[i]!.id)!;
+      const node = this.#waiting[first + i]!;
       this.#inputs.push(node, inputs[i]!.output);
       inner = widerLookback(this.#lookbacks[node]!, inner);
     }
     for (let i = 0; i < parameters.length; i++) this.#parameters.push(parameters[i]!);
-    this.#kindOf.push(this.#kind(op, expr));
+    const kind = this.#kind(op, expr);
+    this.#kindOf.push(kind);
     this.#inputsFrom.push(this.#inputs.length);
     this.#parametersFrom.push(this.#parameters.length);
     const known = this.#numberOf(number);
@@ -125,6 +136,8 @@ export class ProgramBuilder {
       return known;
     }
     this.#lookbacks.push(chainLookback(ownLookback(op, parameters), inner));
+    this.#outputsFrom.push(this.#resultOf.length);
+    for (let i = 0; i < this.#kinds[kind]!.outputs; i++) this.#resultOf.push(-1);
     return number;
   }
 
@@ -182,9 +195,6 @@ export class ProgramBuilder {
     );
   }
 }
-
-/** More than any node has. */
-const MOST_OUTPUTS = 2 ** 20;
 
 /** Whether two nodes have the same values. @param from where those of each node begin. */
 function sameParts(values: readonly number[], from: readonly number[], a: number, b: number) {

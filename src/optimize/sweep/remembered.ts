@@ -39,14 +39,16 @@ export class Remembered<T> {
     while (step && !step.result) {
       step = step.name === undefined ? undefined : step.next?.get(params[step.name]!);
     }
+    // watching takes as long as making a signal; who is not watched is asked each time
+    if (!step?.result && this.#useless >= USELESS_ENOUGH) {
+      return this.#compute(Object.freeze({ ...params }));
+    }
     const result = step?.result ?? this.#ask(params);
     if ("error" in result) throw result.error;
     return result.value;
   }
 
   #ask(params: ParameterValues): NonNullable<Step<T>["result"]> {
-    // watching takes as long as making a signal; who is not watched is asked each time
-    if (this.#useless >= USELESS_ENOUGH) return this.#answer(Object.freeze({ ...params }));
     const looks = new Set<string>();
     const result = this.#answer(watchLooks(params, looks));
     if (looks.size < this.#fewer) {
