@@ -54,30 +54,48 @@ export function emptyState(
 /** Notes what a task of the sweep found. */
 export function takeResult(
   { scores, means, deviations, blockRows, blockSums, sets, done, errors }: SweepState,
-  task: FigureTask,
+  { sets: own, sampled, failed }: FigureTask,
   { figures, errors: failures }: TaskResult,
 ): void {
   if (!figures) throw new Error("A task for figures brought none");
-  for (let place = 0; place < task.sets.length; place++) {
-    const set = task.sets[place]!;
-    means[set] = figures.means[place]!;
-    deviations[set] = figures.deviations[place]!;
-    done[set] = 1;
-  }
+  scatter(figures.means, 0, own, means, 0);
+  scatter(figures.deviations, 0, own, deviations, 0);
   for (let metric = 0; metric * sets.length < scores.length; metric++) {
-    const from = metric * task.sets.length;
-    const to = metric * sets.length;
-    for (let place = 0; place < task.sets.length; place++) {
-      scores[to + task.sets[place]!] = figures.scores[from + place]!;
-    }
+    scatter(figures.scores, metric * own.length, own, scores, metric * sets.length);
   }
-  for (let row = 0; row < task.sampled.length; row++) {
+  scatterBlockSums(figures.blockSums, sampled, own, blockRows, blockSums);
+  for (let place = 0; place < own.length; place++) done[own[place]!] = 1;
+  for (const [place, error] of [...failed, ...failures]) errors.set(own[place]!, error);
+}
+
+/**
+ * Value `from + i` goes to place `to + sets[i]`. It sees arrays alone, as does `scatterBlockSums`: what V8
+ * has compiled for objects is lost with the last of their kind.
+ */
+function scatter(
+  values: Float64Array,
+  from: number,
+  sets: Int32Array,
+  into: Float64Array,
+  to: number,
+): void {
+  for (let i = 0; i < sets.length; i++) into[to + sets[i]!] = values[from + i]!;
+}
+
+/** The row of each sampled place goes to that of its set. */
+function scatterBlockSums(
+  values: Float64Array,
+  sampled: Int32Array,
+  sets: Int32Array,
+  rows: Int32Array,
+  into: Float64Array,
+): void {
+  for (let row = 0; row < sampled.length; row++) {
     const from = row * 2 * ROW_BLOCKS;
-    const to = blockRows[task.sets[task.sampled[row]!]!]! * 2 * ROW_BLOCKS;
+    const to = rows[sets[sampled[row]!]!]! * 2 * ROW_BLOCKS;
     // a loop, since views to copy between would cost more than the copy
-    for (let i = 0; i < 2 * ROW_BLOCKS; i++) blockSums[to + i] = figures.blockSums[from + i]!;
+    for (let i = 0; i < 2 * ROW_BLOCKS; i++) into[to + i] = values[from + i]!;
   }
-  for (const [place, error] of [...task.failed, ...failures]) errors.set(task.sets[place]!, error);
 }
 
 /** Makes the figures of sets that are not done NaN. */
