@@ -165,7 +165,8 @@ export class Evaluator {
     const node = nodeAt(this.#program, number);
     const { op, column, kernel, inputs, parameters } = node;
     if (column === "timestamp") return;
-    const out = Array.from({ length: node.outputs }, (_, output) => this.#offset(number, output));
+    const out: number[] = [];
+    for (let output = 0; output < node.outputs; output++) out.push(this.#offset(number, output));
     if (this.#means.meansOf(number)) {
       this.#steps.push(this.#means.step(number, out[0]!));
     } else if (column) {
@@ -180,9 +181,15 @@ export class Evaluator {
       this.#steps.push(runner.run);
     } else {
       const run = this.#memory.kernel(op);
-      const args = [...inputs.map(([input, output]) => this.#offset(input, output)), ...out];
+      const read = inputs.map(([input, output]) => this.#offset(input, output));
       const state = this.#states.get(number)?.offset ?? 0;
-      this.#steps.push((length) => run(...args, length, state, ...parameters));
+      // one list for all tiles, in which only the length is written again
+      const args = [...read, ...out, 0, state, ...parameters];
+      const lengthAt = read.length + out.length;
+      this.#steps.push((length) => {
+        args[lengthAt] = length;
+        run(...args);
+      });
     }
   }
 

@@ -56,8 +56,9 @@ export function nodeAt(program: Program, node: number): ProgramNode {
   for (let i = inputsFrom[node]!; i < inputsFrom[node + 1]!; i += 2) {
     pairs.push([inputs[i]!, inputs[i + 1]!]);
   }
-  const own = parameters.slice(parametersFrom[node]!, parametersFrom[node + 1]!);
-  return { op, outputs, column, kernel, inputs: pairs, parameters: [...own] };
+  const own: number[] = [];
+  for (let i = parametersFrom[node]!; i < parametersFrom[node + 1]!; i++) own.push(parameters[i]!);
+  return { op, outputs, column, kernel, inputs: pairs, parameters: own };
 }
 
 /** The program of results from … to - 1 alone, without the nodes that these do not need. */

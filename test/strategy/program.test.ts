@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { column, constant } from "../../src/strategy/expression.ts";
 import { sma } from "../../src/strategy/indicators/index.ts";
+import { kernel } from "../../src/strategy/kernel.ts";
+import { selectResults } from "../../src/strategy/program.ts";
 import { compileProgram } from "../../src/strategy/program-builder.ts";
 import { describeProgram, nodeLabel } from "../../src/strategy/program-text.ts";
 import { nodesOf } from "../helpers/program-nodes.ts";
@@ -40,6 +42,29 @@ describe("a program", () => {
     const text = (x: number) => describeProgram(compileProgram([column("close").mul(x)]));
     expect(text(-0)).not.toBe(text(0));
     expect(text(1)).not.toBe(text(2));
+  });
+});
+
+describe("some results of a program", () => {
+  const [close, open] = [column("close"), column("open")];
+  const results = [
+    sma(open, 3).gt(open),
+    kernel({ name: "twice", inputs: [close], state: [], outputs: ["out"], step: () => {} }).out,
+    sma(close, 5).add(sma(close, 9).mul(0.25)),
+    sma(close, 9),
+  ];
+
+  it("are the program that they alone would be compiled to", () => {
+    const all = compileProgram(results);
+    for (let from = 0; from < results.length; from++) {
+      for (let to = from + 1; to <= results.length; to++) {
+        const { columns, ...some } = selectResults(all, from, to);
+        const alone = compileProgram(results.slice(from, to));
+        expect(nodesOf({ columns, ...some })).toEqual(nodesOf(alone));
+        expect(some.results).toEqual(alone.results);
+        expect(columns).toEqual(alone.columns);
+      }
+    }
   });
 });
 
