@@ -1,3 +1,4 @@
+import type { ParameterSpace } from "../strategy/parameters.ts";
 import {
   type Constraint,
   compileConstraint,
@@ -52,5 +53,19 @@ export function predicateOf(
   constraint: Constraint | undefined,
 ): Predicate | undefined {
   if (constraint === undefined) return undefined;
-  return compileConstraint(constraint, parameterVocabulary(spaceOf(source)));
+  const space = spaceOf(source);
+  const known = lastPredicates.get(space);
+  if (known?.constraint === constraint) return known.predicate;
+  const predicate = compileConstraint(constraint, parameterVocabulary(space));
+  lastPredicates.set(space, { constraint, predicate });
+  return predicate;
 }
+
+/**
+ * The last constraint of each strategy. A function that is made anew for each search is slow each time:
+ * what V8 has compiled of it is lost with it.
+ */
+const lastPredicates = new WeakMap<
+  ParameterSpace,
+  { readonly constraint: Constraint; readonly predicate: Predicate }
+>();

@@ -64,12 +64,17 @@ function fullAxes(axes: readonly ValueAxis[], length: number): ParameterAxis[] {
   return axes.map((axis) => {
     run /= axis.count;
     const codes = new Int32Array(length);
-    for (let start = 0, code = 0; start < length; start += run) {
-      for (let i = start; i < start + run; i++) codes[i] = code;
-      code = code + 1 === axis.count ? 0 : code + 1;
-    }
+    fill(codes, run, axis.count);
     return { name: axis.name, values: valuesOf(axis), codes };
   });
+}
+
+/** Writes the codes of an axis; a value stays for `run` combinations. */
+function fill(codes: Int32Array, run: number, values: number): void {
+  for (let start = 0, code = 0; start < codes.length; start += run) {
+    codes.fill(code, start, start + run);
+    code = code + 1 === values ? 0 : code + 1;
+  }
 }
 
 /** One bit per candidate, so that the codes can be allocated at their final length. */
@@ -108,18 +113,29 @@ function keptAxes(
 ): ParameterAxis[] {
   const candidates = productSize(axes);
   let run = candidates;
-  return axes.map((axis, a) => {
-    run /= axis.count;
+  return axes.map(({ name, count }, a) => {
+    run /= count;
     const codes = new Int32Array(length);
-    let row = 0;
-    for (let start = 0, code = 0; start < candidates; start += run) {
-      for (let i = start; i < start + run; i++) {
-        if ((kept[i >>> 3]! >>> (i & 7)) & 1) codes[row++] = code;
-      }
-      code = code + 1 === axis.count ? 0 : code + 1;
-    }
-    return { name: axis.name, values: values[a]!, codes };
+    fillKept(codes, kept, candidates, run, count);
+    return { name, values: values[a]!, codes };
   });
+}
+
+/** Writes the codes of an axis at the candidates that were kept; a value stays for `run` candidates. */
+function fillKept(
+  codes: Int32Array,
+  kept: Uint8Array,
+  candidates: number,
+  run: number,
+  values: number,
+): void {
+  let row = 0;
+  for (let start = 0, code = 0; start < candidates; start += run) {
+    for (let i = start; i < start + run; i++) {
+      if ((kept[i >>> 3]! >>> (i & 7)) & 1) codes[row++] = code;
+    }
+    code = code + 1 === values ? 0 : code + 1;
+  }
 }
 
 function excludesAll(axes: readonly ValueAxis[], candidates: number): AssayError {
