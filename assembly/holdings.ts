@@ -5,7 +5,7 @@
 // bars of a block from its first wild one on are left out. Per block the range of its closes.
 import { rangeOfPrices } from "./equity";
 import { LONG_SHIFT, SHORT_SHIFT } from "./market";
-import { get, getInt } from "./memory";
+import { get, getInt, set } from "./memory";
 import {
   BLOCK_SHIFT, CLOSE, HOLDINGS, LENGTH, LONGS, MARKET, TO_SHORTS, WILD, at, blockOf, blockStart,
 } from "./tile";
@@ -51,6 +51,7 @@ export function addKept(tile: usize, long: bool, a: i32, b: i32, sums: v128): v1
 /** Fills the HOLDINGS of a tile whose market moves have been made. Lane 0 is holding 1, lane 1 -1. */
 export function keep_holdings(tile: usize): void {
   const n = getInt(tile, LENGTH), holdings = at(tile, HOLDINGS);
+  const products = holdings + PRODUCTS;
   const longs = at(tile, LONGS), market = at(tile, MARKET);
   const zero = f64x2.splat(0.0);
   const shifts = f64x2.replace_lane(
@@ -60,41 +61,57 @@ export function keep_holdings(tile: usize): void {
     const block = blockOf(tile, t);
     const first = t, end = min(blockStart(tile, block) + (1 << BLOCK_SHIFT), n);
     const calm = min(end, getInt(at(tile, WILD), block));
-    // of bars of even place, and of those of odd place
-    let distances = zero, squares = zero, below = zero, under = zero, joint: f64 = 0;
-    let oddDistances = zero, oddSquares = zero, oddBelow = zero, oddUnder = zero, oddJoint: f64 = 0;
-    while (t < calm) {
-      let r = returns(longs, t);
+    // of bars of even place, of those of odd place, and of both
+    let distances = zero, squares = zero, below = zero, under = zero;
+    let oddDistances = zero, oddSquares = zero, oddBelow = zero, oddUnder = zero;
+    let allDistances = zero, allSquares = zero, allBelow = zero, allUnder = zero;
+    // products: of even and of odd place, and behind the sum through the bar before that through it
+    let joint = zero, kept = zero;
+    for (; t + 2 <= calm; t += 2) {
+      const place = longs + (<usize>t << 3), to = holdings + (<usize>t << 5);
+      const long = v128.load(place), short = v128.load(place, TO_SHORTS);
+      let r = v128.shuffle<f64>(long, short, 0, 2);
       let distance = f64x2.sub(r, shifts), lost = f64x2.pmin(zero, r);
       let square = f64x2.mul(distance, distance), lostSquare = f64x2.mul(lost, lost);
-      let product = f64x2.extract_lane(r, 0) * f64x2.extract_lane(r, 1);
       keep(
-        tile, t,
-        f64x2.add(f64x2.add(distances, oddDistances), distance),
-        f64x2.add(f64x2.add(squares, oddSquares), square),
-        f64x2.add(f64x2.add(below, oddBelow), lostSquare),
-        f64x2.add(f64x2.add(under, oddUnder), lost),
-        joint + oddJoint + product,
+        to, f64x2.add(allDistances, distance), f64x2.add(allSquares, square),
+        f64x2.add(allBelow, lostSquare), f64x2.add(allUnder, lost),
       );
       distances = f64x2.add(distances, distance);
       squares = f64x2.add(squares, square);
       below = f64x2.add(below, lostSquare);
       under = f64x2.add(under, lost);
-      joint += product;
-      if (++t == calm) break;
-      r = returns(longs, t);
+      r = v128.shuffle<f64>(long, short, 1, 3);
       distance = f64x2.sub(r, shifts);
       lost = f64x2.pmin(zero, r);
       oddDistances = f64x2.add(oddDistances, distance);
       oddSquares = f64x2.add(oddSquares, f64x2.mul(distance, distance));
       oddBelow = f64x2.add(oddBelow, f64x2.mul(lost, lost));
       oddUnder = f64x2.add(oddUnder, lost);
-      oddJoint += f64x2.extract_lane(r, 0) * f64x2.extract_lane(r, 1);
-      keep(
-        tile, t, f64x2.add(distances, oddDistances), f64x2.add(squares, oddSquares),
-        f64x2.add(below, oddBelow), f64x2.add(under, oddUnder), joint + oddJoint,
+      allDistances = f64x2.add(distances, oddDistances);
+      allSquares = f64x2.add(squares, oddSquares);
+      allBelow = f64x2.add(below, oddBelow);
+      allUnder = f64x2.add(under, oddUnder);
+      keep(to + 32, allDistances, allSquares, allBelow, allUnder);
+      const product = f64x2.mul(long, short);
+      joint = f64x2.add(joint, product);
+      kept = f64x2.add(
+        v128.shuffle<f64>(kept, joint, 1, 2), v128.shuffle<f64>(product, joint, 0, 3),
       );
-      t++;
+      v128.store(products + (<usize>t << 3), kept);
+    }
+    if (t < calm) {
+      const long = get(longs, t), short = get(longs + TO_SHORTS, t);
+      const r = f64x2.replace_lane(f64x2.splat(long), 1, short);
+      const distance = f64x2.sub(r, shifts), lost = f64x2.pmin(zero, r);
+      keep(
+        holdings + (<usize>t << 5),
+        f64x2.add(allDistances, distance),
+        f64x2.add(allSquares, f64x2.mul(distance, distance)),
+        f64x2.add(allBelow, f64x2.mul(lost, lost)),
+        f64x2.add(allUnder, lost),
+      );
+      set(products, t, f64x2.extract_lane(kept, 1) + long * short);
     }
     const range = rangeOfPrices(at(tile, CLOSE), first, end);
     v128.store(holdings + RANGES + (<usize>block << 4), range);
@@ -102,19 +119,10 @@ export function keep_holdings(tile: usize): void {
   }
 }
 
-/** Returns of holding 1 and -1. */
-@inline function returns(longs: usize, t: i32): v128 {
-  const place = longs + (<usize>t << 3);
-  return v128.load64_lane(place, v128.load64_zero(place), 1, TO_SHORTS);
-}
-
-@inline function keep(
-  tile: usize, t: i32, d: v128, q: v128, b: v128, u: v128, product: f64,
-): void {
-  const long = keptSums(tile, true, t);
+/** Keeps the sums through a bar; those of holding 1 go to `long`. */
+@inline function keep(long: usize, d: v128, q: v128, b: v128, u: v128): void {
   v128.store(long, v128.shuffle<f64>(d, q, 0, 2));
   v128.store(long, v128.shuffle<f64>(b, u, 0, 2), 16);
   v128.store(long + SUM_BYTES, v128.shuffle<f64>(d, q, 1, 3));
   v128.store(long + SUM_BYTES, v128.shuffle<f64>(b, u, 1, 3), 16);
-  store<f64>(at(tile, HOLDINGS) + PRODUCTS + (<usize>t << 3), product);
 }
