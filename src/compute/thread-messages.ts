@@ -43,14 +43,7 @@ export interface ThreadShare {
 export type ThreadMessage =
   | { readonly wanted: "job" | "task" }
   | { readonly wanted: "programs"; readonly number: number }
-  | { readonly found: readonly FoundTask[] };
-
-/** What a task found. */
-export interface FoundTask {
-  /** That of its `SentTask`. */
-  readonly key: number;
-  readonly result: TaskResult;
-}
+  | { readonly key: number; readonly result: TaskResult };
 
 /** The next task, if there is one. */
 export type NextTask = { readonly task: SentTask } | { readonly over: true };

@@ -204,7 +204,7 @@ export class ThreadPool implements Compute {
 
   /** Notes what a thread found, or answers what it asks. */
   #hear(job: SweepJob, run: ThreadRun, port: MessagePort, message: ThreadMessage): void {
-    if ("found" in message) for (const { key, result } of message.found) run.take(key, result);
+    if ("key" in message) run.take(message.key, message.result);
     else if (message.wanted === "job") port.postMessage(job);
     else if (message.wanted === "programs") port.postMessage(run.programs(message.number));
     else {

@@ -1,11 +1,10 @@
 import { type MessagePort, threadId } from "node:worker_threads";
-import type { SweepJob, SweepTask } from "../optimize/sweep/job.ts";
+import type { SweepJob, SweepTask, TaskResult } from "../optimize/sweep/job.ts";
 import type { SetPrograms } from "../optimize/sweep/set-programs.ts";
 import { SweepStopped } from "../optimize/sweep/stopped.ts";
 import { runTask } from "../optimize/sweep/task.ts";
 import type { Strategy } from "../strategy/strategy.ts";
 import { Claims } from "./claims.ts";
-import { ResultPost } from "./result-post.ts";
 import {
   failureOf,
   type NextTask,
@@ -48,22 +47,22 @@ async function doShare(share: ThreadShare, own: NonNullable<typeof current>): Pr
     const next = await ask<NextTask>(port, { wanted: "task" });
     return "task" in next ? next.task : undefined;
   };
-  const post = new ResultPost(port);
-  try {
-    let sent = share.task ?? take() ?? (await askNext());
-    while (sent && Atomics.load(job.progress, 0) === 0) {
-      const task = await withPrograms(port, sent);
-      if (task.programs === undefined)
-        own.strategy ??= await load(job.strategyUrl, share.loaderUrl);
-      // what has to be asked for is asked for ahead, and comes while this thread works
-      const ahead = listed.left ? undefined : askNext();
-      post.take(sent.key, runTask(job, task, own.strategy));
-      sent = ahead ? await ahead : (take() ?? (await askNext()));
-    }
-  } finally {
-    // also when the sweep is stopped: what is done is kept
-    post.send();
+  let sent = share.task ?? take() ?? (await askNext());
+  while (sent && Atomics.load(job.progress, 0) === 0) {
+    const task = await withPrograms(port, sent);
+    if (task.programs === undefined) own.strategy ??= await load(job.strategyUrl, share.loaderUrl);
+    // what has to be asked for is asked for ahead, and comes while this thread works
+    const ahead = listed.left ? undefined : askNext();
+    tell(port, sent.key, runTask(job, task, own.strategy));
+    sent = ahead ? await ahead : (take() ?? (await askNext()));
   }
+}
+
+/** Hands over what a task found, without a copy. */
+function tell(port: MessagePort, key: number, result: TaskResult): void {
+  const buffer = result.figures?.scores.buffer ?? result.rowSums?.buffer;
+  const message: ThreadMessage = { key, result };
+  port.postMessage(message, buffer instanceof ArrayBuffer ? [buffer] : []);
 }
 
 /** The task with the programs that it came without. */
