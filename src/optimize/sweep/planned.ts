@@ -1,4 +1,5 @@
 import { withExpressionScope } from "../../strategy/expression.ts";
+import { fuseChoices } from "../../strategy/fuse.ts";
 import { watchLooks } from "../../strategy/looks.ts";
 import {
   type ParameterSpace,
@@ -7,6 +8,7 @@ import {
 } from "../../strategy/parameters.ts";
 import { compileProgram } from "../../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../../strategy/strategy.ts";
+import { planTiles } from "../../strategy/tile-plan.ts";
 import { type ParameterSets, parametersAt } from "../parameter-sets.ts";
 import { SETS_AT_ONCE } from "./cuts.ts";
 import { type PlannedSets, planSets, StrategyExits } from "./plan-sets.ts";
@@ -31,9 +33,12 @@ export interface SweepPlan {
   /** Exits that stand above the strategy's own. */
   readonly overlay: Exits;
   readonly exits: StrategyExits;
-  /** Names of the parameters that signals look at, and whether they ask a `kernel()`: a guess. */
+  /** Names of the parameters that signals look at: a guess, as what follows. */
   readonly looks: readonly string[];
+  /** Whether signals ask a `kernel()`. */
   readonly kernel: boolean;
+  /** Whether signals have parts that are computed, which other signals may have as well. */
+  readonly parts: boolean;
   /** Batches that are kept, by their first set and length; nothing where there are too many sets. */
   readonly kept: Map<string, SetBatch> | undefined;
   /** Orders of all sets that are kept, by the way in which they are cut. */
@@ -72,20 +77,27 @@ export function planSweep(strategy: Strategy, sets: ParameterSets, overlay: Exit
  * What the signals of the first and the last set look at. Others may look at more, for example where a
  * choice decides it; then sets stand in a worse order, and no figure differs.
  */
-function glimpse(strategy: Strategy, sets: ParameterSets): Pick<SweepPlan, "looks" | "kernel"> {
+function glimpse(
+  strategy: Strategy,
+  sets: ParameterSets,
+): Pick<SweepPlan, "looks" | "kernel" | "parts"> {
   const looks = new Set<string>();
   let kernel = false;
+  let parts = false;
   for (const set of sets.length > 0 ? [0, sets.length - 1] : []) {
     // the values were checked above
     const params = watchLooks(parametersAt(sets, set) as ParameterValues, looks);
     try {
-      const { kinds } = withExpressionScope(() => compileProgram([buildSignal(strategy, params)]));
-      kernel ||= kinds.some((kind) => kind.kernel !== undefined);
+      const program = withExpressionScope(() =>
+        compileProgram([buildSignal(strategy, params)], fuseChoices),
+      );
+      kernel ||= program.kinds.some((kind) => kind.kernel !== undefined);
+      parts ||= planTiles(program, { transient: true, choices: true }).count > 0;
     } catch {
       // A set that fails has its row in the table; it has looked at some parameters.
     }
   }
-  return { looks: [...looks], kernel };
+  return { looks: [...looks], kernel, parts };
 }
 
 /** All sets in an order that depends on `cut` alone, as `order` makes it; made once where sets are kept. */
