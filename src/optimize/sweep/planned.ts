@@ -1,5 +1,4 @@
 import { withExpressionScope } from "../../strategy/expression.ts";
-import { fuseChoices } from "../../strategy/fuse.ts";
 import { watchLooks } from "../../strategy/looks.ts";
 import {
   type ParameterSpace,
@@ -8,7 +7,6 @@ import {
 } from "../../strategy/parameters.ts";
 import { compileProgram } from "../../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../../strategy/strategy.ts";
-import { planTiles } from "../../strategy/tile-plan.ts";
 import { type ParameterSets, parametersAt } from "../parameter-sets.ts";
 import { SETS_AT_ONCE } from "./cuts.ts";
 import { type PlannedSets, planSets, StrategyExits } from "./plan-sets.ts";
@@ -33,12 +31,9 @@ export interface SweepPlan {
   /** Exits that stand above the strategy's own. */
   readonly overlay: Exits;
   readonly exits: StrategyExits;
-  /** Names of the parameters that signals look at: a guess, as what follows. */
+  /** Names of the parameters that signals look at, and whether they ask a `kernel()`: a guess. */
   readonly looks: readonly string[];
-  /** Whether signals ask a `kernel()`. */
   readonly kernel: boolean;
-  /** Whether signals have parts that are computed, which other signals may have as well. */
-  readonly parts: boolean;
   /** Batches that are kept, by their first set and length; nothing where there are too many sets. */
   readonly kept: Map<string, SetBatch> | undefined;
   /** Orders of all sets that are kept, by the way in which they are cut. */
@@ -77,27 +72,20 @@ export function planSweep(strategy: Strategy, sets: ParameterSets, overlay: Exit
  * What the signals of the first and the last set look at. Others may look at more, for example where a
  * choice decides it; then sets stand in a worse order, and no figure differs.
  */
-function glimpse(
-  strategy: Strategy,
-  sets: ParameterSets,
-): Pick<SweepPlan, "looks" | "kernel" | "parts"> {
+function glimpse(strategy: Strategy, sets: ParameterSets): Pick<SweepPlan, "looks" | "kernel"> {
   const looks = new Set<string>();
   let kernel = false;
-  let parts = false;
   for (const set of sets.length > 0 ? [0, sets.length - 1] : []) {
     // the values were checked above
     const params = watchLooks(parametersAt(sets, set) as ParameterValues, looks);
     try {
-      const program = withExpressionScope(() =>
-        compileProgram([buildSignal(strategy, params)], fuseChoices),
-      );
-      kernel ||= program.kinds.some((kind) => kind.kernel !== undefined);
-      parts ||= planTiles(program, { transient: true, choices: true }).count > 0;
+      const { kinds } = withExpressionScope(() => compileProgram([buildSignal(strategy, params)]));
+      kernel ||= kinds.some((kind) => kind.kernel !== undefined);
     } catch {
       // A set that fails has its row in the table; it has looked at some parameters.
     }
   }
-  return { looks: [...looks], kernel, parts };
+  return { looks: [...looks], kernel };
 }
 
 /** All sets in an order that depends on `cut` alone, as `order` makes it; made once where sets are kept. */

@@ -46,22 +46,20 @@ function inOrder(places: Int32Array, axes: readonly ParameterAxis[]): boolean {
 
 /**
  * Sets in parts of about the same cost, one after the other. Neighbours in the order trade about as often
- * and cost about as much, so they go to different parts; but where there is something to share, sets that
- * differ only in the last value their signals look at stay together as far as there are enough such rows.
+ * and cost about as much, so they go to different parts; but sets that differ only in the last value
+ * their signals look at stay together as far as there are enough such rows, for what they share.
  *
  * @param ordered sets in the order of `orderBySignal` without blocks.
  * @param sizes of the parts.
- * @param sharing whether signals may have parts in common.
  */
 export function dealOut(
   sets: ParameterSets,
   ordered: Int32Array,
   looks: readonly string[],
   sizes: readonly number[],
-  sharing: boolean,
 ): Int32Array {
   const axes = looks.flatMap((look) => sets.axes.find(({ name }) => name === look) ?? []);
-  let rows = rowEnds(ordered, sharing ? axes.slice(0, -1) : axes);
+  let rows = rowEnds(ordered, axes.slice(0, -1));
   if (rows.length < FEWEST_ROWS * sizes.length) rows = rowEnds(ordered, axes);
   const dealt = new Int32Array(ordered.length);
   const next = sizes.map((_, part) => sizes.slice(0, part).reduce((a, b) => a + b, 0));

@@ -52,7 +52,7 @@ export function figureTasks(
       return orderBySignal(plan.sets, sets, plan.looks, size);
     }
     const byValues = orderBySignal(plan.sets, sets, plan.looks, Number.POSITIVE_INFINITY);
-    return dealOut(plan.sets, byValues, plan.looks, sizes, plan.parts);
+    return dealOut(plan.sets, byValues, plan.looks, sizes);
   });
   return cut(ordered, sizes, (own, number) => {
     const sampled = setsWhere(own.length, (place) => state.blockRows[own[place]!]! >= 0);

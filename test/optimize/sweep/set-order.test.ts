@@ -77,14 +77,9 @@ describe("the order of sets", () => {
 });
 
 describe("sets dealt out to parts", () => {
-  const dealt = (
-    sets: ParameterSets,
-    looks: readonly string[],
-    sizes: readonly number[],
-    sharing = true,
-  ) => {
+  const dealt = (sets: ParameterSets, looks: readonly string[], sizes: readonly number[]) => {
     const ordered = orderBySignal(sets, all(sets), looks, Number.POSITIVE_INFINITY);
-    const given = dealOut(sets, ordered, looks, sizes, sharing);
+    const given = dealOut(sets, ordered, looks, sizes);
     expect(given.slice().sort()).toEqual(all(sets));
     let from = 0;
     return sizes.map((size) => {
@@ -102,15 +97,6 @@ describe("sets dealt out to parts", () => {
     expect(valuesIn(sets, 0, parts[0]!)).toEqual([0, 3, 4, 7, 8]);
     expect(valuesIn(sets, 0, parts[1]!)).toEqual([1, 2, 5, 6, 9]);
     for (const part of parts) expect(valuesIn(sets, 1, part)).toHaveLength(10);
-  });
-
-  it("are signals one by one where they share nothing, so that each part has half of each row", () => {
-    const sets = product({ fast: 10, slow: 10, stop: 3 });
-    for (const part of dealt(sets, ["fast", "slow"], [150, 150], false)) {
-      const rows = Map.groupBy(part, (set) => sets.axes[0]!.codes[set]!);
-      expect([...rows.values()].map(({ length }) => length)).toEqual(new Array(10).fill(15));
-      expect(new Set(part.map((set) => Math.floor(set / 3))).size).toBe(50);
-    }
   });
 
   it("are signals where there are few rows, with all sets of a signal together", () => {
