@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CASES } from "./cases/index.ts";
 import { BenchContext } from "./lib/context.ts";
-import { load, machineLines } from "./lib/machine.ts";
+import { load, machineLines, raisePriority } from "./lib/machine.ts";
 import { keepResult, keptResults } from "./lib/results.ts";
 import { report, tables } from "./report.ts";
 
@@ -27,6 +27,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     return 2;
   }
   process.env.NUMBA_CACHE_DIR = join(CACHE, "numba");
+  raisePriority();
   const context = new BenchContext(CACHE);
   try {
     for (const { name, run } of CASES) {

@@ -21,14 +21,14 @@ export async function threadsCase({ scratch }: BenchContext): Promise<Found> {
       "4,851 pairs × 3 symbols × 2,978 days",
       { task: "dual-sma" } as const,
       ["symbol", "fast", "slow"],
-      11,
+      25,
     ],
-    ["100 sets × 2.1 M minutes", { task: "minutes", sets: "grid" } as const, ["fast", "slow"], 7],
+    ["100 sets × 2.1 M minutes", { task: "minutes", sets: "grid" } as const, ["fast", "slow"], 15],
     [
       "100 sets × 1 M bars, three figures",
       { task: "growth", bars: 1_000_000, windows: 10 } as const,
       ["fast", "slow"],
-      7,
+      15,
     ],
     [
       "1,000,000 sets of averages and a stop × 1,827 days",
