@@ -29,16 +29,16 @@ export interface PlannedSets {
  *
  * @param sets with values that the strategy's parameters can have.
  * @param exits of the strategy.
- * @param chosen number of the set at each place; all sets in their order unless given.
+ * @param chosen number of the set at each place.
  */
 export function planSets(
   strategy: Strategy,
   sets: ParameterSets,
   exits: StrategyExits,
-  chosen?: Int32Array,
+  chosen: Int32Array,
 ): PlannedSets {
   const { axes } = sets;
-  const count = chosen?.length ?? sets.length;
+  const count = chosen.length;
   const signalOf = new Int32Array(count).fill(-1);
   const exitsOf = new Int32Array(count).fill(-1);
   const errors = new Map<number, SetError>();
@@ -58,7 +58,7 @@ export function planSets(
   const view = params as ParameterValues;
   // loops that count: iterators would leave garbage for each set
   for (let place = 0; place < count; place++) {
-    const set = chosen ? chosen[place]! : place;
+    const set = chosen[place]!;
     for (let a = 0; a < axes.length; a++) {
       const { name, values, codes } = axes[a]!;
       params[name] = values[codes[set]!]!;

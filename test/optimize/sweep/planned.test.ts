@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type Compute, INLINE_COMPUTE } from "../../../src/optimize/compute.ts";
 import { generateGrid } from "../../../src/optimize/grid.ts";
+import type { ParameterSets } from "../../../src/optimize/parameter-sets.ts";
 import { planSets, StrategyExits } from "../../../src/optimize/sweep/plan-sets.ts";
 import { sweep } from "../../../src/optimize/sweep/sweep.ts";
 import { when } from "../../../src/strategy/expression.ts";
@@ -14,6 +15,8 @@ import { resultCount } from "../../../src/strategy/program.ts";
 import { type Strategy, strategy } from "../../../src/strategy/strategy.ts";
 import { smaCross } from "../../helpers/sma-cross.ts";
 import { bitsOf, expectOwnBacktests, ONE } from "./cases.ts";
+
+const allOf = ({ length }: ParameterSets) => Int32Array.from({ length }, (_, set) => set);
 
 /** Looks at other parameters by `kind`; some of its sets fail, and its stop comes first. */
 const wandering: Strategy = strategy({
@@ -84,7 +87,12 @@ describe("the plan of some sets", () => {
     // 20 × 10 signals, each twice by a parameter that only the exits look at
     const ranges = { stop: "0.02,0.05", fast: "2:9:1", slow: "5:29:1" };
     const sets = generateGrid(wandering, ranges);
-    const { programs, errors } = planSets(wandering, sets, new StrategyExits(wandering, {}));
+    const { programs, errors } = planSets(
+      wandering,
+      sets,
+      new StrategyExits(wandering, {}),
+      allOf(sets),
+    );
     expect(errors.size).toBe(0);
     expect(sets.length).toBe(2 * 8 * 25);
     const { program } = programs;
@@ -96,7 +104,7 @@ describe("the plan of some sets", () => {
 
   it("comes out of a message as it went in", () => {
     const sets = generateGrid(smaCross, { fast: "2:5:1", slow: "10:30:10" });
-    const { programs } = planSets(smaCross, sets, new StrategyExits(smaCross, {}));
+    const { programs } = planSets(smaCross, sets, new StrategyExits(smaCross, {}), allOf(sets));
     expect(structuredClone(programs)).toEqual(programs);
   });
 });
