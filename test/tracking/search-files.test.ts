@@ -39,6 +39,8 @@ const SETS = generateGrid(SPACE, {
 /** Eight sets: figures that are powers of two, the last one failed, the one before not run. */
 function state(): SweepState {
   const made = emptyState(SETS, ["sharpe", "turnover"], Int32Array.of(0, 2));
+  // as a sweep leaves figures of sets that failed or were not run
+  for (const figures of [made.scores, made.means, made.deviations]) figures.fill(Number.NaN);
   for (let set = 0; set < 6; set++) {
     made.scores[set] = 2 ** -set;
     made.scores[8 + set] = 2 ** set;
