@@ -7,7 +7,6 @@ import { type Bars, lowerBound, type SymbolBars, symbolBars } from "../strategy/
 import { ColumnTiles } from "../strategy/column-tiles.ts";
 import { Evaluator } from "../strategy/evaluator.ts";
 import { resultCount } from "../strategy/program.ts";
-import type { Exits } from "../strategy/strategy.ts";
 import { planTiles } from "../strategy/tile-plan.ts";
 import { type AccountsBySignal, accountsBySignal } from "./accounts-by-signal.ts";
 import { DayNumbers } from "./day-numbers.ts";
@@ -134,7 +133,8 @@ export class Simulation {
     this.accounts = new Accounts(
       this.memory,
       this.market,
-      accounts.exits.map((exits) => this.#rules(options, exits)),
+      this.#rules(options),
+      accounts.exits,
       accounts.exitsOf,
     );
     this.#runs = new SignalRuns(this.memory);
@@ -157,16 +157,14 @@ export class Simulation {
     this.#range = range;
     this.failures.clear();
     this.unknownSignals.fill(0);
-    this.accounts.restart();
   }
 
-  #rules(options: ResolvedOptions, exits: Exits): AccountRules {
+  #rules(options: ResolvedOptions): AccountRules {
     const recording = this.#duties.trades ?? false;
     const { prices } = this.#plan;
     return {
       delay: options.fill === "next-close" ? 2 : 1,
       rate: costRate(options.costs),
-      exits,
       recording,
       returnsOnly: this.#duties.returnsOnly ?? false,
       excursions: recording && prices.includes("high") && prices.includes("low"),
@@ -199,7 +197,10 @@ export class Simulation {
   run(bars: Bars, index: number, sink: SimulationSink): boolean {
     const symbol = symbolBars(bars, index);
     const { first, end } = countedRange(symbol.timestamp, this.#range.from, this.#range.to);
-    if (first >= end) return false;
+    if (first >= end) {
+      this.accounts.beginAll();
+      return false;
+    }
     this.#lastSignals.fill(Number.NaN);
     const days = new DayNumbers(symbol.timestamp);
     const numberDays = this.market.numberDays.bind(this.market);
@@ -317,13 +318,14 @@ export class Simulation {
   #beginAccounts(signal: number, { symbol, first }: TileOfBars): void {
     const { fill } = this.#plan.options;
     const lastSignal = this.#lastSignals[signal]!;
-    requireSignalInRange(symbol, first - 1, lastSignal);
     const lastClose = symbol.columns.close![first - 1]!;
     const newest = fill === "close" && this.#beganBefore(symbol, first) ? Number.NaN : lastSignal;
     const { numbers, ends } = this.#bySignal;
     for (let i = ends[signal - 1] ?? 0; i < ends[signal]!; i++) {
       this.accounts.begin(numbers[i]!, lastClose, newest);
     }
+    // last, since the accounts of a signal that fails are finished like all others
+    requireSignalInRange(symbol, first - 1, lastSignal);
   }
 
   #beginMarket(symbol: SymbolBars, first: number): void {

@@ -1,5 +1,5 @@
 import { ACCOUNT_SLOTS, type Market, ROW_BLOCKS } from "./market.ts";
-import { type Block, type KernelMemory, TILE } from "./memory.ts";
+import { type KernelMemory, TILE } from "./memory.ts";
 import { type ClosedTrades, noSums, noTrades, type Sums } from "./sums.ts";
 
 /** Float64 slots of assembly/account-state.ts. */
@@ -66,7 +66,6 @@ export interface AccountRules {
   readonly delay: 1 | 2;
   /** Cost per unit traded, as a fraction. */
   readonly rate: number;
-  readonly exits: AccountExits;
   /** Whether each trade leaves a record. */
   readonly recording: boolean;
   /** Whether the records know the excursions; else these are NaN. High and low must be there. */
@@ -76,41 +75,6 @@ export interface AccountRules {
    * they say.
    */
   readonly returnsOnly: boolean;
-}
-
-/** Rules where the kernel finds them; any number of accounts may share them. */
-class AccountConfig {
-  /** Byte offset of the rules. */
-  readonly offset: number;
-  readonly #rules: AccountRules;
-  readonly #memory: KernelMemory;
-  readonly #block: Block;
-
-  constructor(memory: KernelMemory, rules: AccountRules) {
-    this.#rules = rules;
-    this.#memory = memory;
-    this.#block = memory.reserve(CONFIG_SLOTS * 8);
-    this.offset = this.#block.offset;
-  }
-
-  /** Writes the rules; the memory must be committed. */
-  prepare(): void {
-    const { delay, rate, exits, excursions, returnsOnly } = this.#rules;
-    const slots = this.#memory.float64(this.#block);
-    slots[CONFIG.rate] = rate;
-    slots[CONFIG.delay] = delay;
-    slots[CONFIG.excursions] = excursions ? 1 : 0;
-    slots[CONFIG.returnsOnly] = returnsOnly ? 1 : 0;
-    this.setExits(exits);
-  }
-
-  /** Replaces the exits from the next bar on. */
-  setExits({ stopLoss, takeProfit, trailingStop, maxBars }: AccountExits): void {
-    const slots = this.#memory.float64(this.#block);
-    const exits = [stopLoss, takeProfit, trailingStop, maxBars].map((value) => value ?? Number.NaN);
-    slots.set(exits, CONFIG.exits);
-    slots[CONFIG.anyExit] = exits.some((value) => !Number.isNaN(value)) ? 1 : 0;
-  }
 }
 
 /**
@@ -123,8 +87,11 @@ export class Accounts {
   readonly count: number;
   readonly #memory: KernelMemory;
   readonly #market: Market;
-  readonly #configs: readonly AccountConfig[];
-  readonly #configOf: Int32Array;
+  readonly #rules: AccountRules;
+  readonly #exits: readonly AccountExits[];
+  readonly #exitsOf: Int32Array;
+  /** Where the rules lie in the memory, once for each of the exits. */
+  readonly #configs: number;
   /** Byte offset of the records of the account that ran last; 0 where none are wanted. */
   readonly #records: number;
   /** Where the states lie in the memory, one after the other. */
@@ -132,32 +99,42 @@ export class Accounts {
   /** All of the memory. */
   #values: Float64Array = NO_RECORDS;
 
-  /** @param rulesOf for each account its place in `rules`; all record, or none does. */
+  /** @param exitsOf for each account its place in `exits`. */
   constructor(
     memory: KernelMemory,
     market: Market,
-    rules: readonly AccountRules[],
-    rulesOf: Int32Array,
+    rules: AccountRules,
+    exits: readonly AccountExits[],
+    exitsOf: Int32Array,
   ) {
-    this.count = rulesOf.length;
+    this.count = exitsOf.length;
     this.#memory = memory;
     this.#market = market;
-    this.#configs = rules.map((own) => new AccountConfig(memory, own));
-    this.#configOf = rulesOf;
+    this.#rules = rules;
+    this.#exits = exits;
+    this.#exitsOf = exitsOf;
+    this.#configs = memory.reserve(exits.length * CONFIG_SLOTS * 8).offset >> 3;
     this.#states = memory.reserve(this.count * ACCOUNT_SLOTS * 8).offset >> 3;
-    const recording = rules.some((own) => own.recording);
-    this.#records = recording ? memory.reserve(RECORDS_BYTES).offset : 0;
+    this.#records = rules.recording ? memory.reserve(RECORDS_BYTES).offset : 0;
   }
 
-  /** Takes a view and writes the rules; the memory must be committed. */
+  /** Takes a view and writes the rules; the memory must be committed. No account has begun. */
   prepare(): void {
-    this.#values = this.#memory.values;
-    for (const config of this.#configs) config.prepare();
-    this.restart();
+    const values = this.#memory.values;
+    this.#values = values;
+    const { delay, rate, excursions, returnsOnly } = this.#rules;
+    for (let number = 0; number < this.#exits.length; number++) {
+      const config = this.#configs + number * CONFIG_SLOTS;
+      values[config + CONFIG.rate] = rate;
+      values[config + CONFIG.delay] = delay;
+      values[config + CONFIG.excursions] = excursions ? 1 : 0;
+      values[config + CONFIG.returnsOnly] = returnsOnly ? 1 : 0;
+      this.#writeExits(config, this.#exits[number]!);
+    }
   }
 
-  /** Forgets all that was seen: no account has begun. */
-  restart(): void {
+  /** Makes sums of all accounts those of no bars. */
+  beginAll(): void {
     for (let account = 0; account < this.count; account++) {
       this.begin(account, Number.NaN, Number.NaN);
     }
@@ -182,9 +159,23 @@ export class Accounts {
     values[base + STATE.worst] = 1;
   }
 
-  /** Replaces the exits, of all accounts of the same rules, from the next bar on. */
+  /** Replaces the exits, of all accounts that have the same, from the next bar on. */
   setExits(account: number, exits: AccountExits): void {
-    this.#config(account).setExits(exits);
+    this.#writeExits(this.#config(account), exits);
+  }
+
+  #writeExits(config: number, exits: AccountExits): void {
+    const { stopLoss = Number.NaN, takeProfit = Number.NaN } = exits;
+    const { trailingStop = Number.NaN, maxBars = Number.NaN } = exits;
+    const values = this.#values;
+    const first = config + CONFIG.exits;
+    values[first] = stopLoss;
+    values[first + 1] = takeProfit;
+    values[first + 2] = trailingStop;
+    values[first + 3] = maxBars;
+    let any = 0;
+    for (let i = 0; i < 4; i++) if (!Number.isNaN(values[first + i])) any = 1;
+    values[config + CONFIG.anyExit] = any;
   }
 
   /**
@@ -202,7 +193,7 @@ export class Accounts {
       from,
       to,
       this.#base(account) << 3,
-      this.#config(account).offset,
+      this.#config(account) << 3,
       this.#records,
     );
     return count === 0 ? NO_RECORDS : this.#written(count);
@@ -293,7 +284,8 @@ export class Accounts {
     return this.#states + account * ACCOUNT_SLOTS;
   }
 
-  #config(account: number): AccountConfig {
-    return this.#configs[this.#configOf[account]!]!;
+  /** Where an account's rules lie in the memory. */
+  #config(account: number): number {
+    return this.#configs + this.#exitsOf[account]! * CONFIG_SLOTS;
   }
 }
