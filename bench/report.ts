@@ -99,7 +99,8 @@ of dual-sma shows what it costs to say it for any start: \`and(cumulativeMax(fas
 * **Sparse signals** (sparse): an entry and an exit at one of 500 bars each, fee 2 bp, fills at the close; from entries and exits to Sharpe ratio and drawdown of each symbol; vectorbt with its Rust engine; 7 runs.
 * **Threads** (threads): ours on two threads against ours on one, which either may use both cores (there the main thread makes tasks, and V8 collects garbage
   and compiles, beside it) or has one core for all. What the market did and the sums of a column each thread forms for itself: of 100 sets on minutes that is a tenth of
-  the work. Three sweeps of 20 ms each begin and end three times, a millisecond each.
+  the work. Three sweeps of 20 ms each begin and end three times, a millisecond each. What the machine itself gives two processes at once, which share
+  nothing but the hardware, stands below: no number of threads can do more.
 * **Overfitting statistics** (luck): from a search that is done to its statistics, the sample of sets that is run once more included, against the search itself.
 * **Growth** (growth): all pairs of as many fast as slow averages, three figures; wall time on all cores. Each size is a process of its own; "beyond them" is
   what it holds besides bars and score table, of which Node with its threads takes the most.

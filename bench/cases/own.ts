@@ -2,6 +2,8 @@ import { byTurns } from "../lib/by-turns.ts";
 import type { BenchContext } from "../lib/context.ts";
 import type { Found } from "../lib/found.ts";
 import { medianRow } from "../lib/row.ts";
+import { Served } from "../lib/served.ts";
+import type { TaskOptions } from "../tasks/options.ts";
 
 /**
  * Where one thread may use all cores, V8 collects garbage and compiles on the others, and the main thread
@@ -51,8 +53,30 @@ export async function threadsCase({ scratch }: BenchContext): Promise<Found> {
       );
       rows.push(medianRow(`${name}, ${side}`, "ms", two, one, TARGET));
     }
+    const [both, alone] = await sideBySide({ ...task, threads: 1 }, runs);
+    rows.push(medianRow(`${name}, half of two processes at once; one`, "ms", both, alone));
   }
   return { rows, versions: [] };
+}
+
+/**
+ * What the machine itself gives: half of the milliseconds in which two processes do a task each at the same
+ * time, and those of one alone. They share nothing but the hardware.
+ */
+async function sideBySide(
+  task: TaskOptions,
+  runs: number,
+): Promise<[both: number[], alone: number[]]> {
+  const [first, second] = [await Served.ours(task), await Served.ours(task)];
+  const both: number[] = [];
+  const alone: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const found = await Promise.all([first.run(), second.run()]);
+    both.push(Math.max(...found.map(({ ms }) => ms)) / 2);
+    alone.push((await first.run()).ms);
+  }
+  await Promise.all([first.close(), second.close()]);
+  return [both, alone];
 }
 
 /** The overfitting statistics of a search, apart from the search. */
