@@ -27,6 +27,13 @@ export function taperedSizes(sets: number, threads: number, least: number, most:
 /** A thread's tasks if all were as long as the next one. */
 const TASKS_TO_THE_END = 2;
 
+/** The numbers 0 … sets - 1, `SETS_AT_ONCE` of them after the other. */
+export function* batches(sets: number): Generator<Int32Array> {
+  for (let from = 0; from < sets; from += SETS_AT_ONCE) {
+    yield Int32Array.from({ length: Math.min(SETS_AT_ONCE, sets - from) }, (_, i) => from + i);
+  }
+}
+
 /** Sizes of parts of `size` sets, of which the last may have fewer. */
 export function evenSizes(sets: number, size: number): number[] {
   return Array.from({ length: Math.ceil(sets / size) }, (_, part) =>

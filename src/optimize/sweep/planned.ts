@@ -8,7 +8,7 @@ import {
 import { compileProgram } from "../../strategy/program-builder.ts";
 import { buildSignal, type Exits, type Strategy } from "../../strategy/strategy.ts";
 import { type ParameterSets, parametersAt } from "../parameter-sets.ts";
-import { SETS_AT_ONCE } from "./cuts.ts";
+import { batches } from "./cuts.ts";
 import { type PlannedSets, planSets, StrategyExits } from "./plan-sets.ts";
 import type { SetPrograms } from "./set-programs.ts";
 
@@ -129,9 +129,7 @@ export function planInBatches(
 ): void {
   requireParameters(strategy.params, sets);
   const exits = new StrategyExits(strategy, overlay);
-  for (let from = 0; from < sets.length; from += SETS_AT_ONCE) {
-    const length = Math.min(SETS_AT_ONCE, sets.length - from);
-    const chosen = Int32Array.from({ length }, (_, i) => from + i);
+  for (const chosen of batches(sets.length)) {
     look(planSets(strategy, sets, exits, chosen).programs, chosen);
   }
 }

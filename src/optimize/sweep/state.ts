@@ -26,8 +26,8 @@ export interface SweepState {
 }
 
 /**
- * A state before the first set. Its figures are 0, since a million sets would wait for the memory that
- * threads then fill while others still compute.
+ * A state before the first set. Its figures are 0, so that the memory of a large table is touched for the
+ * first time while threads compute, and not before.
  *
  * @param sampled sets whose block sums are kept, ascending.
  */

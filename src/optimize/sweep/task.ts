@@ -5,7 +5,7 @@ import { ROW_BLOCKS } from "../../kernels/market.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { SetError } from "../score-table.ts";
 import { sumStandardised } from "./correlation.ts";
-import { SETS_AT_ONCE } from "./cuts.ts";
+import { batches } from "./cuts.ts";
 import type { FigureTask, SweepJob, SweepTask, TaskFigures, TaskResult } from "./job.ts";
 import { keptSimulation } from "./kept.ts";
 import { planSets, StrategyExits, setError } from "./plan-sets.ts";
@@ -28,7 +28,7 @@ import { countBars, SweepStopped } from "./stopped.ts";
 export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): TaskResult {
   const errors: [number, SetError][] = [];
   if (task.kind === "correlation") {
-    const programs = task.programs ?? askStrategy(job, task, strategy, errors);
+    const programs = task.programs ?? askStrategy(job, task, strategy, errors, task.sets.keys());
     // These sets ran before: a sum without one of them would be taken for that of all.
     if (errors.length > 0) throw new Error(`A set that ran failed again: ${errors[0]![1].message}`);
     return { errors, rowSums: sumStandardised(job, simulationPlan(job, programs), task, programs) };
@@ -40,21 +40,18 @@ export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): Ta
     measureSets(job, task.programs, sets, errors, write);
     return { errors, figures };
   }
-  const batches = Math.ceil(sets / SETS_AT_ONCE);
-  for (let batch = 0; batch < batches; batch++) {
-    const from = Math.round((batch * sets) / batches);
-    const to = Math.round(((batch + 1) * sets) / batches);
+  for (const places of batches(sets)) {
     const own: [number, SetError][] = [];
-    const programs = askStrategy(job, task, strategy, own, from, to);
-    measureSets(job, programs, to - from, own, (place, found) => write(from + place, found));
-    for (const [place, error] of own) errors.push([from + place, error]);
+    const programs = askStrategy(job, task, strategy, own, places);
+    measureSets(job, programs, places.length, own, (i, found) => write(places[i]!, found));
+    for (const [i, error] of own) errors.push([places[i]!, error]);
   }
   return { errors, figures };
 }
 
 /**
- * Programs of the sets from place `from` to `to` - 1, which are their places 0, 1, …. A strategy that is
- * not the same each time it is asked may fail now for sets that were sound before.
+ * Programs of the sets at some places of the task, which are numbered anew in that order, as are those
+ * that fail: a strategy that is not the same each time it is asked may fail for sets that were sound before.
  *
  * @throws AssayError `missing-column`
  */
@@ -63,12 +60,10 @@ function askStrategy(
   { parameters }: SweepTask,
   strategy: Strategy | undefined,
   errors: [number, SetError][],
-  from = 0,
-  to = parameters?.length ?? 0,
+  places: Iterable<number>,
 ): SetPrograms {
   if (!strategy || !parameters) throw new Error("runTask: neither a program nor a strategy");
-  const chosen = Int32Array.from({ length: to - from }, (_, i) => from + i);
-  const planned = planSets(strategy, parameters, exitsOf(job, strategy), chosen);
+  const planned = planSets(strategy, parameters, exitsOf(job, strategy), Int32Array.from(places));
   errors.push(...planned.errors);
   requireProgramColumns(job.bars, planned.programs, job.options);
   return planned.programs;
