@@ -26,7 +26,7 @@ export function composeWalkForwardReport(input: WalkForwardReportInput): Report 
   const { strategy, spec, windows, search } = input;
   const { timestamp } = input.stitched.series;
   const counted = [windows[0]?.train.from ?? Number.NaN, ...timestamp.slice(-1)];
-  const facts = runFacts(input, counted);
+  const facts = runFacts(input, counted, true);
   return {
     masthead: {
       kind: "Walk-forward",

@@ -32,6 +32,13 @@ test("the same input gives the same bytes, also after another report", async () 
   expect(await renderWalkForwardReport(walkForwardSample())).toBe(first);
 });
 
+test("the head never says that there are no exits: windows have the strategy's own", () => {
+  const exitsAtHead = (exits: WalkForwardReportInput["exits"]) =>
+    new Map(composeWalkForwardReport({ ...usual, exits }).masthead.facts).get("Exits");
+  expect(exitsAtHead({})).toBe("the strategy's own");
+  expect(exitsAtHead({ maxBars: 9 })).toBe("after 9 bars, the strategy's own");
+});
+
 describe("the verdict", () => {
   const judged = (changes: {
     readonly total?: number;

@@ -7,10 +7,13 @@ import { symbolList } from "./provenance.ts";
  * The facts at the head of every report: symbols, range, timeframe, fill, costs, exits, run.
  *
  * @param timestamp rows that were counted, ms UTC: their ends stand where no range was asked for.
+ * @param ownExits whether the strategy may have exits besides those of `input`, which differ from window
+ *   to window.
  */
 export function runFacts(
   input: RunFacts,
   timestamp: ArrayLike<number>,
+  ownExits = false,
 ): (readonly [label: string, value: string])[] {
   const { costs } = input;
   const { from = timestamp[0] ?? Number.NaN, to } = input.range;
@@ -30,7 +33,7 @@ export function runFacts(
         ? "none"
         : `${bp(costs.feeBps)} fee + ${bp(costs.slippageBps)} slippage`,
     ],
-    ["Exits", exitsInWords(input.exits)],
+    ["Exits", exitsInWords(input.exits, ownExits)],
     ["Run", input.runId],
   ];
 }
@@ -39,12 +42,14 @@ function bp(value: number): string {
   return `${formatNumber(value, Number.isInteger(value) ? 0 : 2)} bp`;
 }
 
-function exitsInWords({ stopLoss, takeProfit, trailingStop, maxBars }: Exits): string {
+function exitsInWords(exits: Exits, ownExits: boolean): string {
+  const { stopLoss, takeProfit, trailingStop, maxBars } = exits;
   const parts = [
     stopLoss === undefined ? "" : `stop ${formatPercent(stopLoss)}`,
     takeProfit === undefined ? "" : `target ${formatPercent(takeProfit)}`,
     trailingStop === undefined ? "" : `trailing ${formatPercent(trailingStop)}`,
     maxBars === undefined ? "" : `after ${formatNumber(maxBars, 0)} bars`,
+    ownExits ? "the strategy's own" : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "by signal only" : parts.join(", ");
 }
