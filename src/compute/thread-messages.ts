@@ -45,8 +45,19 @@ export type ThreadMessage =
   | { readonly wanted: "programs"; readonly number: number }
   | { readonly key: number; readonly result: TaskResult };
 
-/** The next task, if there is one. */
-export type NextTask = { readonly task: SentTask } | { readonly over: true };
+/**
+ * The next task, if there is one, with the memory of a result that was taken: memory that comes and goes
+ * is not touched for the first time with each task, nor for a garbage collector to find.
+ */
+export type NextTask =
+  | { readonly task: SentTask; readonly room: ArrayBuffer | undefined }
+  | { readonly over: true };
+
+/** The memory that figures lie in; whoever has copied them out may give it to another task. */
+export function memoryOf({ figures }: TaskResult): ArrayBuffer | undefined {
+  const buffer = figures?.scores.buffer;
+  return buffer instanceof ArrayBuffer ? buffer : undefined;
+}
 
 /** How a share ended: all done or told to stop, or why the thread could not go on. */
 export type ThreadAnswer = { readonly over: true } | { readonly failure: Failure };

@@ -10,6 +10,7 @@ import { sharedJob } from "./shared-job.ts";
 import { threadCount } from "./thread-count.ts";
 import {
   errorOf,
+  memoryOf,
   type NextTask,
   type ThreadAnswer,
   type ThreadMessage,
@@ -182,14 +183,15 @@ export class ThreadPool implements Compute {
     share: Omit<ThreadShare, "loaderUrl" | "port">,
   ): Promise<void> {
     const { port1: here, port2: port } = new MessageChannel();
-    here.on("message", (message: ThreadMessage) => this.#hear(job, run, here, message));
+    const line: Line = { job, run, port: here, room: undefined };
+    here.on("message", (message: ThreadMessage) => hear(line, message));
     const message = { ...share, loaderUrl: this.#loaderUrl, port };
     const work = this.#pool
       .run(message, { transferList: [port] })
       .then((answer) => {
         // what it told before may lie here still
         for (let told = receiveMessageOnPort(here); told; told = receiveMessageOnPort(here)) {
-          this.#hear(job, run, here, told.message);
+          hear(line, told.message);
         }
         if ("failure" in answer) throw errorOf(answer.failure);
       })
@@ -200,19 +202,6 @@ export class ThreadPool implements Compute {
       });
     this.#seats.add(work);
     return work;
-  }
-
-  /** Notes what a thread found, or answers what it asks. */
-  #hear(job: SweepJob, run: ThreadRun, port: MessagePort, message: ThreadMessage): void {
-    if ("key" in message) run.take(message.key, message.result);
-    else if (message.wanted === "job") port.postMessage(job);
-    else if (message.wanted === "programs") port.postMessage(run.programs(message.number));
-    else {
-      void run.next().then((task) => {
-        const next: NextTask = task ? { task } : { over: true };
-        port.postMessage(next);
-      });
-    }
   }
 
   /**
@@ -235,6 +224,35 @@ export class ThreadPool implements Compute {
     const shared = { number: this.#nextNumber++, job: sharedJob(job), known: false };
     this.#jobs.set(job, shared);
     return shared;
+  }
+}
+
+/** Where a thread that does a share of a run asks, and tells what it found. */
+interface Line {
+  readonly job: SweepJob;
+  readonly run: ThreadRun;
+  readonly port: MessagePort;
+  /** Memory of a result that was taken, for one to come. */
+  room: ArrayBuffer | undefined;
+}
+
+/** Notes what a thread found, or answers what it asks. */
+function hear(line: Line, message: ThreadMessage): void {
+  const { job, run, port } = line;
+  if ("key" in message) {
+    run.take(message.key, message.result);
+    line.room = memoryOf(message.result);
+  } else if (message.wanted === "job") {
+    port.postMessage(job);
+  } else if (message.wanted === "programs") {
+    port.postMessage(run.programs(message.number));
+  } else {
+    void run.next().then((task) => {
+      const { room } = line;
+      const next: NextTask = task ? { task, room } : { over: true };
+      port.postMessage(next, task && room ? [room] : []);
+      line.room = undefined;
+    });
   }
 }
 

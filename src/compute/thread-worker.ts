@@ -7,6 +7,7 @@ import type { Strategy } from "../strategy/strategy.ts";
 import { Claims } from "./claims.ts";
 import {
   failureOf,
+  memoryOf,
   type NextTask,
   type SentTask,
   type ThreadAnswer,
@@ -42,10 +43,13 @@ async function doShare(share: ThreadShare, own: NonNullable<typeof current>): Pr
   const listed = new Claims(share.threads, share.claims);
   const place = listed.join(threadId);
   const take = () => share.list[listed.take(place) ?? share.list.length];
+  let room: ArrayBuffer | undefined;
   const askNext = async (): Promise<SentTask | undefined> => {
     if (share.complete) return undefined;
     const next = await ask<NextTask>(port, { wanted: "task" });
-    return "task" in next ? next.task : undefined;
+    if ("over" in next) return undefined;
+    room = next.room;
+    return next.task;
   };
   let sent = share.task ?? take() ?? (await askNext());
   while (sent && Atomics.load(job.progress, 0) === 0) {
@@ -53,14 +57,14 @@ async function doShare(share: ThreadShare, own: NonNullable<typeof current>): Pr
     if (task.programs === undefined) own.strategy ??= await load(job.strategyUrl, share.loaderUrl);
     // what has to be asked for is asked for ahead, and comes while this thread works
     const ahead = listed.left ? undefined : askNext();
-    tell(port, sent.key, runTask(job, task, own.strategy));
+    tell(port, sent.key, runTask(job, task, own.strategy, room));
     sent = ahead ? await ahead : (take() ?? (await askNext()));
   }
 }
 
 /** Hands over what a task found, without a copy. */
 function tell(port: MessagePort, key: number, result: TaskResult): void {
-  const buffer = result.figures?.scores.buffer ?? result.rowSums?.buffer;
+  const buffer = memoryOf(result) ?? result.rowSums?.buffer;
   const message: ThreadMessage = { key, result };
   port.postMessage(message, buffer instanceof ArrayBuffer ? [buffer] : []);
 }

@@ -20,6 +20,7 @@ export interface Compute {
    * `job.progress[0]` is not 0; tasks in the middle of which that happens are not told of.
    *
    * @param strategy for tasks without programs, done in this thread.
+   * @param done told of each task; the memory of its figures is another task's afterwards.
    * @throws what a task throws: a defect, since sets that fail are part of a result.
    */
   run(

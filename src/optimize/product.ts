@@ -69,12 +69,11 @@ function fullAxes(axes: readonly ValueAxis[], length: number): ParameterAxis[] {
   });
 }
 
-/** Writes the codes of an axis; a value stays for `run` combinations. */
+/** Writes the codes of an axis; a value stays for `run` combinations, and all come again and again. */
 function fill(codes: Int32Array, run: number, values: number): void {
-  for (let start = 0, code = 0; start < codes.length; start += run) {
-    codes.fill(code, start, start + run);
-    code = code + 1 === values ? 0 : code + 1;
-  }
+  let done = Math.min(run * values, codes.length);
+  for (let i = 0; i < done; i++) codes[i] = Math.floor(i / run);
+  for (; done < codes.length; done *= 2) codes.copyWithin(done, 0, done);
 }
 
 /** One bit per candidate, so that the codes can be allocated at their final length. */

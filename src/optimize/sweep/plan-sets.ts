@@ -82,8 +82,8 @@ export function planSets(
     places,
     program: program.build(),
     exits: [...exitNumbers.keys()],
-    signalOf: places.map((place) => signalOf[place]!),
-    exitsOf: places.map((place) => exitsOf[place]!),
+    signalOf: valuesAt(signalOf, places),
+    exitsOf: valuesAt(exitsOf, places),
   };
   return { programs, errors };
 }
@@ -102,6 +102,13 @@ function bySignal(signalOf: Int32Array): Int32Array {
     if (signal >= 0) ordered[ends[signal]!++] = place;
   }
   return ordered;
+}
+
+/** `places.map((place) => values[place])`, without a call for each. */
+function valuesAt(values: Int32Array, places: Int32Array): Int32Array {
+  const found = new Int32Array(places.length);
+  for (let i = 0; i < found.length; i++) found[i] = values[places[i]!]!;
+  return found;
 }
 
 /** The exits that a strategy asks for, under those that stand above its own. Equal ones are one object. */

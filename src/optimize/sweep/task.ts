@@ -5,7 +5,7 @@ import { ROW_BLOCKS } from "../../kernels/market.ts";
 import type { Strategy } from "../../strategy/strategy.ts";
 import type { SetError } from "../score-table.ts";
 import { sumStandardised } from "./correlation.ts";
-import { batches } from "./cuts.ts";
+import { batches, numbersFrom } from "./cuts.ts";
 import type { FigureTask, SweepJob, SweepTask, TaskFigures, TaskResult } from "./job.ts";
 import { keptSimulation } from "./kept.ts";
 import { planSets, StrategyExits, setError } from "./plan-sets.ts";
@@ -23,18 +23,25 @@ import { countBars, SweepStopped } from "./stopped.ts";
  * Runs one task of a sweep.
  *
  * @param strategy asked for the signals where the task does not bring them.
+ * @param room memory that figures may be left in, if it is large enough.
  * @throws SweepStopped when the sweep is to stop.
  */
-export function runTask(job: SweepJob, task: SweepTask, strategy?: Strategy): TaskResult {
+export function runTask(
+  job: SweepJob,
+  task: SweepTask,
+  strategy?: Strategy,
+  room?: ArrayBuffer,
+): TaskResult {
   const errors: [number, SetError][] = [];
   if (task.kind === "correlation") {
-    const programs = task.programs ?? askStrategy(job, task, strategy, errors, task.sets.keys());
+    const places = numbersFrom(0, task.sets.length);
+    const programs = task.programs ?? askStrategy(job, task, strategy, errors, places);
     // These sets ran before: a sum without one of them would be taken for that of all.
     if (errors.length > 0) throw new Error(`A set that ran failed again: ${errors[0]![1].message}`);
     return { errors, rowSums: sumStandardised(job, simulationPlan(job, programs), task, programs) };
   }
   const sets = task.sets.length;
-  const figures = emptyFigures(job.metricNames.length, sets, task.sampled.length);
+  const figures = emptyFigures(job.metricNames.length, sets, task.sampled.length, room);
   const write = figureWriter(job, task, figures);
   if (task.programs) {
     measureSets(job, task.programs, sets, errors, write);
@@ -60,10 +67,10 @@ function askStrategy(
   { parameters }: SweepTask,
   strategy: Strategy | undefined,
   errors: [number, SetError][],
-  places: Iterable<number>,
+  places: Int32Array,
 ): SetPrograms {
   if (!strategy || !parameters) throw new Error("runTask: neither a program nor a strategy");
-  const planned = planSets(strategy, parameters, exitsOf(job, strategy), Int32Array.from(places));
+  const planned = planSets(strategy, parameters, exitsOf(job, strategy), places);
   errors.push(...planned.errors);
   requireProgramColumns(job.bars, planned.programs, job.options);
   return planned.programs;
@@ -84,9 +91,17 @@ function simulationPlan({ options }: SweepJob, programs: SetPrograms): Simulatio
   return { options, program: programs.program, prices, accounts: programs };
 }
 
-function emptyFigures(metrics: number, sets: number, sampled: number): TaskFigures {
+function emptyFigures(
+  metrics: number,
+  sets: number,
+  sampled: number,
+  room: ArrayBuffer | undefined,
+): TaskFigures {
   const sizes = [metrics * sets, sets, sets, sampled * 2 * ROW_BLOCKS];
-  const all = new Float64Array(sizes.reduce((sum, size) => sum + size, 0)).fill(Number.NaN);
+  const length = sizes.reduce((sum, size) => sum + size, 0);
+  const fits = room !== undefined && room.byteLength >= length * Float64Array.BYTES_PER_ELEMENT;
+  const all = fits ? new Float64Array(room, 0, length) : new Float64Array(length);
+  all.fill(Number.NaN);
   let from = 0;
   const [scores, means, deviations, blockSums] = sizes.map((size) => {
     from += size;
