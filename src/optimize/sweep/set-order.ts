@@ -31,15 +31,16 @@ export function orderBySignal(
 
 /** Whether sets stand in the order of their values already, as those of a grid often do. */
 function inOrder(places: Int32Array, axes: readonly ParameterAxis[]): boolean {
+  const counts = axes.map(({ values }) => values.length);
+  // with more combinations a key would be rounded; so many sets of them in order are none of a grid
+  if (counts.reduce((product, count) => product * count, 1) > Number.MAX_SAFE_INTEGER) return false;
   const codes = axes.map((axis) => axis.codes);
-  for (let i = 1; i < places.length; i++) {
+  for (let i = 0, before = 0; i < places.length; i++) {
     const place = places[i]!;
-    const before = places[i - 1]!;
-    for (let a = 0; a < codes.length; a++) {
-      const step = codes[a]![place]! - codes[a]![before]!;
-      if (step < 0) return false;
-      if (step > 0) break;
-    }
+    let key = 0;
+    for (let a = 0; a < codes.length; a++) key = key * counts[a]! + codes[a]![place]!;
+    if (key < before) return false;
+    before = key;
   }
   return true;
 }
@@ -135,19 +136,25 @@ class StableSort {
   /** @param parts of the key, the most important one first. */
   by(parts: readonly KeyPart[]): void {
     const { sorted } = this;
-    const keys = new Int32Array(sorted.length);
     let count = 1;
-    for (const { codes, partOf } of parts.toReversed()) {
-      // it weighs as much as the parts after it have keys
+    const weights = parts.toReversed().map(({ codes, partOf }) => {
+      // a part weighs as much as those after it have keys
       const weighted = partOf.map((part) => part * count);
-      for (let i = 0; i < keys.length; i++) keys[i]! += weighted[codes[sorted[i]!]!]!;
       count *= 1 + partOf.at(-1)!;
-    }
+      return { codes, weighted };
+    });
+    const keys = new Int32Array(sorted.length);
     const ends = new Int32Array(count + 1);
     let ordered = true;
     for (let i = 0, before = 0; i < keys.length; i++) {
-      const key = keys[i]!;
+      const number = sorted[i]!;
+      let key = 0;
+      for (let p = 0; p < weights.length; p++) {
+        const { codes, weighted } = weights[p]!;
+        key += weighted[codes[number]!]!;
+      }
       if (key < before) ordered = false;
+      keys[i] = key;
       ends[key + 1]!++;
       before = key;
     }
