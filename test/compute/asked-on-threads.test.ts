@@ -35,6 +35,11 @@ it("finds the same bits and the same failures as a sweep planned in one thread",
     return JSON.stringify(message)?.includes('"kindOf"');
   });
   expect(programs).toHaveLength(0);
+  // the memory of results that were taken goes back with the next tasks
+  const withMemory = post.mock.calls.filter(([message]: readonly unknown[]) => {
+    return new Map(Object.entries(Object(message))).get("room") instanceof ArrayBuffer;
+  });
+  expect(withMemory.length).toBeGreaterThan(0);
   expect((await asked.correlate()).rowSums).toEqual((await planned.correlate()).rowSums);
 });
 
