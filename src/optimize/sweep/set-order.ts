@@ -143,25 +143,35 @@ class StableSort {
       count *= 1 + partOf.at(-1)!;
       return { codes, weighted };
     });
+    // neighbours with the same key stay together: of each such stretch its key, and where it begins
     const keys = new Int32Array(sorted.length);
-    const ends = new Int32Array(count + 1);
+    const starts = new Int32Array(sorted.length + 1);
+    let stretches = 0;
     let ordered = true;
-    for (let i = 0, before = 0; i < keys.length; i++) {
+    for (let i = 0, before = -1; i < sorted.length; i++) {
       const number = sorted[i]!;
       let key = 0;
       for (let p = 0; p < weights.length; p++) {
         const { codes, weighted } = weights[p]!;
         key += weighted[codes[number]!]!;
       }
+      if (key === before) continue;
       if (key < before) ordered = false;
-      keys[i] = key;
-      ends[key + 1]!++;
       before = key;
+      keys[stretches] = key;
+      starts[stretches++] = i;
     }
     if (ordered) return;
+    starts[stretches] = sorted.length;
+    const ends = new Int32Array(count + 1);
+    for (let s = 0; s < stretches; s++) ends[keys[s]! + 1]! += starts[s + 1]! - starts[s]!;
     for (let key = 0; key < count; key++) ends[key + 1]! += ends[key]!;
     const next = new Int32Array(sorted.length);
-    for (let i = 0; i < keys.length; i++) next[ends[keys[i]!]!++] = sorted[i]!;
+    for (let s = 0; s < stretches; s++) {
+      let to = ends[keys[s]!]!;
+      for (let i = starts[s]!; i < starts[s + 1]!; i++) next[to++] = sorted[i]!;
+      ends[keys[s]!] = to;
+    }
     this.sorted = next;
   }
 }
