@@ -13,6 +13,7 @@ import { pboSample } from "./overfitting/pbo-sample.ts";
 import { completeSets, joinSets, type ParameterSets } from "./parameter-sets.ts";
 import type { ScoreTable } from "./score-table.ts";
 import { type CoarseToFineSearch, type Search, searchSets } from "./search.ts";
+import { numbersFrom } from "./sweep/cuts.ts";
 import type { SweepTask } from "./sweep/job.ts";
 import { emptyState, type SweepState } from "./sweep/state.ts";
 import {
@@ -116,12 +117,7 @@ export async function runSearch(
     const number = rounds.length;
     // Of a search in rounds all block sums are kept: who is in the sample depends on how many sets
     // there are in the end.
-    const all = () =>
-      emptyState(
-        sets,
-        metrics,
-        Int32Array.from({ length: sets.length }, (_, i) => i),
-      );
+    const all = () => emptyState(sets, metrics, numbersFrom(0, sets.length));
     const saved = options.resume?.[number];
     const resume = saved ? { ...saved, sets } : refining ? all() : undefined;
     const resumed = saved?.done.reduce((count, one) => count + one, 0) ?? 0;

@@ -34,7 +34,7 @@ export function* batches(sets: number): Generator<Int32Array> {
   }
 }
 
-/** `count` numbers from `first` on. A loop: a million sets come here for each sweep. */
+/** `count` numbers from `first` on. A loop: a search has millions. */
 export function numbersFrom(first: number, count: number): Int32Array {
   const numbers = new Int32Array(count);
   for (let i = 0; i < count; i++) numbers[i] = first + i;

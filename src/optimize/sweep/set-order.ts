@@ -32,7 +32,7 @@ export function orderBySignal(
 /** Whether sets stand in the order of their values already, as those of a grid often do. */
 function inOrder(places: Int32Array, axes: readonly ParameterAxis[]): boolean {
   const counts = axes.map(({ values }) => values.length);
-  // with more combinations a key would be rounded; so many sets of them in order are none of a grid
+  // beyond that a key would be rounded; sorting takes longer, and is as good
   if (counts.reduce((product, count) => product * count, 1) > Number.MAX_SAFE_INTEGER) return false;
   const codes = axes.map((axis) => axis.codes);
   for (let i = 0, before = 0; i < places.length; i++) {

@@ -62,6 +62,43 @@ describe("the order of sets", () => {
     }
   });
 
+  it.each([
+    ["few", 4],
+    ["more than a number can tell apart", 4_000],
+  ])("is that of the values for sets in any order, of %s combinations", (_, count) => {
+    // neither ascending nor descending, with values that come again; 4,000 to the fifth is 10¹⁸
+    const names = ["a", "b", "c", "d", "e"];
+    const axes = names.map((name, a) => ({
+      name,
+      values: Array.from({ length: count }, (_, value) => value),
+      codes: Int32Array.from({ length: 300 }, (_, set) => (set * set * (a + 3) + set * 7) % count),
+    }));
+    for (const codes of [
+      axes.map((axis) => axis.codes),
+      axes.map((axis) => axis.codes.toSorted()),
+    ]) {
+      const sets = { length: 300, axes: axes.map((axis, a) => ({ ...axis, codes: codes[a]! })) };
+      const byValues = [...all(sets)].sort((x, y) => {
+        const differing = codes.find((own) => own[x] !== own[y]);
+        return differing ? differing[x]! - differing[y]! : x - y;
+      });
+      for (const places of [all(sets), all(sets).filter((set) => set % 3 !== 1)]) {
+        const expected = byValues.filter((set) => places.includes(set));
+        const ordered = orderBySignal(sets, places, names, Number.POSITIVE_INFINITY);
+        expect([...ordered]).toEqual(expected);
+      }
+    }
+    // all but the last value are the greatest: keys of one number would be told apart by their last digit
+    const last = {
+      length: 2,
+      axes: axes.map((axis, a) => {
+        const codes = a < 4 ? Int32Array.of(count - 1, count - 1) : Int32Array.of(1, 0);
+        return { ...axis, codes };
+      }),
+    };
+    expect([...orderBySignal(last, all(last), names, Number.POSITIVE_INFINITY)]).toEqual([1, 0]);
+  });
+
   it("is that of the values where no blocks are wanted", () => {
     const sets = product({ a: 3, b: 4 });
     const [byB] = [orderBySignal(sets, all(sets), ["b"], Number.POSITIVE_INFINITY)];
